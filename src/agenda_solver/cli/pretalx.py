@@ -182,7 +182,6 @@ def _release(client: PretalxClient, version: str) -> str:
 
 
 def _agenda(file: Path, agenda: Path) -> Agenda:
-
     return read_agenda_file(agenda, read_conference_file(file))
 
 

@@ -13,7 +13,7 @@ from agenda_solver.errors import AgendaSolverError
 __all__ = ["PACKING", "PretalxTrouble", "Refused", "Scrubber", "unpacked", "within"]
 
 PACKING = "gzip"
-"""The one way of packing that is asked for: it is unpacked here, piece by piece."""
+"""The only compression that is requested; answers are unpacked here, piece by piece."""
 GZIP_ONLY = 16 + zlib.MAX_WBITS
 SHORTEST_SECRET = 8
 Found = TypeVar("Found")
@@ -25,11 +25,11 @@ class PretalxTrouble(AgendaSolverError):
     Parameters
     ----------
     message
-        What happened, in a sentence; never holds the token.
+        A sentence about the problem; it never contains the token.
     may_be_written
-        True when the request would have changed something and nobody knows whether it did: read it back.
+        Whether the request may have changed something although it failed; read it back.
     refused
-        True when the server understood the request and declined this one; others may go well.
+        Whether the server understood this request and refused it; other requests may succeed.
     """
 
     def __init__(self, message: str, *, may_be_written: bool = False, refused: bool = False) -> None:
@@ -38,19 +38,19 @@ class PretalxTrouble(AgendaSolverError):
 
 
 class Refused(Exception):
-    """An answer that is not read to its end, with the reason as the end of a sentence."""
+    """An answer that is rejected; the message is the reason, as the end of a sentence."""
 
 
 class Scrubber:
-    """Removes a secret from whatever a server says, in case the server repeats it; never shows the secret itself."""
+    """Removes a secret from the texts of a server, which may repeat it; the secret itself is never shown."""
 
     def __init__(self, secret: str) -> None:
-        # What is shorter is no token of pretalx, and would be found in every other word.
+        # Shorter texts are not tokens of pretalx, and would occur in ordinary words.
         is_long = len(secret) >= SHORTEST_SECRET
         self._replace: Callable[[str], str] = lambda text: text.replace(secret, "(the token)") if is_long else text
 
     def text(self, text: str) -> str:
-        """Return a text without the secret, and with question marks for halves of characters."""
+        """Return a text without the secret, and with question marks for lone surrogates."""
         return self._replace(text.encode("utf-8", "replace").decode("utf-8"))
 
     def data(self, value: Any) -> Any:
@@ -65,14 +65,14 @@ class Scrubber:
 
 
 def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> bytes:
-    """Return the content of an answer, which is never held beyond the limit, however small it was packed.
+    """Return the unpacked content of an answer; unpacking stops at the limit.
 
     Raises
     ------
     Refused
-        If there is more of it, or it is packed in a way that was not asked for, or broken.
+        If it is longer than the limit, packed in a way that was not requested, or damaged.
     TimeoutError
-        If it is not there at a moment of the monotonic clock.
+        If it is not complete by ``until`` on the monotonic clock.
     """
     if packing.strip().lower() not in ("", "identity", PACKING):
         raise Refused(f"is packed in a way that was not asked for ({packing[:40]!r})")
@@ -96,9 +96,9 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
 
 
 def within(seconds: float, work: Callable[[], Found]) -> Found:
-    """Return what some work brings, if it does so in time; what takes longer goes on alone and is not waited for.
+    """Return the result of some work if it ends in time; otherwise the work continues unattended in its thread.
 
-    Waiting for each next byte has a limit of its own elsewhere. Bytes that come one by one never reach that.
+    Elsewhere the wait for each part of an answer is limited, but single bytes that arrive slowly never reach that limit.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The API token of a pretalx server: where it comes from, and what it may look like."""
+"""The API token of a pretalx server: its source and its form."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ TOKEN_VARIABLE = "AGENDA_SOLVER_PRETALX_TOKEN"  # noqa: S105  the name of the va
 
 
 def token_from_environment() -> str:
-    """Return the API token.
+    """Return the API token from the environment variable.
 
     Raises
     ------
     InvalidInput
-        If the variable is not set, or holds what no header can.
+        If the variable is not set, or its value cannot be sent in a header.
     """
     token = os.environ.get(TOKEN_VARIABLE, "").strip()
     if not token:
@@ -26,12 +26,12 @@ def token_from_environment() -> str:
 
 
 def sound_token(text: str, source: str) -> str:
-    """Return a token without blanks around it; its source is what mistakes speak of, never the token.
+    """Return a token without blanks around it; error messages name its source, never the token.
 
     Raises
     ------
     InvalidInput
-        If it is empty, or holds what no header can.
+        If it is empty, or cannot be sent in a header.
     """
     token = text.strip()
     if not token:

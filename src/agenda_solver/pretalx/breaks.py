@@ -1,4 +1,4 @@
-"""The breaks of an event's schedule that are breaks of the whole programme: those in every room that is open then."""
+"""The breaks of an event's schedule that are breaks of the whole programme: those during which no room is open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["breaks_of_event"]
 
 
 def breaks_of_event(event: Event, hours: Iterable[DayHours], remarks: Remarks) -> tuple[Break, ...]:
-    """Return the breaks that have a description, which is their title, and during which no room is open."""
+    """Return the breaks that have a description, their title, and during which no room is open."""
     breaks = [slot for slot in event.slots if slot.submission is None]
     pauses = {
         Pause(slot.description, slot.description, slot.start, slot.end)

@@ -1,7 +1,7 @@
-"""The connection to a pretalx server: polite, patient, and the token goes to no other address.
+"""The connection to a pretalx server, with retries; the token is sent to no other address.
 
-Everything a server can do wrong (slow, broken, gone, angry, malicious) ends as one :class:`PretalxTrouble` with a
-sentence. A request that changes something says with it whether the change may have arrived all the same.
+Every failure of a server (slow, broken, unreachable, refusing, malicious) is reported as one :class:`PretalxTrouble`
+with a sentence. After a request that changes something, it says whether the change may have arrived nevertheless.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Patience", "PretalxClient", "PretalxTrouble"]
 
 MAX_PAGES = 1_000
-MAX_ANSWER = 50_000_000  # bytes, unpacked: no answer of an honest server comes close
+MAX_ANSWER = 50_000_000  # bytes, unpacked: no honest server sends an answer nearly as long
 MAX_ALL_ANSWERS = 500_000_000  # bytes, of all answers together: lists have many pages
-PATIENCE_WITH_ANSWER = 10  # a request may take this many times the wait for the next part of its answer
+PATIENCE_WITH_ANSWER = 10  # a whole request may take this many times the limit for one part of its answer
 WORTH_ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
 
 
@@ -40,13 +40,13 @@ class Patience:
     Attributes
     ----------
     seconds
-        Longest wait for the connection, and for each next part of an answer.
+        The longest wait for the connection, and for each part of an answer.
     tries
-        How often one request is sent at most.
+        The maximum number of times that a request is sent.
     pause
         Seconds before the second try; doubled before each further one.
     longest_pause
-        Most seconds between two tries, also when the server asks for more.
+        The longest pause between two tries in seconds, even if the server asks for more.
     """
 
     seconds: float = 30.0
@@ -55,7 +55,7 @@ class Patience:
     longest_pause: float = 60.0
 
     def before(self, failures: int, asked_for: float | None = None) -> float:
-        """Return the seconds to wait after this many failures; what the server asks for counts, up to a limit."""
+        """Return the seconds to wait after this many failures; a longer wait that the server asks for counts."""
         wanted: float = max(self.pause * 2.0 ** (failures - 1), asked_for or 0.0)
         return min(wanted, self.longest_pause)
 
@@ -66,7 +66,7 @@ class PretalxClient:
     Parameters
     ----------
     url
-        Address of the server, with ``https``; ``http`` is for this machine only, for the token would be readable.
+        The address of the server, with ``https``; ``http`` is only for this machine, since the token would be readable.
     event
         The event's short name in addresses.
     token
@@ -74,12 +74,12 @@ class PretalxClient:
     patience
         Timeouts and tries.
     sleep
-        Waits for some seconds; another one for tests.
+        Waits for a number of seconds; replaced in tests.
 
     Attributes
     ----------
     url, event
-        As given, the address without a slash at its end.
+        As given, but the address without a slash at its end.
 
     Raises
     ------
@@ -122,7 +122,7 @@ class PretalxClient:
         Raises
         ------
         PretalxTrouble
-            Also when the pages do not end, or lead to another server.
+            Also if the pages do not end, or lead to another server.
         """
         address: object = self._base + path
         seen: set[str] = set()
@@ -140,24 +140,24 @@ class PretalxClient:
             address = page.get("next")
 
     def patch(self, path: str, changes: dict[str, object]) -> dict[str, object]:
-        """Change some fields of an object below the event and return what the server says it is now.
+        """Change some fields of an object below the event and return the server's new version of it.
 
-        Sent again after a failure, so the fields must be values and not steps.
+        The request is sent again after a failure, so it must be harmless to repeat.
 
         Raises
         ------
         PretalxTrouble
-            If it was refused; with ``may_be_written`` when an answer never came.
+            If it was refused; with ``may_be_written`` if no answer came.
         """
         return self._ask("PATCH", self._base + path, changes)
 
     def post(self, path: str, content: dict[str, object]) -> dict[str, object]:
-        """Ask for a step that must not be done twice; sent once, whatever happens to it.
+        """Request a step that must not be done twice; it is sent only once.
 
         Raises
         ------
         PretalxTrouble
-            If it was refused; with ``may_be_written`` when an answer never came.
+            If it was refused; with ``may_be_written`` if no answer came.
         """
         return self._ask("POST", self._base + path, content, tries=1)
 
@@ -167,10 +167,10 @@ class PretalxClient:
         import httpx
 
         tries = tries or self._patience.tries
-        # What was asked for, as the server's documentation calls it: a token may have a right to one list only.
+        # The endpoint, as the server's documentation calls it: a token may have access to some lists only.
         what = urlsplit(address).path.removeprefix(urlsplit(self._base).path) or "the event"
 
-        lost = False  # some try may have been carried out although no answer said so
+        lost = False  # whether some try may have been carried out without an answer
         for failures in range(1, tries + 1):
             asked_for = None
             try:
@@ -217,7 +217,7 @@ class PretalxClient:
             words = f"{what}: the server does not know this, or hides it from this token"
             raise PretalxTrouble(words, may_be_written=may_be_written, refused=True)
         if not answer.is_success:
-            # What the server says may be long, and is not ours to trust.
+            # The server's text may be long, and is not trusted.
             said = " ".join(self._scrubber.text(content[:20_000].decode("utf-8", "replace")).split())[:200]
             words = f"{what}: the server refused ({code}): {said!r}"
             raise PretalxTrouble(words, may_be_written=may_be_written, refused=code in (400, 409, 422))

@@ -1,4 +1,4 @@
-"""An event of pretalx as a conference, with remarks on what was odd or could not be kept."""
+"""An event of pretalx as a conference, with remarks on what was odd or left out."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ MINUTE = timedelta(minutes=1)
 
 
 def conference_of_event(event: Event, server: str, *, usual: Hours | None = None, step: int | None = None) -> Imported:
-    """Return an event as a conference; the schedule that is being worked on is its published agenda.
+    """Return an event as a conference; the unreleased schedule becomes its published agenda.
 
     Parameters
     ----------
     event
         The event, as read from the server.
     server
-        Address of the server, kept for a later push.
+        The address of the server, kept for a later push.
     usual
         The hours of rooms that are always open.
     step
-        Minutes from one possible start to the next; without it the coarsest that has all known times and lengths.
+        Minutes from one possible start to the next; by default the coarsest step that fits all known times and lengths.
 
     Raises
     ------
     InvalidInput
-        If there is nothing to schedule, or the hours and the step do not go together.
+        If there is nothing to schedule, or the hours are not a multiple of the step.
     """
     return _Maker(event, server, usual or Hours(), step).imported()
 
@@ -80,7 +80,7 @@ class _Maker:
         placed = [
             (slot.start, slot.start + length * MINUTE)
             for code, length in lengths.items()
-            if longest is None or length * MINUTE <= longest  # an exhibition day and night makes no day longer
+            if longest is None or length * MINUTE <= longest  # an exhibition of days and nights extends no day
             for slot in self.slots.get(code, ())
             if slot.start is not None
         ]
@@ -241,7 +241,7 @@ class _Maker:
         )
 
     def _room(self, room: PretalxRoom) -> Room:
-        # What was left out of the conference stays in pretalx, so its place is taken like that of a break.
+        # Submissions that were left out stay in pretalx, so their places are taken like those of breaks.
         taken = [slot for slot in self.event.slots if not slot.submission or slot.submission in self.left_out]
         windows = [(hours, list(open_stretches(taken, room, hours.start, hours.end))) for hours in self.hours]
         available: tuple[Window, ...] = ()

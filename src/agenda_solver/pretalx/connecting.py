@@ -1,4 +1,4 @@
-"""A connection to a server for the time of one task; its failures are reported as mistakes."""
+"""A connection to a server for one task; its failures are reported as mistakes of the input."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["connected"]
 
 @contextmanager
 def connected(url: str, event: str, token: str, *, patience: Patience | None = None) -> Iterator[PretalxClient]:
-    """Connect to an event on a server; what the server cannot answer is a mistake in what was asked for.
+    """Connect to an event on a server; failures of the server are raised as InvalidInput.
 
     Raises
     ------
     InvalidInput
-        If the address or the event's name is not usable, or the server cannot be asked.
+        If the address or the event's name is not usable, or the server fails.
     """
     try:
         with PretalxClient(url, event, token, patience=patience) as client:

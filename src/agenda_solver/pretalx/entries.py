@@ -1,4 +1,4 @@
-"""Reading the entries of a server's answer, which is not trusted: each field has its type, or there is a sentence."""
+"""Reading the entries of a server's answer, which is not trusted: the type of each field is checked."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ class Entry:
     Parameters
     ----------
     fields
-        What the server said.
+        The fields of the object.
     place
-        What it is, for messages: ``rooms/ entry 3``.
+        Its description for messages: ``rooms/ entry 3``.
     locale
-        The language that is taken where a text is given in several.
+        The preferred language of texts that are given in several.
     """
 
     def __init__(self, fields: Mapping[str, object], place: str, locale: str = "en") -> None:
         self._fields, self.place, self._locale = fields, place, locale
 
     def text(self, name: str) -> str:
-        """Return a text, empty where there is none; of a text in several languages the event's own, if it is there."""
+        """Return a text, empty if there is none; in the preferred language, if it is given in several."""
         value = self._fields.get(name)
         if isinstance(value, Mapping):
             texts = [value.get(self._locale), value.get("en"), *value.values()]
@@ -36,13 +36,13 @@ class Entry:
             return ""
         if not isinstance(value, str):
             raise self.wrong(name, "a text")
-        # Half of a character can be in JSON, but in no file.
+        # JSON may contain lone surrogates, which cannot be encoded.
         return value.encode("utf-8", "replace").decode().strip()
 
     def code(self, name: str) -> str:
-        """Return a code of letters and digits, as pretalx gives to submissions and people.
+        """Return a code of letters and digits, as submissions and people have in pretalx.
 
-        It becomes a part of addresses, so nothing else can be let through.
+        It becomes a part of addresses, so nothing else is allowed.
         """
         value = self.text(name)
         if not value.isascii() or not value.isalnum() or len(value) > 40:
@@ -50,7 +50,7 @@ class Entry:
         return value
 
     def whole(self, name: str) -> int | None:
-        """Return a whole number that is not negative, or None where there is none."""
+        """Return a whole number that is not negative; None if there is none."""
         value = self._fields.get(name)
         if value is None:
             return None
@@ -59,18 +59,18 @@ class Entry:
         return value
 
     def number(self, name: str) -> int:
-        """Return a whole number that must be there."""
+        """Return a whole number that is required."""
         value = self.whole(name)
         if value is None:
             raise self.wrong(name, "a whole number")
         return value
 
     def flag(self, name: str) -> bool:
-        """Return whether something is said to be so."""
+        """Return whether a field is true."""
         return self._fields.get(name) is True
 
     def instant(self, name: str) -> datetime | None:
-        """Return a time in UTC, cut to whole minutes, or None where there is none."""
+        """Return a time in UTC, rounded down to whole minutes; None if there is none."""
         value = self._fields.get(name)
         if value is None:
             return None
@@ -79,17 +79,17 @@ class Entry:
             if instant is not None and instant.tzinfo is not None:
                 return instant.astimezone(UTC).replace(second=0, microsecond=0)
         except (ValueError, OverflowError):
-            pass  # told below, like a time without its zone
+            pass  # reported below, like a time without an offset
         raise self.wrong(name, "a time with its UTC offset")
 
     def day(self, name: str) -> date:
-        """Return a date that must be there."""
+        """Return a date that is required."""
         value = self._fields.get(name)
         try:
             if isinstance(value, str):
                 return date.fromisoformat(value)
         except ValueError:
-            pass  # told below
+            pass  # reported below
         raise self.wrong(name, "a date")
 
     def codes(self, name: str) -> tuple[str, ...]:
@@ -122,5 +122,5 @@ class Entry:
         return value
 
     def wrong(self, name: str, kind: str) -> PretalxTrouble:
-        """Return the exception for a field that is not of its kind."""
+        """Return the exception for a field of the wrong kind."""
         return PretalxTrouble(f'{self.place}: the server\'s "{name}" is not {kind}')

@@ -1,4 +1,4 @@
-"""What a pretalx server knows about an event: requested page by page, and checked field by field."""
+"""An event on a pretalx server: requested page by page, and checked field by field."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ACCEPTED = frozenset({"accepted", "confirmed"})
 
 @dataclass(frozen=True)
 class Availability:
-    """A stretch of time in which somebody can come or a room is open; ``all_day`` says that it means whole days."""
+    """A time in which somebody can come or a room is open; ``all_day`` says that it means whole days."""
 
     start: datetime
     end: datetime
@@ -38,7 +38,7 @@ class Availability:
 
 @dataclass(frozen=True)
 class PretalxRoom:
-    """A room; no availabilities mean that it is always open."""
+    """A room; without availabilities it is always open."""
 
     number: int
     name: str
@@ -48,7 +48,7 @@ class PretalxRoom:
 
 @dataclass(frozen=True)
 class Speaker:
-    """A speaker; no availabilities mean that nothing is known, so the speaker is always available."""
+    """A speaker; without availabilities nothing is known, and the speaker counts as always available."""
 
     code: str
     name: str
@@ -57,7 +57,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Submission:
-    """A talk or a workshop of any state; ``minutes`` is its length, its own or that of its type."""
+    """A talk or a workshop in any state; ``minutes`` is its own length or that of its type."""
 
     code: str
     title: str
@@ -80,9 +80,9 @@ class Submission:
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in the schedule that is being worked on; without a submission it is a break.
+    """A place in the unreleased schedule; without a submission it is a break.
 
-    Its ``number`` is another one after each release; only the submission's code stays.
+    Its ``number`` changes with each release; only the submission's code stays.
     """
 
     number: int
@@ -112,12 +112,12 @@ class Event:
 
 
 def read_event(client: PretalxClient, slug: str) -> Event:
-    """Ask a server for everything about an event.
+    """Read everything about an event from a server.
 
     Raises
     ------
     PretalxTrouble
-        If it cannot be asked, refuses something, or answers what no pretalx would.
+        If the server cannot be reached, refuses something, or sends an invalid answer.
     """
     fields = client.get("")
     locale = Entry(fields, "the event").text("locale") or "en"
@@ -148,7 +148,7 @@ def read_event(client: PretalxClient, slug: str) -> Event:
 
 
 def read_slots(client: PretalxClient, locale: str = "en") -> tuple[Slot, ...]:
-    """Ask for the schedule that is being worked on (WIP), in the order of its numbers.
+    """Read the slots of the unreleased schedule (WIP), in the order of their numbers.
 
     Raises
     ------
@@ -160,7 +160,7 @@ def read_slots(client: PretalxClient, locale: str = "en") -> tuple[Slot, ...]:
 
 
 def read_submissions(client: PretalxClient) -> dict[str, Submission]:
-    """Ask for the submissions alone, by their codes."""
+    """Read only the submissions, by their codes."""
     return {entry.code: entry for entry in map(_submission, _list(client, "submissions/", "en"))}
 
 
@@ -175,7 +175,7 @@ def _availabilities(entry: Entry) -> tuple[Availability, ...]:
         start, end = item.instant("start"), item.instant("end")
         if start is None or end is None:
             raise item.wrong("start", "there, or the end is not")
-        if start < end:  # others hold no time
+        if start < end:  # others are empty
             found.append(Availability(start, end, item.flag("allDay")))
     return tuple(sorted(found, key=lambda window: (window.start, window.end)))
 
@@ -206,7 +206,7 @@ def _submission(entry: Entry) -> Submission:
 
 
 def slot_of(fields: dict[str, object]) -> Slot:
-    """Return the slot of a server's answer to a question about one, or to a change."""
+    """Return the slot in the server's answer to a request for a slot, or to a change of one."""
     return _slot(Entry(fields, "slots/"))
 
 

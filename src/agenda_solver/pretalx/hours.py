@@ -1,7 +1,7 @@
 """The hours of an event's days, and the steps in which sessions may begin.
 
-A pretalx knows no blocks: it has days, rooms that are open for some hours, and talks of some lengths. So each day
-becomes one block, and the grid is as coarse as all known times allow, for a coarse grid is solved faster.
+pretalx has no blocks: it has days, rooms with opening hours, and talks with lengths. So each day becomes one block, and
+the grid is as coarse as all known times allow, since a coarse grid is solved faster.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from agenda_solver.model.minutes import without
-from agenda_solver.pretalx.event import Availability, Event, PretalxRoom, Slot
+from agenda_solver.pretalx.event import Event, PretalxRoom, Slot
 
 __all__ = ["DayHours", "Hours", "grid_minutes", "hours_of_days", "open_stretches"]
 
-FINEST = 5  # minutes; no programme that people can remember is finer
+FINEST = 5  # minutes
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Hours:
-    """The hours of a day of which no room says anything, on the clock."""
+    """The usual hours of rooms that are always open, in local time."""
 
     opens: time = time(9)
     closes: time = time(18)
@@ -32,7 +32,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class DayHours:
-    """The hours of one day of the programme, in UTC; ``widened`` when talks stand outside of the rooms' hours."""
+    """The hours of one day of the programme, in UTC; ``widened`` if talks lie outside the hours of the rooms."""
 
     day: date
     start: datetime
@@ -48,9 +48,9 @@ def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, d
     event
         The event.
     usual
-        The hours where a room is always open.
+        The hours of rooms that are always open.
     placed
-        From when to when talks are in the schedule, so that they stay inside.
+        The starts and ends of talks in the schedule; the hours include them.
     """
     zone, spans = ZoneInfo(event.time_zone), tuple(placed)
     found: list[DayHours] = []
@@ -59,7 +59,7 @@ def hours_of_days(event: Event, usual: Hours, placed: Iterable[tuple[datetime, d
         hours = _hours_of(event, day, zone, usual, spans)
         if hours is not None:
             found.append(hours)
-    # A night that goes on until the next morning ends when the next day begins.
+    # A day that continues into the next morning ends when the next day begins.
     ends = [min(this.end, after.start) for this, after in pairwise(found)]
     ends += [hours.end for hours in found[-1:]]
     return [DayHours(hours.day, hours.start, end, hours.widened) for hours, end in zip(found, ends, strict=True)]
@@ -106,18 +106,18 @@ def _on(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def grid_minutes(event: Event, days: Iterable[DayHours], lengths: Iterable[int]) -> int:
-    """Return the coarsest step in minutes, but no finer than 5, that has all known times and lengths.
+    """Return the coarsest step in minutes that fits all known times and lengths, but at least 5.
 
     Known times are the starts of placed talks, both ends of breaks, and when rooms open and close.
     """
-    step = 0
-    for minutes in lengths:
-        step = gcd(step, minutes)
     instants = set(_known_times(event))
-    for hours in days:
-        inside = {hours.end, *(instant for instant in instants if hours.start < instant < hours.end)}
-        for instant in inside:
-            step = gcd(step, (instant - hours.start) // timedelta(minutes=1))
+    offsets = [
+        (instant - hours.start) // timedelta(minutes=1)
+        for hours in days
+        for instant in (hours.end, *instants)
+        if hours.start < instant <= hours.end
+    ]
+    step = gcd(*lengths, *offsets)
     return step if step % FINEST == 0 and step else FINEST
 
 
@@ -129,17 +129,13 @@ def _known_times(event: Event) -> Iterator[datetime]:
                 yield slot.end
     for room in event.rooms:
         for window in room.availabilities:
-            yield from _ends(window)
-
-
-def _ends(window: Availability) -> tuple[datetime, datetime]:
-    return window.start, window.end
+            yield from (window.start, window.end)
 
 
 def open_stretches(
     breaks: Iterable[Slot], room: PretalxRoom, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Yield when a room is open between two times: its availabilities without the breaks in it."""
+    """Yield the times when a room is open between two times: its availabilities without its breaks."""
     taken = [(s.start, s.end) for s in breaks if s.room == room.number and s.start is not None and s.end is not None]
     for opens, closes in [(w.start, w.end) for w in room.availabilities] or [(start, end)]:
         yield from without((max(opens, start), min(closes, end)), taken)

@@ -1,7 +1,7 @@
 """The journal of a push, in a file beside the agenda: after a broken connection it shows what was written.
 
-The file is written before each change and after it. What is recorded as "sending" may have arrived or not; the next
-push reads it back.
+The file is written before and after each change. A change that is recorded as "sending" may or may not have arrived;
+the next push reads it back.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FORMAT = "agenda-solver/pretalx-journal/1"
 
 
 class PushState(StrEnum):
-    """What became of a change."""
+    """The state of a change."""
 
     WRITTEN = "written"
     SENDING = "sending"
@@ -31,7 +31,7 @@ class PushState(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A change of one session: the room's number and the start in UTC, both empty where it has no place."""
+    """A change of one session: the room's number and the start in UTC, both empty for no place."""
 
     state: PushState
     room: str
@@ -45,13 +45,13 @@ class Journal:
     Attributes
     ----------
     path
-        The file; None keeps nothing.
+        The file; None for no file.
     server, event
-        Where the changes went.
+        The server and the event that are changed.
     entries
         The last change of each session.
     lengths
-        Submissions whose length stands for a moment one minute too high in pretalx, and the right one.
+        The right length of submissions whose length in pretalx is temporarily one minute too high.
     """
 
     path: Path | None
@@ -62,7 +62,7 @@ class Journal:
 
     @classmethod
     def of(cls, path: Path | None, server: str, event: str) -> Journal:
-        """Return the journal of a file, empty where there is none yet, or where it is of another event.
+        """Return the journal in a file; an empty one if there is no file yet, or it belongs to another event.
 
         Raises
         ------
@@ -88,18 +88,18 @@ class Journal:
         return journal
 
     def note(self, session: str, entry: Entry) -> None:
-        """Record what becomes of a session, at once.
+        """Record the change of a session in the file at once.
 
         Raises
         ------
         InvalidInput
-            If the file cannot be written; then nothing must be sent either.
+            If the file cannot be written; then the change must not be sent either.
         """
         self.entries[session] = entry
         self._save()
 
     def note_length(self, code: str, minutes: int | None) -> None:
-        """Record that a submission's length is about to be set, or with None that it is right again."""
+        """Record the right length of a submission before it is changed; None when it is right again."""
         if minutes is None:
             self.lengths.pop(code, None)
         else:
@@ -118,5 +118,5 @@ class Journal:
 
 
 def journal_path(agenda: Path) -> Path:
-    """Return where the journal of an agenda's file is: ``agenda.pretalx.json`` beside ``agenda.json``."""
+    """Return the path of the journal of an agenda's file: ``agenda.pretalx.json`` beside ``agenda.json``."""
     return agenda.with_name(f"{agenda.stem}.pretalx.json")

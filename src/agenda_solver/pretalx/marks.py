@@ -1,4 +1,4 @@
-"""What a pull writes into a conference so that a later push can compare: session ids, and marks in attributes."""
+"""The marks that a pull leaves in a conference for a later push: session ids, and attributes."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ __all__ = [
     "state_text",
 ]
 
-# Attributes that a later push compares with: what the pull saw.
+# Attributes with the state of the server at the time of the pull, to be compared by a later push.
 SERVER, EVENT, BREAKS = "pretalx.server", "pretalx.event", "pretalx.breaks"
 ROOM, START = "pretalx.room", "pretalx.start"
 LEFT_OUT = "pretalx.left_out"  # codes of submissions that are in the programme but cannot be planned
 
 
 def copies(code: str, number: int) -> tuple[str, ...]:
-    """Return the session ids of a submission that is given this many times: its code, then ``CODE-2``."""
+    """Return the session ids of a submission that takes place this many times: ``CODE``, ``CODE-2``, ..."""
     return (code, *(f"{code}-{copy}" for copy in range(2, number + 1)))
 
 
 def state_text(start: datetime | None) -> str:
-    """Return a time as the attributes have it, empty for none."""
+    """Return a time in the form of the attributes; empty for None."""
     return "" if start is None else f"{start:%Y-%m-%dT%H:%MZ}"
 
 
 def breaks_of(slots: Iterable[Slot]) -> str:
-    """Return all breaks in one line, to see later whether they are still the same."""
+    """Return all breaks in one line, to find out later whether they have changed."""
     found = [
         f"{slot.room or ''}/{state_text(slot.start)}/{state_text(slot.end)}" for slot in slots if not slot.submission
     ]

@@ -1,4 +1,4 @@
-"""The plan of a push: which places pretalx has to change, and what somebody else changed since the pull."""
+"""The plan of a push: the places to change in pretalx, and what somebody else changed there since the pull."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ __all__ = ["Plan", "Target", "agenda_of_slots", "plan_push", "refuse_other_event
 
 @dataclass(frozen=True)
 class Target:
-    """The place where one session has to be.
+    """The wanted place of one session.
 
     Attributes
     ----------
     session, title
         The session.
     code
-        Its submission.
+        The code of its submission.
     slot
-        Its slot in the schedule that is being worked on, as it is now.
+        Its slot in the unreleased schedule, as it is now.
     room, start
-        Number of the room and the time in UTC; None where the agenda has no place for it.
+        The number of the room and the time in UTC; None if it has no place in the agenda.
     minutes
-        How long it is.
+        Its length.
     where
-        The same for people: ``3 May 10:00, Hall``.
+        Time and room in words: ``3 May 10:00, Hall``.
     """
 
     session: str
@@ -48,34 +48,34 @@ class Target:
 
     @property
     def is_reached(self) -> bool:
-        """Whether the slot is there already, with the right length."""
+        """Whether the slot is already at the place, with the right length."""
         return self.is_at(self.slot)
 
     def is_at(self, slot: Slot) -> bool:
-        """Whether a slot is where it should be, with the right length."""
+        """Whether a slot is at the place, with the right length."""
         return self.is_placed_like(slot) and self.is_long_like(slot)
 
     def is_placed_like(self, slot: Slot) -> bool:
-        """Whether a slot has the room and the start."""
+        """Whether a slot has the right room and start."""
         return (slot.room, slot.start) == (self.room, self.start)
 
     def is_long_like(self, slot: Slot) -> bool:
-        """Whether a slot takes as long as the session; of one without a place nobody asks."""
+        """Whether a slot is as long as the session; always true without a place."""
         return self.start is None or slot.end == self.start + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a push would do.
+    """The changes that a push would make.
 
     Attributes
     ----------
     targets
-        The place of each session, in the order in which they are sent.
+        The wanted place of each session, in the order in which they are sent.
     conflicts
-        What somebody else changed since the pull, in sentences.
+        Changes by others since the pull, in sentences.
     without_slot
-        Titles of sessions that the agenda places, but for which pretalx has no slot: they cannot be written.
+        Titles of sessions that have a place in the agenda but no slot in pretalx: they cannot be written.
     """
 
     targets: tuple[Target, ...]
@@ -84,7 +84,7 @@ class Plan:
 
     @property
     def steps(self) -> tuple[Target, ...]:
-        """The sessions that pretalx has elsewhere, or with a wrong length."""
+        """The sessions that are elsewhere in pretalx, or have a wrong length there."""
         return tuple(target for target in self.targets if not target.is_reached)
 
 
@@ -94,7 +94,7 @@ def refuse_other_event(conference: Conference, event: str) -> None:
     Raises
     ------
     InvalidInput
-        If it comes from elsewhere: its ids would mean nothing there, or something else.
+        If it was not: its ids would mean nothing there, or something else.
     """
     pulled = conference.attributes.get(EVENT)
     if pulled is None:
@@ -109,29 +109,29 @@ def plan_push(
     submissions: Mapping[str, Submission],
     journal: Journal,
 ) -> Plan:
-    """Return what has to change in pretalx, and what was changed there by others.
+    """Return the changes to make in pretalx, and those that others made there.
 
     Parameters
     ----------
     agenda
         The agenda of a conference that was pulled.
     slots
-        The schedule that is being worked on, as it is now.
+        The unreleased schedule, as it is now.
     submissions
         All submissions as they are now, by code.
     journal
-        What earlier pushes of this agenda wrote: that is no change by others.
+        The record of earlier pushes of this agenda, whose changes are not changes by others.
 
     Raises
     ------
     InvalidInput
-        If the agenda uses a room that was added by hand, which pretalx does not have.
+        If the agenda uses a room that was added by hand and does not exist in pretalx.
     """
     _refuse_rooms_by_hand(agenda)
     planner = _Planner(agenda, slots, submissions, journal)
     targets, conflicts = list(planner.targets()), list(planner.conflicts())
     rank = {id: number for number, id in enumerate(agenda.chronological())}
-    # What loses its place goes first, then everything in the order of the day.
+    # Sessions that lose their place come first, then the others in chronological order.
     targets.sort(key=lambda target: rank.get(target.session, -1))
     found = {target.session for target in targets}
     without = (agenda.conference.session_by_id[id].title for id in agenda if id not in found)
@@ -212,7 +212,7 @@ class _Planner:
         return None if right is None else right + 1
 
     def _match(self, ids: list[str], slots: list[Slot]) -> dict[str, Slot]:
-        """Return the slot of each session; a slot that is already at a session's place belongs to that session."""
+        """Return the slot of each session; a slot that is already at the place of a session is matched to it."""
         left, found = list(slots), {}
         for id in ids:
             same = next((slot for slot in left if _place_of(slot) == self._wanted(id)), None)
@@ -245,7 +245,7 @@ def _place_of(slot: Slot) -> tuple[str, str]:
 
 
 def agenda_of_slots(conference: Conference, slots: Sequence[Slot]) -> tuple[Agenda, list[str]]:
-    """Return the schedule that is being worked on as an agenda, and sentences on what stands off the grid."""
+    """Return the unreleased schedule as an agenda, and sentences about slots that are off the grid."""
     planner = _Planner(Agenda(conference, {}), slots, {}, Journal(None, "", ""))
     placements, odd = {}, []
     for matches in planner.matches.values():

@@ -27,13 +27,13 @@ def published_placements(
     Parameters
     ----------
     conference
-        The conference that was made of the event.
+        The conference made from the event.
     event, submissions
         The event, and those of its submissions that are sessions of the conference.
     minutes
         Minutes from one possible start to the next.
     remarks
-        Takes what is odd, or has no place in the conference.
+        Takes remarks on what is odd or left out.
     """
     for slot in event.slots:
         if slot.submission is None and (slot.room is None or slot.start is None or slot.end is None):

@@ -21,15 +21,15 @@ def pull(client: PretalxClient, *, usual: Hours | None = None, step: int | None 
     client
         The connection.
     usual
-        The hours of rooms that are always open; 09:00 to 18:00 without it.
+        The hours of rooms that are always open; 09:00 to 18:00 by default.
     step
-        Minutes from one possible start to the next; without it the coarsest that has all known times and lengths.
+        Minutes from one possible start to the next; by default the coarsest step that fits all known times and lengths.
 
     Raises
     ------
     PretalxTrouble
-        If the server cannot be asked, or answers what no pretalx would.
+        If the server cannot be reached, refuses something, or sends an invalid answer.
     InvalidInput
-        If there is nothing to schedule, or the hours and the step do not go together.
+        If there is nothing to schedule, or the hours are not a multiple of the step.
     """
     return conference_of_event(read_event(client, client.event), client.url, usual=usual, step=step)

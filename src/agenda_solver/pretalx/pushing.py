@@ -1,9 +1,8 @@
 """Writes an agenda into the unreleased schedule in pretalx, and reads all of it back.
 
-pretalx keeps the end of a talk that was placed before when it is moved. So after each change the length is looked at,
-and where it is wrong it is mended: whoever sets the length of a submission makes pretalx compute the ends of its slots.
-Setting the length that it has already is enough where it was inherited from the submission's type. Otherwise it must
-change, by a minute and back.
+When a placed talk is moved, pretalx keeps its end. So after each change the length is checked and corrected if it is
+wrong: when the length of a submission is set, pretalx computes the ends of its slots. If the length was inherited from
+the submission's type, setting the same value is enough. Otherwise it must change, by one minute and back.
 """
 
 from __future__ import annotations
@@ -34,19 +33,19 @@ class Push:
     Attributes
     ----------
     written
-        What was written and read back.
+        The sessions that were written and read back.
     refused
-        What the server refused, with its reason.
+        Those that the server refused, with its reason.
     unknown
-        What may have been written, or in part: no answer came, or not to all of it.
+        Those that may have been written, at least in part: answers are missing.
     left
-        What was not tried any more.
+        Those that were not tried.
     trouble
-        Why it ended early; None where it did not.
+        Why the push ended early; None if it did not.
     differences
-        What reading the whole schedule back has found, in sentences; None where that was not done.
+        The differences found when the whole schedule was read back, in sentences; None if it was not read back.
     lengths
-        Submissions whose length may be a minute too high in pretalx now, with the right one.
+        The right length of submissions whose length in pretalx may now be one minute too high.
     """
 
     written: list[Target] = field(default_factory=list)
@@ -59,24 +58,24 @@ class Push:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the schedule was read back and is the agenda."""
+        """Whether the schedule was read back and agrees with the agenda."""
         return self.trouble is None and not self.refused and self.differences == []
 
 
 @typed
 def prepare(client: PretalxClient, agenda: Agenda, journal: Journal) -> Plan:
-    """Read the schedule and return what a push would change in it.
+    """Read the schedule and return the changes that a push would make.
 
     Raises
     ------
     InvalidInput
-        If the agenda is of another event.
+        If the agenda belongs to another event.
     PretalxTrouble
-        If the server cannot be asked.
+        If the schedule cannot be read.
     """
     refuse_other_event(agenda.conference, client.event)
     slots, submissions = read_slots(client), read_submissions(client)
-    # What was deleted in pretalx would be refused its length, and everything behind it would wait.
+    # Setting the length of a submission that was deleted in pretalx would fail and end the push.
     for code in journal.lengths.keys() - submissions.keys():
         del journal.lengths[code]
     return plan_push(agenda, slots, submissions, journal)
@@ -89,23 +88,23 @@ def push(
     journal: Journal,
     tell: Callable[[Target], None] | None = None,
 ) -> Push:
-    """Write what a plan says, session by session, and read the whole schedule back. Nothing is released.
+    """Make the changes of a plan, session by session, and read the whole schedule back. Nothing is released.
 
     Parameters
     ----------
     client
         The connection.
     plan
-        What has to change; see :func:`prepare`. Whether its conflicts matter, the caller decides.
+        The changes; see :func:`prepare`. The caller decides whether its conflicts matter.
     journal
-        Notes each change before it is sent and when it is read back.
+        Records each change before it is sent and after it was read back.
     tell
         Called with each session that was written.
 
     Returns
     -------
-    What was written, and what not. A server that stops answering, Ctrl-C and a journal that cannot be written are no
-    exceptions here but ``trouble``, for what was written before must be told with it.
+    What was written, and what not. If the server fails, Ctrl-C is pressed or the journal cannot be written, this is not
+    raised but returned as ``trouble``, together with what was written before.
     """
     done, steps = Push(), list(plan.steps)
     writer = _Writer(client, journal)
@@ -124,7 +123,7 @@ def push(
 
 
 def _do_next(writer: _Writer, steps: list[Target], done: Push) -> Target | None:
-    """Write the next session; return it where that went well, raise where nothing more can be done."""
+    """Write the next session and return it, or None if it was refused; raise if the push must end."""
     target = steps.pop(0)
     try:
         writer.write(target)
@@ -146,12 +145,12 @@ def _do_next(writer: _Writer, steps: list[Target], done: Push) -> Target | None:
 
 @typed
 def release(client: PretalxClient, version: str, comment: str = "") -> None:
-    """Release the schedule that is being worked on: visitors see it from then on.
+    """Release the unreleased schedule: visitors see it from then on.
 
     Raises
     ------
     PretalxTrouble
-        If it was refused, or nobody knows whether it was done.
+        If it was refused, or it is unknown whether it was done.
     """
     client.post("schedules/release/", {"version": version, "comment": comment})
 
@@ -210,7 +209,7 @@ class _Writer:
             return self._place_from_nowhere(target, str(trouble))
 
     def _place_from_nowhere(self, target: Target, why: str) -> Slot:
-        """Take a talk off and place it anew: a version that compares the new start with the old end wants it so."""
+        """Take a talk out and place it again: some versions compare the new start with the old end."""
         slot = target.slot
         self._put(slot, None, None)
         with _half_done():
@@ -220,11 +219,11 @@ class _Writer:
                 if not trouble.refused:
                     raise
                 self._put(slot, slot.room, slot.start)
-        raise PretalxTrouble(why, refused=True)  # it stands where it stood
+        raise PretalxTrouble(why, refused=True)  # it is where it was
 
     def _put(self, slot: Slot, room: int | None, start: datetime | None) -> Slot:
         answer = self.client.patch(f"slots/{slot.number}/", {"room": room, "start": _iso(start)})
-        with _half_done():  # an answer that nobody understands may still be a yes
+        with _half_done():  # the change may have been made even if the answer is invalid
             return slot_of(answer)
 
     def _mend_length(self, target: Target) -> None:
@@ -253,7 +252,7 @@ class _Writer:
 
 @contextmanager
 def _half_done() -> Iterator[None]:
-    """Whatever goes wrong inside, something was changed before: nobody must take it for not written."""
+    """Mark failures inside the block with ``may_be_written``: something was changed before."""
     try:
         yield
     except PretalxTrouble as trouble:

@@ -1,4 +1,4 @@
-"""The address of a pretalx server, to which alone the token is sent."""
+"""The address of a pretalx server: the token is sent to it only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def origin_of(url: str) -> tuple[str, str, int] | None:
-    """Return the scheme, host and port of an address; None where it has none, or names a user."""
+    """Return the scheme, host and port of an address; None if it is invalid, or contains a user."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
@@ -29,7 +29,7 @@ def checked_origin(url: str) -> tuple[str, str, int]:
     Raises
     ------
     InvalidInput
-        If it is no address of a server, or everybody on the way could read the token.
+        If it is not the address of a server, or the token could be read on the way.
     """
     origin = origin_of(url)
     if origin is None or origin[0] not in ("http", "https") or urlsplit(url).query or urlsplit(url).fragment:

@@ -1,4 +1,4 @@
-"""Cards: one session each, with everything that a reader may want to know about it."""
+"""Cards: each shows one session, with everything that a reader may want to know about it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
 NAMES_OF_WIDE_CARD = 8
 PIXELS_OF_HEAD, PIXELS_OF_NAME, PIXELS_OF_MODERATOR = 84, 16, 34
 PIXELS_ABOVE_TITLE, PIXELS_OF_LINE = 22, 16.5
-LETTERS_OF_COLUMN, WIDEST_ROW = 16, 80  # in a line, as agenda.css has its least widths
+LETTERS_OF_COLUMN, WIDEST_ROW = 16, 80  # in a line, at the minimum widths of agenda.css
 NO_TRACK = "none"
-PRINTED_LETTERS = 210  # of the legend, in a line on paper
+PRINTED_LETTERS = 210  # in a line of the legend on paper
 USUAL_TYPE = Session.model_fields["type"].default
 PINNED = ("day", "block", "start", "room")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a card is in the grid, how high it is in pixels, and how many names stand abreast in it.
+    """The area of a card in the grid, its height in pixels, and the number of names side by side in it.
 
-    ``paper`` is how wide and how high it is on paper, in millimetres; ``timed`` whether its hours are in it there.
+    ``paper`` is its width and height on paper in millimetres; ``timed`` says whether it shows its hours there.
     """
 
     area: str
@@ -50,9 +50,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class CardMaker:
-    """Makes the cards of an agenda; public ones say nothing that is for the committee alone.
+    """Makes the cards of an agenda; public cards have nothing that is only for the committee.
 
-    A ``whole`` grid has every room on every day, for whoever looks for a place.
+    A ``whole`` grid has every room on every day, so that sessions can be moved anywhere.
     """
 
     agenda: Agenda
@@ -76,11 +76,11 @@ class CardMaker:
 
     @cached_property
     def types_differ(self) -> bool:
-        """Whether a reader learns anything from the type of a session."""
+        """Whether there is more than one type of session."""
         return len({session.type for session in self.agenda.conference.sessions}) > 1
 
     def _type(self, session: Session) -> str | None:
-        """Return the type of a session as readers see it; that it is a session like any other says nothing."""
+        """Return the type of a session as readers see it; None for the usual type, or if all have the same."""
         return name_of_tag(session.type) if self.types_differ and session.type != USUAL_TYPE else None
 
     @cached_property
@@ -151,11 +151,11 @@ class CardMaker:
 
     @cached_property
     def legend_lines(self) -> int:
-        """How many lines the legend takes on paper."""
+        """The number of lines of the legend on paper."""
         return -(-sum(len(track.name) + 9 for track in self.legend()) // PRINTED_LETTERS)
 
     def _number(self, id: str) -> str | None:
-        """Return which place of its block a session has, where these are places in an order."""
+        """Return the number of a session in its block, if the slots of the block are places in an order."""
         number = self.agenda.conference.place_of(self.agenda[id])
         return None if number is None else f"place {number}"
 
@@ -174,7 +174,7 @@ class CardMaker:
         )
 
     def legend(self) -> tuple[TrackView, ...]:
-        """Return the tracks that have sessions, and a last line for the sessions that have no track."""
+        """Return the tracks that have sessions, and at the end an entry for the sessions without a track."""
         conference = self.agenda.conference
         labels = self.facets.labels["track"]
         counts = [(id, labels.get(id, ""), len(sessions)) for id, sessions in conference.sessions_by_track.items()]
@@ -197,23 +197,24 @@ class CardMaker:
         return [part for part in parts if part]
 
     def _kind(self, session: Session) -> str | None:
-        """Return what stands on the card beside the hours: the type, and for the committee that it is not confirmed.
+        """Return the text beside the hours: the type, and for the committee whether it is not confirmed.
 
-        The type is left out where nobody learns anything from it, or the title begins with it.
+        The type is left out if the title begins with it.
         """
         kind = self._type(session)
-        told = kind is not None and not session.title.casefold().startswith(kind.casefold())
+        if kind is not None and session.title.casefold().startswith(kind.casefold()):
+            kind = None
         doubt = "not confirmed" if not (self.public or session.is_confirmed) else None
-        return ", ".join(filter(None, (kind if told else None, doubt))) or None
+        return ", ".join(filter(None, (kind, doubt))) or None
 
     def _track(self, session: Session) -> str | None:
         return self.agenda.conference.track_by_id[session.track].name if session.track else None
 
     def _occurrence(self, session: Session) -> str | None:
-        """Return which of how many times it is; a public page does not tell of times that have no place."""
+        """Return the number of this occurrence: ``2 of 3``; a public page counts only occurrences that have a place."""
         every = self.agenda.conference.occurrences.get(session.occurrence_of or session.id, ())
-        told = [id for id in every if id in self.agenda or not self.public]
-        return f"{told.index(session.id) + 1} of {len(told)}" if len(told) > 1 else None
+        shown = [id for id in every if id in self.agenda or not self.public]
+        return f"{shown.index(session.id) + 1} of {len(shown)}" if len(shown) > 1 else None
 
     def _names(self, people: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(self.agenda.conference.person_by_id[person].name for person in people)
@@ -246,12 +247,12 @@ class CardMaker:
 
 
 def seats_of(room: Room) -> str | None:
-    """Return the seats of a room in words, or None if they are not counted."""
+    """Return the seats of a room in words; None if the number is unknown."""
     return None if room.capacity is None else counted(room.capacity, "seat")
 
 
 def building_of(agenda: Agenda, room: Room) -> str | None:
-    """Return the name of the building that a room is in."""
+    """Return the name of the building of a room; None if it has none."""
     names = {building.id: building.name for building in agenda.conference.buildings}
     return names.get(room.building or "")
 
@@ -263,7 +264,7 @@ def _fixed(session: Session) -> str | None:
 
 
 def _doubt(session: Session) -> str | None:
-    """Return how likely a session is to take place, where that is not certain."""
+    """Return the likelihood of a session in words; None if it is confirmed."""
     return None if session.is_confirmed else f"not confirmed ({session.likelihood} % likely)"
 
 
@@ -275,7 +276,7 @@ def _names_shown(spot: Spot, session: Session) -> int:
 
 
 def _is_small(spot: Spot, title: str) -> bool:
-    """Whether a title does not fit into its card in the narrowest column that the page has."""
+    """Whether a title does not fit into its card if its column is as narrow as possible."""
     letters = WIDEST_ROW if spot.wide else LETTERS_OF_COLUMN
     return PIXELS_ABOVE_TITLE + lines_of(title, letters) * PIXELS_OF_LINE > spot.height
 

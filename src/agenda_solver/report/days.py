@@ -52,7 +52,7 @@ class DayDrawing:
 
     @cached_property
     def going_on(self) -> dict[str, TimeSlot]:
-        """What still goes on of sessions of earlier days, as far as it is in the hours of this one."""
+        """The rest of sessions that began on earlier days, within the hours of this day."""
         agenda, begins = self.cards.agenda, self.cards.agenda.conference.minute_of
         hours = [agenda.conference.block_span[block.id] for block in self.blocks] + [agenda[id] for id in self.ids]
         if not hours:
@@ -84,7 +84,7 @@ class DayDrawing:
         sessions = [self.cards.agenda[id] for id in self.ids]
         named = [slot for slot, _ in self.named]
         scale = TimeScale.over(spans, sessions, orders, conference.full_hours, self.going_on.values(), named)
-        # A whole grid keeps its height whatever is moved into it.
+        # A whole grid keeps its scale when sessions are moved.
         return replace(scale, shortest=_shortest(conference)) if self.cards.whole else scale
 
     @cached_property
@@ -95,7 +95,7 @@ class DayDrawing:
 
     @property
     def starts(self) -> list[int]:
-        """When sessions and titled breaks begin; the places of an order have only the time of their block."""
+        """When sessions and titled breaks begin; a place in an order counts with the start of its block."""
         conference, agenda = self.cards.agenda.conference, self.cards.agenda
         ordered = {block.id for block in self.blocks if block.is_in_order}
         places = [agenda[id] for id in self.ids]
@@ -104,7 +104,7 @@ class DayDrawing:
 
     @cached_property
     def wide(self) -> frozenset[str]:
-        """The plenary sessions that nothing else runs beside."""
+        """The plenary sessions that overlap with no other session."""
         agenda, sessions = self.cards.agenda, self.cards.agenda.conference.session_by_id
         return frozenset(
             id
@@ -127,11 +127,11 @@ class DayDrawing:
 
     @property
     def lanes(self) -> int:
-        """The number of its columns: those of its rooms, or one on a day that has breaks only."""
+        """The number of its columns: those of its rooms, but at least one."""
         return max(1, sum(total for _, total, _ in self.columns.values()))
 
     def view(self) -> DayView:
-        """Return the day as the template wants it."""
+        """Return the day for the template."""
         shown = bool(self.ids or self.going_on or self.named or (self.cards.whole and self.blocks))
         return DayView(
             id=self.day.id,
@@ -277,7 +277,7 @@ class DayDrawing:
 
 
 def _shortest(conference: Conference) -> int:
-    """Return the minutes of the shortest session wherever it is put."""
+    """Return the minutes of the shortest session, in whatever block it is placed."""
     slot = min((block.slot_minutes for block in conference.blocks if block.slot_minutes), default=60)
     minutes = (s.duration_minutes or (s.duration_slots or 1) * slot for s in conference.sessions)
     return min(minutes, default=60)

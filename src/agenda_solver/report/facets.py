@@ -27,10 +27,10 @@ ROLES = (
     ("required_people", "Also needed"),
 )
 PUBLIC_ROLES = ROLES[:3]
-"""Who else has to be there (a crew, an assistant) is nobody's business outside."""
+"""The other people who are needed (a crew, an assistant) are not public."""
 NO_TRACK = "No track"
 
-# The name in the address, the label of the menu, and what it says while nothing is chosen.
+# The name in the address, the label of the menu, and its text if nothing is selected.
 KINDS = (
     ("track", "Track", "All tracks"),
     ("room", "Room", "All rooms"),
@@ -43,7 +43,7 @@ KINDS = (
 
 
 def session_anchor(session: str) -> str:
-    """Return the anchor of a session: the same in every agenda of its conference, whatever is in its id."""
+    """Return the anchor of a session, which is the same in every agenda of its conference."""
     return f"session={quote(session, safe='')}"
 
 
@@ -60,7 +60,7 @@ class Facets:
     tags
         The tags that are shown; None for all.
     every_room
-        Whether rooms that nobody uses have their view as well.
+        Whether unused rooms have a view as well.
     """
 
     agenda: Agenda
@@ -70,7 +70,7 @@ class Facets:
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
-        """For each facet the label of each value that occurs, in the order of its menu; no two have the same."""
+        """For each facet, the unique label of each value that occurs, in the order of its menu."""
         conference = self.agenda.conference
         named = {
             "track": {**{track.id: track.name for track in conference.tracks}, "": NO_TRACK},
@@ -84,9 +84,9 @@ class Facets:
         if names is None:
             names = {value: name_of_tag(value) for value in occurring}
         wanted = [value for value in names if value in occurring or (kind == "room" and self.every_room)]
-        if kind not in ("track", "room"):  # whose order is the committee's
+        if kind not in ("track", "room"):  # these keep the order of the committee
             wanted.sort(key=lambda value: (names[value].casefold(), value))
-        return _told_apart({value: names[value] for value in wanted})
+        return _unique({value: names[value] for value in wanted})
 
     @cached_property
     def _counts(self) -> dict[str, Counter[str]]:
@@ -105,10 +105,10 @@ class Facets:
         }
 
     def views(self) -> tuple[FacetView, ...]:
-        """Return the menus; the tracks have their legend for it.
+        """Return the menus; tracks have the legend instead.
 
-        A type or a language that all sessions have needs none. Rooms and people always have theirs, since each of them
-        has a programme of its own.
+        A facet whose values all sessions share needs no menu. Rooms and people always have one, since each room and
+        each person has a programme.
         """
         return tuple(self._view(*kind) for kind in KINDS if kind[0] != "track" and self._is_needed(kind[0]))
 
@@ -128,11 +128,11 @@ class Facets:
         return self._tokens[kind, value]
 
     def tokens(self, session: Session) -> str:
-        """Return the tokens of a session, as its card has them."""
+        """Return the tokens of a session, for its card."""
         return " ".join(self._tokens[kind, value] for kind, _, _ in KINDS for value in self._values(kind, session))
 
     def address(self, kind: str, value: str) -> str | None:
-        """Return the address of the view of a person or a room; None where no session is in it."""
+        """Return the address of the view of a person or a room; None if there is no such view."""
         label = self.labels[kind].get(value)
         return None if label is None else "#" + urlencode({kind: label})
 
@@ -157,8 +157,8 @@ class Facets:
         }
 
 
-def _told_apart(labels: dict[str, str]) -> dict[str, str]:
-    """Return the labels, with a number behind those that several values share (two people of one name)."""
+def _unique(labels: dict[str, str]) -> dict[str, str]:
+    """Return the labels, with a number added if several values share one (two people with one name)."""
     seen: Counter[str] = Counter()
     taken = set(labels.values())
     apart = {}

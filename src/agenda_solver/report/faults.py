@@ -1,4 +1,4 @@
-"""What is not perfect, in the words of the rules: violations for the cards, for the list, and by rule."""
+"""The violations of an agenda, in the words of the rules: for the cards, for the list, and by rule."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Faults:
     Attributes
     ----------
     all
-        Every violation: the hard ones first, then by level of priority, then by cost. None without a scorecard.
+        Every violation: the hard ones first, then by priority level, then by cost. None without a scorecard.
     by_session
-        The same for each session that is named in one.
+        The same for each session that a violation names.
     """
 
     def __init__(self, agenda: Agenda, scorecard: Scorecard | None, anchors: Mapping[str, str]) -> None:
@@ -44,7 +44,7 @@ class Faults:
         self.by_session = {session: tuple(faults) for session, faults in by_session.items()}
 
     def costs_of(self, session: str) -> tuple[CostView, ...] | None:
-        """Return what a session has a part in, rule by rule, the hard ones first; None without a scorecard."""
+        """Return the violations of a session, rule by rule, the hard ones first; None without a scorecard."""
         if self._scorecard is None:
             return None
         return tuple(
@@ -54,7 +54,7 @@ class Faults:
 
     @cached_property
     def _parts(self) -> dict[str, list[RuleScore]]:
-        """For each session the score of each rule by the violations that name it."""
+        """For each session, the score of each rule, counting only the violations that name the session."""
         parts: dict[str, list[RuleScore]] = defaultdict(list)
         for rule in self._scorecard.rules if self._scorecard else ():
             named: dict[str, list[Violation]] = defaultdict(list)

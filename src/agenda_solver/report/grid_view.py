@@ -1,4 +1,4 @@
-"""The grid of a day on the page, as plain data: rooms, hours, breaks, and what lies where."""
+"""The grid of a day on the page, as plain data: rooms, hours, breaks and sessions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["BreakView", "BuildingView", "ClosedView", "DayView", "HourView", "Ro
 
 @dataclass(frozen=True)
 class StripView:
-    """What is left on a day of a session that began on an earlier one."""
+    """The rest, on one day, of a session that began on an earlier day."""
 
     anchor: str
     title: str
@@ -33,13 +33,13 @@ class BreakView:
 
     @property
     def is_break(self) -> bool:
-        """A break is a break."""
+        """Always true; distinguishes breaks from sessions."""
         return True
 
 
 @dataclass(frozen=True)
 class RoomView:
-    """The head of a column; ``lanes`` is how many parallel columns the room has on that day."""
+    """The head of a room's columns; ``lanes`` is the number of its parallel columns on that day."""
 
     id: str
     name: str
@@ -50,7 +50,7 @@ class RoomView:
 
 @dataclass(frozen=True)
 class BuildingView:
-    """The name above neighbouring rooms of one building, and how many columns they have."""
+    """The name above neighbouring rooms of one building, and the number of their columns."""
 
     name: str | None
     lanes: int
@@ -58,9 +58,9 @@ class BuildingView:
 
 @dataclass(frozen=True)
 class HourView:
-    """A time beside the grid, so many drawn minutes below the top; the strong ones begin something.
+    """A time beside the grid; ``at`` is its distance from the top in drawn minutes.
 
-    ``screen`` and ``paper`` say where there is space for it: on paper a day is lower.
+    ``strong`` marks the times when something begins. ``screen`` and ``paper`` say where there is space for the label.
     """
 
     label: str
@@ -79,10 +79,10 @@ class ClosedView:
 
 @dataclass(frozen=True)
 class DayView:
-    """One day of the grid; a ``dense`` one has so many columns that paper needs small letters.
+    """One day of the grid; a ``dense`` one has so many columns that it needs small letters on paper.
 
-    ``minutes`` are those of the conference at which the grid has lines, and ``drawn`` how many drawn minutes below the
-    top they are: where sessions can be moved, whoever moves them has to find any time in the grid.
+    ``minutes`` are the minutes of the conference at which the grid has lines, and ``drawn`` their distances from the
+    top in drawn minutes. Both are for grids in which sessions can be moved.
     """
 
     id: str

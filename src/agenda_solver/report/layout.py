@@ -1,4 +1,4 @@
-"""The layout of the page: minutes become lines of a grid, and sessions of one room at one time are side by side.
+"""The layout of the page: minutes become lines of a grid, and overlapping sessions of a room are side by side.
 
 Everything is drawn to scale, except a long pause, which is folded to the height of 40 minutes.
 """
@@ -17,7 +17,7 @@ from agenda_solver.model.minutes import Stretch, TimeSlot, merged, overlaps
 __all__ = ["Lane", "TimeScale", "full_hours", "lanes"]
 
 FOLDED_MINUTES = 40
-PLACE_MINUTES = 10  # as many drawn ones has a place in an order
+PLACE_MINUTES = 10  # drawn minutes of a place in an order
 SHORTEST_CARD = 36.0
 MIN_PIXELS, MAX_PIXELS = 1.9, 3.2
 LABEL_DISTANCE = 17.0
@@ -27,18 +27,18 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Lane:
-    """The parallel column of a room in which a session is drawn, and how many columns it takes."""
+    """The first of the parallel columns of a room in which a session is drawn, and their number."""
 
     first: int
     width: int
 
 
 def lanes(stretches: Mapping[Key, Stretch]) -> tuple[dict[Key, Lane], int]:
-    """Put stretches that overlap into lanes of their own.
+    """Put overlapping stretches into different lanes.
 
     Returns
     -------
-    The lane of each stretch, and the number of lanes. What overlaps with nothing takes them all.
+    The lane of each stretch, and the number of lanes. A stretch that overlaps with no other takes all lanes.
     """
     free_from: list[int] = []
     first: dict[Key, int] = {}
@@ -57,7 +57,7 @@ def _width(key: Key, stretches: Mapping[Key, Stretch], first: Mapping[Key, int],
 
 
 def _outside(stretch: TimeSlot, others: Iterable[TimeSlot]) -> Iterator[TimeSlot]:
-    """Yield what of a stretch is in none of others, which are in order and apart."""
+    """Yield the parts of a stretch that are in none of the others, which are sorted and disjoint."""
     start = stretch.start
     for other in others:
         if start < other.start < stretch.end:
@@ -69,7 +69,7 @@ def _outside(stretch: TimeSlot, others: Iterable[TimeSlot]) -> Iterator[TimeSlot
 
 
 def full_hours(first: int, last: int) -> Iterable[int]:
-    """Return the full hours from a minute to another, where minutes are those of the clock."""
+    """Return the full hours between two minutes of a clock."""
     return range(-(-first // 60) * 60, last + 1, 60)
 
 
@@ -80,13 +80,13 @@ class TimeScale:
     Attributes
     ----------
     times
-        Every minute at which a line of the grid is needed, in order.
+        The minutes of the grid lines, in order.
     open
         The stretches between the pauses, in order.
     shortest
-        Minutes of the shortest session; the shorter it is the more room a minute gets.
+        Minutes of the shortest session; the shorter it is, the higher a minute is drawn.
     orders
-        The stretches whose minutes are places in an order, which get more room: as much as a short session.
+        The stretches whose minutes are places in an order; each place is drawn as high as a short session.
     full
         The minutes at which the clock shows a full hour.
     named
@@ -114,13 +114,13 @@ class TimeScale:
         Parameters
         ----------
         blocks, sessions
-            What is to be drawn.
+            The blocks and the sessions.
         orders
-            The blocks of them whose minutes are places in an order.
+            The blocks whose minutes are places in an order.
         full_hours
-            Tells the minutes between two others at which the clock shows a full hour.
+            Returns the minutes between two others at which the clock shows a full hour.
         others
-            What else is drawn within the hours of these.
+            Other stretches to draw within the hours of these.
         named
             The breaks that have a title, in order; they may lie before and after these hours.
         """
@@ -136,7 +136,7 @@ class TimeScale:
 
     @cached_property
     def pauses(self) -> tuple[TimeSlot, ...]:
-        """The stretches in which nothing can happen, cut where a break with a title begins or ends."""
+        """The stretches without sessions or blocks, cut where a break with a title begins or ends."""
         taken = merged([*self.open, *self.named])
         gaps = [TimeSlot(earlier.end, later.start) for earlier, later in pairwise(taken)]
         return tuple(sorted([*gaps, *(piece for pause in self.named for piece in _outside(pause, self.open))]))
@@ -157,7 +157,7 @@ class TimeScale:
     @cached_property
     def heights(self) -> tuple[float, ...]:
         """Height of each row of the grid in drawn minutes."""
-        return tuple(self.drawn(b) - self.drawn(a) for a, b in zip(self.times, self.times[1:], strict=False))
+        return tuple(self.drawn(b) - self.drawn(a) for a, b in pairwise(self.times))
 
     @property
     def total(self) -> float:
@@ -169,7 +169,7 @@ class TimeScale:
         return bisect_left(self.times, minute) + 1
 
     def drawn(self, minute: int) -> float:
-        """Return how many drawn minutes lie above a minute."""
+        """Return the distance of a minute from the top, in drawn minutes."""
         folded = 0.0
         for order in self.orders:
             folded -= (PLACE_MINUTES - 1) * min(max(minute - order.start, 0), order.minutes)
@@ -180,14 +180,14 @@ class TimeScale:
         return round(minute - self.times[0] - folded, 3)
 
     def hours(self) -> list[int]:
-        """Return the full hours that deserve a line: those outside the pauses."""
+        """Return the full hours that get a line: those outside the pauses."""
         return [time for time in self.full if any(s.start < time < s.end for s in self.open)]
 
     def labels(self, starts: Iterable[int], pixels: float | None = None) -> list[int]:
-        """Return the minutes to be written beside the grid, none so close to another that they would touch.
+        """Return the minutes that get a label beside the grid, such that no two labels touch.
 
-        A minute is so many ``pixels`` high, by default those of the screen. Where the open stretches begin comes first,
-        then the given starts of sessions, then where the stretches end, then the full hours.
+        ``pixels`` is the height of a minute, by default that of the screen. The starts of the open stretches take
+        precedence, then the given starts of sessions, then the ends of the stretches, then the full hours.
         """
         begins, ends = [stretch.start for stretch in self.open], [stretch.end for stretch in self.open]
         chosen: list[int] = []

@@ -14,10 +14,10 @@ from agenda_solver.safe_text import one_line
 __all__ = ["LINE_HEIGHT", "Lettering", "plain"]
 
 LINE_HEIGHT = 1.22
-"""Of a line, in sizes of its letters."""
+"""The height of a line, in font sizes."""
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 MEASURED = 100.0  # the size at which words are measured once, since a renderer rounds to whole pixels
-# The first one that is installed leads, the others give what it lacks.
+# The first installed family is used, and the others for the letters that it lacks.
 FAMILIES = (
     "Noto Sans",
     "Liberation Sans",
@@ -47,8 +47,8 @@ FAMILIES = (
 
 
 def plain(text: str) -> str:
-    """Return a text in one line, without what is no letter: control characters, marks that turn a text around."""
-    # The variation selector of emoji has no form of its own, and few fonts know it.
+    """Return a text in one line, without control characters and direction marks."""
+    # The variation selector of emoji has no glyph, and few fonts have it.
     text = text.replace("\ufe0f", "")
     return " ".join(one_line(text).replace("\N{REPLACEMENT CHARACTER}", " ").split())
 
@@ -68,7 +68,7 @@ class Lettering:
 
     @cached_property
     def families(self) -> list[str]:
-        """The installed families, in the order in which a letter is looked for."""
+        """The installed families, in the order in which letters are looked up."""
         installed = set(self._manager.get_font_names())
         return [family for family in FAMILIES if family in installed]
 
@@ -82,24 +82,24 @@ class Lettering:
 
     @cached_property
     def _known(self) -> frozenset[int]:
-        """The numbers of all letters that some font has."""
+        """The code points of all letters that some font has."""
         ft2font = import_module("matplotlib.ft2font")
         paths = [self._manager.findfont(family) for family in self.families]
         return frozenset(number for path in paths for number in ft2font.FT2Font(path).get_charmap())
 
     def font(self, size: float, *, bold: bool = False) -> Any:
-        """Return a font as matplotlib wants it."""
+        """Return a font for matplotlib."""
         properties = import_module("matplotlib.font_manager").FontProperties
         return properties(family=self.families, size=size, weight="bold" if bold else "normal")
 
     def note(self, texts: Iterable[str]) -> None:
-        """Remember which letters of these texts no font has; what joins letters or varies them needs no form."""
+        """Record which letters of these texts no font has; joiners and combining marks are ignored."""
         for letter in {letter for text in texts for letter in text} - self.missing:
             if ord(letter) not in self._known and unicodedata.category(letter) not in {"Cf", "Mn", "Zs"}:
                 self.missing.add(letter)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        """Return how wide a line is, in points."""
+        """Return the width of a line in points."""
         words = text.split(" ")
         blanks = (len(words) - 1) * self._word(" ", bold)
         return (sum(self._word(word, bold) for word in words) + blanks) * size / MEASURED
@@ -126,7 +126,7 @@ class Lettering:
         return found
 
     def _first_line(self, text: str, room: float, size: float, bold: bool) -> tuple[str, str]:
-        """Return what fits into a line, and the rest; a word that is wider than a line is broken."""
+        """Return the words that fit into a line, and the rest; a word that is wider than a line is broken."""
         words = text.split(" ")
         fits = 0
         while fits < len(words) and self._fitting(words[fits], room, size, bold) == len(words[fits]):
@@ -135,15 +135,15 @@ class Lettering:
             fits += 1
         if fits:
             return " ".join(words[:fits]), " ".join(words[fits:])
-        letters = max(1, self._fitting(words[0], room, size, bold))  # at least one, or there would be no end
+        letters = max(1, self._fitting(words[0], room, size, bold))  # at least one, or it would never end
         return text[:letters], text[letters:].lstrip()
 
     def _fitting(self, word: str, room: float, size: float, bold: bool) -> int:
         """Return how many letters of a word fit into a line.
 
-        Ever longer beginnings are measured, then bisected: to measure a word of thousands of letters takes long.
+        Prefixes of doubling length are measured, then bisected, since measuring thousands of letters takes long.
         """
-        low, high = 0, 8  # so many letters fit; of so many it is not known
+        low, high = 0, 8  # low letters fit; whether high letters fit is unknown
         while high < len(word) and self.width(word[:high], size, bold=bold) <= room:
             low, high = high, 2 * high
         high = min(high, len(word))

@@ -48,12 +48,12 @@ def agenda_page(
     scorecard
         Its score. With it, the page marks the sessions with violations and lists every sentence.
     title
-        What the page is called; the conference's name by default.
+        The title of the page; by default the conference's name.
     subtitle
         A line below the title.
     public
-        Whether it is for everybody: without the score and what is not perfect, without the sessions that have no
-        place, without what is pinned, expected or invented, and without people who are needed but not on the programme.
+        Whether it is for everybody: without the score and violations, without sessions that have no place, without
+        pins, expected audiences and notes on synthetic data, and without people who are needed but have no public role.
     tags
         The tags that readers see and can filter by. By default all of them; none on a public page, since many tags
         are only for the committee and its rules.
@@ -66,7 +66,7 @@ def agenda_page(
         "agenda.html.jinja",
         page=page,
         script=script,
-        paper=Markup(paper_style()),  # noqa: S704 - lengths of ours
+        paper=Markup(paper_style()),  # noqa: S704 - our own lengths
         list_style=asset("list.css"),
         digest=_digest(script),
     )
@@ -94,13 +94,13 @@ def write_agenda_page(
 
 
 def rendered(template: str, **values: object) -> str:
-    """Return the page that a template makes of some values and the style that all pages have."""
+    """Render a template with some values and the style of all pages."""
     return environment().get_template(template).render(style=asset("agenda.css"), **values)
 
 
 @cache
 def environment() -> Environment:
-    """Return what makes pages of templates; everything that comes from a conference is escaped."""
+    """Return the template environment; everything that comes from a conference is escaped."""
     made = Environment(
         loader=PackageLoader("agenda_solver.report", "templates"),
         autoescape=True,
@@ -115,12 +115,12 @@ def environment() -> Environment:
 
 
 def _shown(value: object) -> object:
-    """Return a value as a page shows it; what is markup already was made of such values."""
+    """Return a value as a page shows it; markup was made from such values already."""
     return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _paragraphs(text: str) -> Markup:
-    """Return a text of several lines, whose breaks are meant."""
+    """Return a text of several lines, with its line breaks kept."""
     return escape(lines(text))
 
 
@@ -132,16 +132,16 @@ def asset(name: str, package: str = "agenda_solver.report") -> Markup:
 
 
 def _digest(script: str) -> str:
-    """Return what the browser compares the script with before it runs it."""
+    """Return the hash of the script for the content security policy."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _placed_only(agenda: Agenda) -> Agenda:
-    """Return the agenda as if the conference had no other sessions than those that have a place."""
+    """Return the agenda as if the conference had only the sessions that have a place."""
     conference = agenda.conference
     placed = tuple(session for session in conference.sessions if session.id in agenda)
     fields = {name: getattr(conference, name) for name in type(conference).model_fields}
-    # Not checked again: votes and rules may be about the others, and nothing here looks at them.
+    # Not validated again: votes and rules may refer to the other sessions, but they are not used here.
     return Agenda(type(conference).model_construct(**{**fields, "sessions": placed}), dict(agenda))
 
 
@@ -155,9 +155,9 @@ def page_view(
     tags: Collection[str] | None = None,
     whole: bool = False,
 ) -> PageView:
-    """Return the data that the templates write down.
+    """Return the data of the templates.
 
-    A ``whole`` grid has every room on every day, for whoever moves sessions.
+    A ``whole`` grid has every room on every day, so that sessions can be moved anywhere.
     """
     conference = agenda.conference
     facets = Facets(agenda, PUBLIC_ROLES if public else ROLES, tags, every_room=whole)
@@ -188,11 +188,11 @@ def page_view(
 
 
 def _footnote(conference: Conference) -> str | None:
-    """Return what a reader has to know about data that are partly invented."""
+    """Return a note on synthetic data; None if there are none."""
     sessions = sum(session.synthetic for session in conference.sessions)
     people = sum(person.synthetic for person in conference.people)
-    told = [counted(sessions, "session")] * bool(sessions) + [counted(people, "person", "people")] * bool(people)
-    return f"Synthetic data. Invented: {', '.join(told)}." if told else None
+    counts = [counted(sessions, "session")] * bool(sessions) + [counted(people, "person", "people")] * bool(people)
+    return f"Synthetic data. Invented: {', '.join(counts)}." if counts else None
 
 
 def _figures(agenda: Agenda, scorecard: Scorecard | None, rooms: int, people: int) -> tuple[Figure, ...]:

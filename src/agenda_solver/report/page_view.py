@@ -1,4 +1,4 @@
-"""What the page shows, as plain data: the template only has to write it down."""
+"""The contents of the page, as plain data for the template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["FacetView", "Figure", "OptionView", "PageView", "RuleView", "TrackVi
 
 @dataclass(frozen=True)
 class OptionView:
-    """A value that sessions can be filtered by: its label, the token of its sessions, and how many they are."""
+    """A value that sessions can be filtered by: its label, the token of its sessions, and their number."""
 
     label: str
     token: str
@@ -22,7 +22,7 @@ class OptionView:
 
 @dataclass(frozen=True)
 class FacetView:
-    """A menu of values; ``key`` is its name in the page's address, ``everything`` what it says without a choice."""
+    """A menu of values; ``key`` is its name in the page's address, ``everything`` its text if nothing is selected."""
 
     key: str
     label: str
@@ -32,7 +32,7 @@ class FacetView:
 
 @dataclass(frozen=True)
 class TrackView:
-    """A track of the legend; ``token`` is what its sessions are filtered by."""
+    """A track of the legend; ``token`` is the value that its sessions are filtered by."""
 
     colour: str
     token: str
@@ -63,7 +63,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class PageView:
-    """The whole page. ``faults`` of None means that nobody has scored the agenda, or that it is not to be told."""
+    """The whole page; ``faults`` is None if the agenda was not scored."""
 
     title: str
     subtitle: str | None

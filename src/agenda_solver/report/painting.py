@@ -1,4 +1,4 @@
-"""The painting of one day: the positions of everything on a slide, in points, and the strokes that draw it."""
+"""The drawing of one day on a slide: the positions of everything in points, and the calls that draw it."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from agenda_solver.report.words import direction, long_date
 
 __all__ = ["Painting"]
 
-# In points, of which 72 are an inch: 13 1/3 inches by 7 1/2, as slides are.
+# In points, 72 to an inch: 13 1/3 by 7 1/2 inches, the size of a slide.
 WIDTH, HEIGHT = 960.0, 540.0
 MARGIN, CLOCK, TOP, HEADS, FOOT = 26.0, 34.0, 66.0, 26.0, 30.0
 LARGEST, SMALLEST = 12.0, 3.2
 LARGEST_BREAK = 8.0
-COLUMN_OF_LETTERS = 11.0  # columns are about so many sizes of their letters wide
+COLUMN_OF_LETTERS = 11.0  # the approximate width of a column, in font sizes
 LABEL_DISTANCE = 10.0
 ABOVE = 5.0  # between the heads and the first minute
-SMALLER = 0.86  # letters of hours and speakers beside those of titles
-# What does not fit may be so much smaller, at last without the hours.
+SMALLER = 0.86  # the font size of hours and speakers, relative to that of titles
+# The scales that are tried until everything fits, each with or without the hours.
 SHRUNK = (
     *((scale, True) for scale in (1.0, 0.88, 0.76)),
     *((scale, False) for scale in (0.88, 0.76, 0.66, 0.58, 0.5, 0.43, 0.36)),
@@ -38,12 +38,12 @@ SHRUNK = (
 INK, SOFT, LINE, BAND, WHITE, GOLD = "#172033", "#4a5468", "#e3e0d7", "#edeae1", "#ffffff", "#e0bf78"
 
 Lines: TypeAlias = tuple[list[str], list[str], list[str], float]
-"""The lines of the hours, the title and the speakers of a card, and the size of their letters."""
+"""The lines of the hours, the title and the speakers of a card, and the font size."""
 
 
 @dataclass
 class Painting:
-    """The picture of one day. Lengths are points, counted from the upper left corner."""
+    """The picture of one day. Lengths are in points, from the upper left corner."""
 
     agenda: Agenda
     day: Day
@@ -69,18 +69,18 @@ class Painting:
 
     @cached_property
     def size(self) -> float:
-        """The size of the letters in cards: as large as the narrowest column and the shortest session allow."""
+        """The font size in cards: as large as the columns and the shortest session allow."""
         shortest = self.drawing.scale.shortest * self.minute / (LINE_HEIGHT + 0.2)
         return max(SMALLEST, min(LARGEST, self.column / COLUMN_OF_LETTERS, max(shortest, 5.0)))
 
     def top(self, minute: int) -> float:
-        """Return where a minute is."""
+        """Return the vertical position of a minute."""
         return TOP + HEADS + ABOVE + self.drawing.scale.drawn(minute) * self.minute
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
     def figure(self) -> Any:
-        """Return the whole picture, as a figure of matplotlib."""
+        """Return the whole picture as a matplotlib figure."""
         figure = import_module("matplotlib.figure").Figure(figsize=(WIDTH / 72, HEIGHT / 72), facecolor=WHITE)
         self.axis = figure.add_axes((0, 0, 1, 1))
         self.axis.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
@@ -94,7 +94,7 @@ class Painting:
         return figure
 
     def _frame(self) -> None:
-        """Draw what is around the cards: the title, the rooms, the hours, the pauses."""
+        """Draw everything around the cards: the title, the rooms, the hours, the pauses."""
         reader, drawing = direction(self.title), self.drawing
         self._text(self.title, MARGIN, 24, WIDTH - 2 * MARGIN, 19, reader=reader)
         day = long_date(self.day.date) + (f", {plain(drawing.name)}" if drawing.name else "")
@@ -110,7 +110,7 @@ class Painting:
         for pause, title in drawing.named:
             self._break(pause, title)
         self.axis.plot((MARGIN, right), (TOP + HEADS, TOP + HEADS), color=LINE, lw=1)
-        self.axis.plot((left, right), (bottom, bottom), color=LINE, lw=1)  # the clock's last label stands before it
+        self.axis.plot((left, right), (bottom, bottom), color=LINE, lw=1)  # ends beside the last label of the hours
         for minute in drawing.scale.labels(drawing.starts, self.minute * 17 / LABEL_DISTANCE):
             label = clock(self.agenda.conference.local(minute))
             hour, _, twice = label.partition(" ")
@@ -160,7 +160,7 @@ class Painting:
         self._text(words, x + 4, y + height / 2, width - 8, size, colour=SOFT)
 
     def _span(self, id: str) -> tuple[float, float]:
-        """Return where a card begins and how wide it is."""
+        """Return the left edge and the width of a card."""
         left = MARGIN + CLOCK
         if id in self.drawing.wide:
             return left, WIDTH - MARGIN - left
@@ -168,7 +168,7 @@ class Painting:
         return left + (first + lanes[id].first - 1) * self.column, lanes[id].width * self.column
 
     def _words(self, id: str, inside: tuple[float, float, float, float], largest: float, ink: str) -> None:
-        """Write the title into a card, and hours and speakers where there is space for them."""
+        """Write the title into a card, and hours and speakers if there is space for them."""
         x, y, width, height = inside
         session = self.agenda.conference.session_by_id[id]
         title = plain(session.title)
@@ -189,10 +189,10 @@ class Painting:
             at += size * LINE_HEIGHT
 
     def _fitting(self, title: str, people: str, times: str, inside: tuple[float, float], largest: float) -> Lines:
-        """Return the lines of the hours, the title and the speakers, and the size of their letters.
+        """Return the lines of the hours, the title and the speakers, and the font size.
 
-        It is the largest at which all of them fit; the hours, which stand beside the grid as well, go before letters
-        get very small. Where nothing helps, the title comes first, in letters that can be read.
+        The result is the first of the ``SHRUNK`` sizes at which all of them fit. The hours, which are also beside the
+        grid, are dropped before letters get very small. If nothing fits, a legible title takes precedence.
         """
         best: Lines | None = None
         for shrunk, with_hours in SHRUNK:
@@ -206,7 +206,7 @@ class Painting:
         return best
 
     def _at_size(self, title: str, people: str, times: str, inside: tuple[float, float], size: float) -> Lines:
-        """Return the lines that fit at a size, and that size, which is at least one that a line has space for."""
+        """Return the lines that fit at a size, and that size, reduced if not even one line would fit."""
         width, height = inside
         size = max(SMALLEST, min(size, height / LINE_HEIGHT))
         space = max(1, int((height - 2) / (size * LINE_HEIGHT)))
@@ -221,7 +221,7 @@ class Painting:
         return [known[person].name for person in session.speakers or session.chairs]
 
     def _legend(self) -> None:
-        """Name the tracks in the lowest line, as many as have space there."""
+        """Name as many tracks as fit into the lowest line."""
         at, shades = MARGIN, dict(self.cards.swatches)
         for track in self.cards.legend():
             name = plain(track.name)
@@ -256,7 +256,7 @@ class Painting:
         reader: str | None = None,
         order: int = 4,
     ) -> None:
-        """Write one line with its middle at this height, cut off where it would be too wide."""
+        """Write one line, vertically centred at y, and cut off if it is too wide."""
         fitting = self.letters.lines(text, width, size, 1, bold=bold)
         self.letters.note(fitting)
         backwards = (reader or direction(text)) == "rtl"
@@ -276,5 +276,5 @@ class Painting:
 
 
 def _same(lines: list[str], wanted: str) -> bool:
-    """Whether lines hold all of a text; where it is broken blanks go."""
+    """Whether lines contain a whole text; blanks are lost at line breaks."""
     return "".join(lines).replace(" ", "") == wanted.replace(" ", "")

@@ -1,7 +1,7 @@
 """The font size of a card on paper, so that its title and all of its people fit.
 
-A printed page has no script that could measure, so lines are counted here, with letters a little wider than they are.
-The style sheet has its lengths from here, too: a sheet of A3 across, the hours at its left, a day as high as it is.
+A printed page cannot measure its text, so lines are counted here, with letters a little wider than they are. The style
+sheet has its lengths from here, too: a landscape A3 sheet with the hours on the left and one day in its full height.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from dataclasses import dataclass
 
 __all__ = ["MOST_COLUMNS", "PIXELS", "Fit", "PaperDay", "fit_of", "lines_of", "paper_style"]
 
-# Everything is in millimetres, unless it says otherwise.
-SHEET, MARGIN = 420.0, 10.0  # A3 across
+# Lengths are in millimetres, unless stated otherwise.
+SHEET, MARGIN = 420.0, 10.0  # landscape A3
 WIDTH, HEIGHT = SHEET - 2 * MARGIN, 230.0  # within the margins, and below the heads of the rooms
-PIXELS = 96 / 25.4  # of a millimetre, as CSS has it
+PIXELS = 96 / 25.4  # in a millimetre, as in CSS
 HEAD, LEGEND_LINE, FOOT = 24.0, 5.0, 8.0
 CLOCK, CLOCK_OF_DENSE = 15.2, 11.0
 MOST_COLUMNS = 14
-MILLIMETRES = 25.4 / 72  # of a point
-LETTER = 0.54  # of the size of letters: how wide one is
-BLANK = 0.6  # of a letter
+MILLIMETRES = 25.4 / 72  # in a point
+LETTER = 0.54  # the width of a letter, in font sizes
+BLANK = 0.6  # the width of a blank, in letters
 LINE = 1.2
 # Around a card and within it, each from the top clockwise; the coloured edge at its left.
 AROUND, WITHIN, EDGE = (0.3, 0.6, 0.4, 0.8), (0.7, 1.0, 0.5, 1.0), 1.1
-SPARE = 0.5  # a font may be a little higher than it says
+SPARE = 0.5  # fonts may be a little higher than their nominal size
 PADDING_ACROSS = AROUND[1] + AROUND[3] + WITHIN[1] + WITHIN[3] + EDGE
 PADDING_DOWN = AROUND[0] + AROUND[2] + WITHIN[0] + WITHIN[2] + SPARE
 # Sizes in points at the scale of 1.
@@ -33,13 +33,13 @@ PARTS = ("title", "people", "hours")
 CARD, WIDE = (9.75, 9.0, 8.25), (16.0, 10.5, 9.5)
 LINE_OF_WIDE = 1.25
 NATURAL_COLUMN = 30.0  # in narrower columns all letters are smaller
-SMALLEST, SMALLEST_IN_LINES = 0.56, 0.68  # of 9 points 5: less cannot be read
+SMALLEST, SMALLEST_IN_LINES = 0.56, 0.68  # 5 of 9 points: anything smaller cannot be read
 STEP = 0.06
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a card is printed: the scale of its letters, whether all is one run of text, and how many names it has."""
+    """How a card is printed: its font scale, whether its text is one paragraph, and the number of names."""
 
     scale: float
     run_in: bool
@@ -48,7 +48,7 @@ class Fit:
 
 @dataclass(frozen=True)
 class PaperDay:
-    """A day on a sheet: so many columns, so many drawn minutes, and whether the legend is above it."""
+    """A day on a sheet: its columns, its drawn minutes, and the lines of the legend above it; None for no legend."""
 
     columns: int
     minutes: float
@@ -56,7 +56,7 @@ class PaperDay:
 
     @property
     def dense(self) -> bool:
-        """Whether there are so many columns that the hours are shown beside the grid only."""
+        """Whether there are so many columns that only the labels beside the grid show the hours."""
         return self.columns > MOST_COLUMNS
 
     @property
@@ -73,7 +73,7 @@ class PaperDay:
 
 
 def paper_style() -> str:
-    """Return the lengths that the style sheet needs on paper, as CSS."""
+    """Return the lengths of the style sheet on paper, as CSS."""
     lengths = {
         "sheet": _mm(HEIGHT),
         "above": f"calc({_mm(HEAD)} + var(--legend-lines) * {_mm(LEGEND_LINE)})",
@@ -99,7 +99,7 @@ def _mm(*lengths: float) -> str:
 def fit_of(
     title: str, names: Sequence[str], moderators: str, hours: str, width: float, height: float, *, wide: bool
 ) -> Fit:
-    """Return how a card has to be printed.
+    """Return how a card is printed.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _fitting(
     *,
     wide: bool,
 ) -> int:
-    """Return how many names fit at the smallest size, with the number of the others behind them."""
+    """Return how many names fit at the smallest size, followed by the number of the others."""
     for count in range(len(names) - 1, 0, -1):
         people = ", ".join([*names[:count], f"+{len(names) - count} more"])
         texts = (hours, title, people, moderators)
@@ -150,15 +150,11 @@ def _height(
     *,
     run_in: bool,
 ) -> float:
-    """Return how high the hours, the title, the people and the moderators are together, in millimetres."""
+    """Return the total height of the hours, the title, the people and the moderators, in millimetres."""
     hours, title, people, moderators = texts
     large, small, least = (size * scale * MILLIMETRES for size in sizes)
     if run_in:  # all in the size of the people
-        return (
-            lines_of(" ".join(filter(None, (hours, title, people, moderators))), width / (small * LETTER))
-            * small
-            * LINE
-        )
+        return lines_of(" ".join(filter(None, texts)), width / (small * LETTER)) * small * LINE
     line = LINE_OF_WIDE if sizes is WIDE else LINE
     head = least if hours else 0.0
     rest = sum(lines_of(text, width / (small * LETTER)) for text in (people, moderators) if text)
@@ -166,7 +162,7 @@ def _height(
 
 
 def lines_of(text: str, letters: float) -> int:
-    """Return how many lines a text takes, broken between words, and within a word that is longer than a line."""
+    """Return the number of lines of a text, broken between words, and within words that are longer than a line."""
     lines, used = 1, 0.0
     for word in text.split():
         wide = sum(map(_width, word))
@@ -180,7 +176,7 @@ def lines_of(text: str, letters: float) -> int:
 
 
 def _width(letter: str) -> float:
-    """Return how wide a letter is, beside a usual one."""
+    """Return the width of a letter, relative to a usual one."""
     if letter > "\u2e80":
         return 1.9
     return 1.3 if letter.isupper() else 1.0

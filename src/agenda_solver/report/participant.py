@@ -1,4 +1,4 @@
-"""A page for one participant: what they wish, where they go, what they cannot attend, and why."""
+"""A page for one participant: the sessions that they attend, those that they cannot attend, and why."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A session of a participant's agenda, or one that they miss: ``note`` says why they are there, or why not."""
+    """A session that a participant attends or misses; ``note`` says why."""
 
     title: str
     hours: str
@@ -60,15 +60,15 @@ def participant_page(agenda: Agenda, voter: str) -> str:
 def participant_pages(agenda: Agenda, voters: Collection[str] | None = None) -> dict[str, str]:
     """Return a self-contained HTML page for each participant, by the name or id that they voted with.
 
-    Who attends what is the best for all together, as the conference's rule ``audience_attendance`` counts it, or that
-    rule with its defaults where the conference has none. A page names nobody else than who speaks.
+    Attendance is the best for all participants together, as the conference's rule ``audience_attendance`` counts it, or
+    that rule with its defaults if the conference has none. A page names nobody else except speakers.
 
     Parameters
     ----------
     agenda
         The agenda; it may be partial.
     voters
-        Whose pages; those of everybody who has voted by default.
+        The participants; by default everybody who has voted.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def _page(agenda: Agenda, ballot: Votes, lost: Sequence[LostWish]) -> str:
 
 
 def _parts(conference: Conference, voter: str) -> dict[str, str]:
-    """Return the sessions in which a person has a role, with the words for it."""
+    """Return the sessions in which a person has a role, with the role in words."""
     found: dict[str, str] = {}
     for role, words in ROLES.items():
         for session in conference.sessions if voter in conference.person_by_id else ():
@@ -147,7 +147,7 @@ def _parts(conference: Conference, voter: str) -> dict[str, str]:
 
 
 def _in_time(agenda: Agenda, sessions: Iterable[str]) -> list[str]:
-    """Return sessions in the order of time, those without a place at the end."""
+    """Return sessions in chronological order, those without a place at the end."""
     rank = {id: number for number, id in enumerate(agenda.chronological())}
     return sorted(sessions, key=lambda id: rank.get(id, len(rank)))
 

@@ -1,4 +1,4 @@
-"""A day of an agenda as a picture for slides: PNG or SVG, sixteen to nine, in the colours of the page."""
+"""A day of an agenda as a picture for slides: PNG or SVG, 16:9, in the colours of the page."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def refuse_unless_picture(path: str | os.PathLike[str]) -> None:
 
 
 def find_day(agenda: Agenda, name: str | None) -> Day:
-    """Return a day by its date, weekday, name or id, or by its number from 1 on; None will do where there is one.
+    """Return a day by its date, weekday, name or id, or by its number from 1 on; None for the only day.
 
     Raises
     ------
     InvalidInput
-        If there is no such day, or no session has a place on it and no break a title.
+        If there is no such day, or it has neither a placed session nor a break with a title.
     """
     days = sorted(agenda.conference.days, key=lambda day: day.date)
     if name is None:
@@ -67,17 +67,17 @@ def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -
     Parameters
     ----------
     agenda
-        Any agenda that has a session on that day, or a conference that has a break there with a title.
+        Any agenda with a session or a titled break on that day.
     day
         The day.
     kind
         ``svg`` or ``png``.
     title
-        What stands above it; the conference's name by default.
+        The title above it; by default the conference's name.
 
     Returns
     -------
-    The content of the file, and the letters that no installed font has, which are boxes in it.
+    The content of the file, and the letters that no installed font has, which are drawn as boxes.
     """
     painting = Painting(agenda, day, plain(title or agenda.conference.name))
     content = BytesIO()
@@ -85,7 +85,7 @@ def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -
     # Fixed names and no date: the same agenda gives the same file.
     settings = {"svg.hashsalt": "agenda", "font.family": painting.letters.families}
     with matplotlib.rc_context(settings), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"Glyph \d+")  # the caller is told of them
+        warnings.filterwarnings("ignore", r"Glyph \d+")  # they are returned to the caller
         metadata = {"Date": None} if kind == "svg" else {"Software": None}
         painting.figure().savefig(content, format=kind, dpi=DOTS_PER_INCH, metadata=metadata)
     return content.getvalue(), tuple(sorted(painting.letters.missing))
@@ -95,9 +95,9 @@ def draw_day(agenda: Agenda, day: Day, kind: str, *, title: str | None = None) -
 def write_day_picture(
     path: str | os.PathLike[str], agenda: Agenda, day: str | None = None, *, title: str | None = None
 ) -> tuple[str, ...]:
-    """Draw a day of an agenda and write it into a file, by its ending as SVG or PNG.
+    """Draw a day of an agenda and write it to a file, by its suffix as SVG or PNG.
 
-    It shows what everybody may see: titles, speakers, rooms and times. matplotlib has to be installed for it.
+    The picture has only public facts: titles, speakers, rooms and times. It needs matplotlib.
 
     Parameters
     ----------
@@ -106,13 +106,13 @@ def write_day_picture(
     agenda
         Any agenda, also a partial or an illegal one.
     day
-        A day by its date (``2025-05-29``), its id, or its number from 1 on. It may be left out where there is one only.
+        A day by its date (``2025-05-29``), its id, or its number from 1 on. It may be left out if there is only one.
     title
-        What stands above it; the conference's name by default.
+        The title above it; by default the conference's name.
 
     Returns
     -------
-    The letters that no installed font has, which are boxes in the picture.
+    The letters that no installed font has, which are drawn as boxes.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A session on the page, as plain data: its card, its people, its faults and what it costs."""
+"""A session on the page, as plain data: its card, its people, its violations and its costs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["CostView", "FaultView", "Link", "PersonView", "RoleView", "SessionVi
 
 @dataclass(frozen=True)
 class Link:
-    """A session by its place on the page; a session without a place has no anchor."""
+    """A link to a session on the page; a session without a place has no anchor."""
 
     anchor: str | None
     title: str
@@ -19,7 +19,7 @@ class Link:
 
 @dataclass(frozen=True)
 class FaultView:
-    """One violation: its sentence, its rule, what it costs, and the sessions it is about."""
+    """One violation: its sentence, its rule, its cost, and its sessions."""
 
     sentence: str
     rule: str
@@ -30,7 +30,7 @@ class FaultView:
 
 @dataclass(frozen=True)
 class CostView:
-    """What a session has a part in, by one rule: how much, and what it costs."""
+    """The violations of one rule that name a session: their amount and their cost."""
 
     rule: str
     measure: str
@@ -40,7 +40,7 @@ class CostView:
 
 @dataclass(frozen=True)
 class PersonView:
-    """A person in a session, with the address of their own programme."""
+    """A person in a session, with the address of their programme."""
 
     name: str
     address: str | None
@@ -58,12 +58,11 @@ class RoleView:
 class SessionView:
     """A card.
 
-    ``area`` is its place in the grid, as CSS writes it. ``wide`` cards span all rooms; ``aside`` says that there is no
-    space to the right of it, so that its details open to the left. ``new_time`` marks the first session of its time.
-    There is space for so many of the names (``shown``); the list names everybody. ``printed`` is the same on paper.
-    ``tokens`` are the values that it is filtered by. ``fixed`` says what of its place the committee has fixed.
-    ``hint`` is what a pointer is told where the card may be too small for its title.
-    ``costs`` of None means that nobody has scored the agenda.
+    ``area`` is its grid area in CSS. ``wide`` cards span all rooms; ``aside`` says that there is no space to the right
+    of the card, so its details open to the left. ``new_time`` marks the first session of its time. ``shown`` is the
+    number of names that fit; the list has all of them. ``printed`` is the layout on paper. ``tokens`` are the values
+    that it is filtered by. ``fixed`` says which parts of its place the committee has fixed. ``hint`` is the tooltip of
+    a card that may be too small for its title. ``costs`` is None if the agenda was not scored.
     """
 
     anchor: str
@@ -99,17 +98,17 @@ class SessionView:
 
     @property
     def crowded(self) -> bool:
-        """Whether paper has no space for all of its names."""
+        """Whether not all of its names fit on paper."""
         return self.printed.names < len(self.lead)
 
     @property
     def hard(self) -> bool:
-        """Whether something hard is wrong with it."""
+        """Whether it breaks a hard rule."""
         return self.clash or any(fault.hard for fault in self.faults)
 
     @property
     def is_break(self) -> bool:
-        """A session is no break."""
+        """Always false; distinguishes sessions from breaks."""
         return False
 
 

@@ -20,7 +20,7 @@ __all__ = [
 
 
 def direction(text: str) -> str:
-    """Return in which direction a text is read, ``rtl`` or ``ltr``: that of its first letter."""
+    """Return the direction of a text, ``rtl`` or ``ltr``: that of its first letter."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return "rtl" if next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") in {"R", "AL"} else "ltr"
 
@@ -60,7 +60,7 @@ def short_date(day: date) -> str:
 
 
 def dates(days: Sequence[date]) -> str:
-    """Return the dates from the first to the last: ``29-30 May 2025``, with a dash as printers set it."""
+    """Return the dates from the first to the last: ``29-30 May 2025``, with an en dash."""
     first, last = min(days), max(days)
     end = f"{last.day} {last:%B} {last.year}"
     if first == last:
