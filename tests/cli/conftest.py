@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import agenda_solver.solving
 from agenda_solver.formats.native import write_conference
+from agenda_solver.result import Result
 from tests.cli.small import hopeless, small
 
 
@@ -31,3 +33,13 @@ def infeasible(tmp_path: Path) -> Path:
     path = tmp_path / "hopeless.json"
     write_conference(hopeless().done(), path)
     return path
+
+
+@pytest.fixture
+def no_solving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a solve begins."""
+
+    def refuse_to_solve(*arguments: object, **options: object) -> Result:
+        raise AssertionError("it must not begin to solve")
+
+    monkeypatch.setattr(agenda_solver.solving, "solve", refuse_to_solve)

@@ -13,12 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-import agenda_solver.solving
 from agenda_solver.cli.exits import Exit
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.cosplib import read_cosplib, read_solution
 from agenda_solver.formats.native import write_conference
-from agenda_solver.result import Result
 from tests.cli.small import COMMAND, small
 from tests.commands import Command, Run
 from tests.formats.cosplib_small import (
@@ -48,10 +46,6 @@ def book(tmp_path: Path) -> Path:
 @pytest.fixture
 def solution(tmp_path: Path) -> Path:
     return save(tmp_path / "solution.xlsx", SOLUTION)
-
-
-def refuse_to_solve(*arguments: object, **options: object) -> Result:
-    raise AssertionError("it must not begin to solve")
 
 
 # --- from an instance to a solution ---------------------------------------------------------------------------------
@@ -157,9 +151,8 @@ def test_a_conference_that_is_not_from_a_workbook_gets_grids_instead_of_a_soluti
 
 
 def test_a_submission_longer_than_every_session_is_named_before_anything_is_solved(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: Command, tmp_path: Path, no_solving: None
 ) -> None:
-    monkeypatch.setattr(agenda_solver.solving, "solve", refuse_to_solve)
     ended = command("solve", save(tmp_path / "a.xlsx", **{"submissions!C3": 4}), "-o", "s.xlsx")
     words = '"s2": it needs 4 slots, but no block open to it has more than 3'
     told = f"Infeasible: no agenda can be, whatever the rules.\n{tmp_path / 'a.xlsx'}: submissions!C3: {words}\n"
@@ -369,9 +362,8 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
     ],
 )
 def test_a_solution_that_cannot_be_written_is_told_before_solving(
-    command: Command, book: Path, monkeypatch: pytest.MonkeyPatch, output: str, code: Exit, words: str
+    command: Command, book: Path, no_solving: None, output: str, code: Exit, words: str
 ) -> None:
-    monkeypatch.setattr(agenda_solver.solving, "solve", refuse_to_solve)
     Path("folder.xlsx").mkdir()
     Path("linked.xlsx").symlink_to(book)
     before = book.read_bytes()

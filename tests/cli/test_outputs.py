@@ -12,12 +12,7 @@ import agenda_solver.solving
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.outputs import NotWritten, save
 from agenda_solver.formats.native import read_agenda, read_conference
-from agenda_solver.result import Result
 from tests.commands import Command
-
-
-def refuse_to_solve(*arguments: object, **options: object) -> Result:
-    raise AssertionError("it must not begin to solve")
 
 
 @pytest.mark.parametrize(
@@ -31,9 +26,8 @@ def refuse_to_solve(*arguments: object, **options: object) -> Result:
     ],
 )
 def test_an_output_that_cannot_be_written_is_told_before_solving(
-    command: Command, file: Path, monkeypatch: pytest.MonkeyPatch, output: str, code: Exit, message: str
+    command: Command, file: Path, no_solving: None, output: str, code: Exit, message: str
 ) -> None:
-    monkeypatch.setattr(agenda_solver.solving, "solve", refuse_to_solve)
     Path("folder.json").mkdir()
     before = file.read_bytes()
     ended = command("solve", file, "-o", output)

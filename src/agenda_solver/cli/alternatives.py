@@ -17,7 +17,7 @@ from agenda_solver.cli.options import (
     Seed,
     TimeLimit,
     Workers,
-    option,
+    output_option,
     share_option,
     whole_option,
 )
@@ -47,7 +47,7 @@ def alternatives(
         share_option("--within", help="How much more they may cost than the best one: 0.05 or 5%.", show_default="5%"),
     ] = 0.05,
     folder: Annotated[
-        Path | None, option("--output", "-o", metavar="DIR", help="Save them in this folder, as JSON and as pages.")
+        Path | None, output_option("Save them in this folder, as JSON and as pages.", metavar="DIR")
     ] = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,

@@ -16,7 +16,16 @@ from agenda_solver.cli.conference_files import (
     write_conference_as_named,
 )
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, share_option, whole_option
+from agenda_solver.cli.options import (
+    AgendaFile,
+    AsJson,
+    ConferenceFile,
+    Quiet,
+    option,
+    output_option,
+    share_option,
+    whole_option,
+)
 from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
 from agenda_solver.cli.screen import answer, answer_json, new_table, note
 from agenda_solver.cli.words import count
@@ -99,13 +108,7 @@ def expect(
     ] = 0.95,
     output: Annotated[
         Path | None,
-        option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="The conference with these audiences.",
-            show_default="it is not written",
-        ),
+        output_option("The conference with these audiences.", show_default="it is not written"),
     ] = None,
     high: Annotated[bool, typer.Option("--high", help="Write the upper end of the range.")] = False,
     replace: Annotated[
@@ -153,7 +156,7 @@ def _table(conference: Conference, found: list[Expectation], confidence: float) 
 def similar(
     *,
     file: ConferenceFile,
-    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The proposals: .csv or .xlsx.")],
+    output: Annotated[Path, output_option("The proposals: .csv or .xlsx.")],
     least: Annotated[
         float, share_option("--least", help="How similar two sessions have to be.", show_default=True)
     ] = 0.25,
@@ -220,9 +223,7 @@ def pages(
     *,
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[
-        Path, option("--output", "-o", metavar="OUT", help="A folder; or, for one voter, a page (.html).")
-    ],
+    output: Annotated[Path, output_option("A folder; or, for one voter, a page (.html).")],
     voter: Annotated[
         list[str] | None,
         option("--voter", metavar="NAME", help="Whose page; may be given often.", show_default="of all who voted"),

@@ -88,13 +88,7 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
 
 
 def refuse_without_board() -> None:
-    """Make sure that the libraries of the board are installed: better now than after a long solve.
-
-    Raises
-    ------
-    InvalidInput
-        If one is missing; it says how to install it.
-    """
+    """Refuse to begin without the libraries of the board: better now than after a long solve."""
     from agenda_solver.formats.extras import library_of_extra
 
     for library in ("uvicorn", "starlette"):

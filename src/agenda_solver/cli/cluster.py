@@ -28,13 +28,7 @@ REMOTE = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):(\d{1,5})")
 
 
 def cluster(text: Any) -> str:
-    """Return an address of a cluster.
-
-    Raises
-    ------
-    typer.BadParameter
-        When the text is none.
-    """
+    """Return an address of a cluster."""
     words = str(text)
     local, remote = LOCAL.fullmatch(words), REMOTE.fullmatch(words)
     is_local = local is not None and 1 <= int(local[1]) <= MOST_LOCAL

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.options import option
+from agenda_solver.cli.options import output_option
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, is_there
 
@@ -20,37 +20,20 @@ WORKBOOK, FILE = ".xlsx", ".json"
 
 ConferenceOutput = Annotated[
     Path,
-    option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files.",
-    ),
+    output_option("The conference: a file (.json), a workbook (.xlsx), or a folder for CSV files."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing workbook or CSV files.")]
 
 
 def refuse_other_names(output: Path) -> None:
-    """Refuse a name that says nothing of what a conference can be written as.
-
-    Raises
-    ------
-    InvalidInput
-        When it has another ending, and is no folder.
-    """
+    """Refuse a name that says nothing of what a conference can be written as."""
     if output.suffix.lower() not in (FILE, WORKBOOK, "") and not is_folder(output):
         kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
         raise InvalidInput.single(kinds, source=str(output))
 
 
 def refuse_planners_work(output: Path) -> None:
-    """Refuse to replace what planners fill in by hand: a workbook, or CSV files in a folder.
-
-    Raises
-    ------
-    InvalidInput
-        When such is there.
-    """
+    """Refuse to replace what planners fill in by hand: a workbook, or CSV files in a folder."""
     if output.suffix.lower() == FILE:
         return
     if any(output.glob("*.csv")) if is_folder(output) else is_there(output):

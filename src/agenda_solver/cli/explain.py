@@ -10,7 +10,16 @@ import typer
 
 from agenda_solver.cli.explain_agenda import Question, explain_agenda
 from agenda_solver.cli.explain_infeasible import NoAgenda
-from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, Workers, option, seconds_option
+from agenda_solver.cli.options import (
+    AsJson,
+    ConferenceFile,
+    Quiet,
+    Seed,
+    Workers,
+    option,
+    output_option,
+    seconds_option,
+)
 from agenda_solver.cli.pointing import Clocked, Named, clock_option, part_option
 from agenda_solver.cli.searching import Limits
 
@@ -43,12 +52,7 @@ Apply = Annotated[
 ]
 Outputs = Annotated[
     list[Path] | None,
-    option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="Where the conference of --apply goes, or the agenda of --room and --start.",
-    ),
+    output_option("Where the conference of --apply goes, or the agenda of --room and --start."),
 ]
 TimeLimit = Annotated[
     float | None,

@@ -64,15 +64,7 @@ class Question:
 
 
 def explain_agenda(question: Question) -> Exit:
-    """Answer a question about an agenda, print it, and return how the command ends.
-
-    Raises
-    ------
-    InvalidInput
-        When a file, an id or a time is wrong.
-    NotWritten
-        When an output cannot be written.
-    """
+    """Answer a question about an agenda, print it, and return how the command ends."""
     outputs = plan_outputs(question.outputs, [question.file, question.agenda])
     conference = read_conference_file(question.file, quiet=question.quiet)
     agenda = read_agenda_file(question.agenda, conference)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
 from agenda_solver.cli.pointing import Clocked, clock_option
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -27,7 +27,7 @@ def export(
     *,
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The file, or the folder.")],
+    output: Annotated[Path, output_option("The file, or the folder.")],
     format: Annotated[
         str | None, option("--format", metavar="NAME", help=f"{NAMES}.", show_default="by the ending of OUT")
     ] = None,

@@ -32,13 +32,7 @@ def _note_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark], *, qu
 
 
 def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Agenda:
-    """Return the agenda of a file of any known format, and note what was odd in it.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, if something is wrong.
-    """
+    """Return the agenda of a file of any known format, and note what was odd in it."""
     from agenda_solver.formats.reading import read_any_agenda
 
     remarks: list[Remark] = []
@@ -48,13 +42,7 @@ def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, qu
 
 
 def read_earlier_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Earlier:
-    """Return the agenda of a file that may be older than the conference, with what was deleted from it since.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, if something is wrong.
-    """
+    """Return the agenda of a file that may be older than the conference, with what was deleted from it since."""
     from agenda_solver.formats.reading import read_earlier_agenda
 
     remarks: list[Remark] = []
@@ -76,11 +64,6 @@ def read_conference_file(
         Whether to note nothing.
     tags
         Takes the remarks about tags that nothing has, for a command that reports them itself.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake that was found, if something is wrong.
     """
     from agenda_solver.formats.reading import read_any
 

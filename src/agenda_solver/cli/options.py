@@ -19,6 +19,7 @@ __all__ = [
     "TimeLimit",
     "Workers",
     "option",
+    "output_option",
     "seconds_option",
     "share_option",
     "whole_number",
@@ -40,6 +41,11 @@ def option(
     return typer.Option(*names, metavar=metavar, parser=parser, show_default=show_default, help=help)
 
 
+def output_option(help: str, *, metavar: str = "OUT", show_default: bool | str = False) -> Any:
+    """Return the declaration of ``--output``."""
+    return option("--output", "-o", metavar=metavar, help=help, show_default=show_default)
+
+
 def whole_option(*names: str, low: int, high: int, help: str, metavar: str = "N", **how: Any) -> Any:
     """Return the declaration of an option whose value is a whole number between two others."""
     return option(*names, metavar=metavar, parser=lambda text: whole_number(text, low, high), help=help, **how)
@@ -56,13 +62,7 @@ def seconds_option(*names: str, help: str, **how: Any) -> Any:
 
 
 def whole_number(text: Any, low: int, high: int) -> int:
-    """Return a whole number between two others.
-
-    Raises
-    ------
-    typer.BadParameter
-        If the text is something else.
-    """
+    """Return a whole number between two others."""
     number = _number(text)
     if not (low <= number <= high and number.is_integer()):
         raise typer.BadParameter(f'"{text}" is not a whole number from {low} to {high}.')

@@ -32,15 +32,7 @@ SUFFIXES = (".json", ".html", WORKBOOK)
 
 
 def refuse_output(output: Path, inputs: Iterable[Path], suffixes: tuple[str, ...], kind: str) -> None:
-    """Make sure that an output can be written, and that it is what its name says.
-
-    Raises
-    ------
-    InvalidInput
-        When its ending is another one, or it is an input as well.
-    NotWritten
-        When a folder is missing or writing is not allowed.
-    """
+    """Make sure that an output can be written, and that it is what its name says."""
     if output.suffix.lower() not in suffixes:
         raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
     refuse_input(output, inputs)
@@ -72,27 +64,13 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
 
 
 def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
-    """Make sure that an output is not an input as well.
-
-    Raises
-    ------
-    InvalidInput
-        When it is.
-    """
+    """Make sure that an output is not an input as well."""
     if _same_file(output, inputs):
         raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
 
 
 def refuse_picture(picture: Path, inputs: Iterable[Path]) -> None:
-    """Make sure, before anything is solved, that the picture of a front can be drawn into a file.
-
-    Raises
-    ------
-    InvalidInput
-        If its suffix is unknown, it is an input as well, or matplotlib is not installed.
-    NotWritten
-        If a folder is missing or writing is not allowed.
-    """
+    """Make sure, before anything is solved, that the picture of a front can be drawn into a file."""
     from agenda_solver.scenarios.front_picture import refuse_unless_drawable
 
     refuse_unless_drawable(picture)
@@ -101,13 +79,7 @@ def refuse_picture(picture: Path, inputs: Iterable[Path]) -> None:
 
 
 def refuse_unwritable(path: Path, *, folder: bool = False) -> None:
-    """Make sure, before anything is done, that a file can be written, or files in a folder, which may be missing yet.
-
-    Raises
-    ------
-    NotWritten
-        When a folder is missing or writing is not allowed.
-    """
+    """Make sure, before anything is done, that a file can be written, or files in a folder, which need not exist."""
     target = Path(real_path(path))
     try:
         (_try_folder if folder else _try_file)(target)
@@ -158,13 +130,7 @@ def _same_file(output: Path, inputs: Iterable[Path]) -> bool:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[None]:
-    """Make the folder that files are to be written into; it is removed again if nothing came into it.
-
-    Raises
-    ------
-    NotWritten
-        When it cannot be made.
-    """
+    """Make the folder that files are to be written into; it is removed again if nothing came into it."""
     made = make_folder(path)
     try:
         yield

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json
@@ -19,7 +19,7 @@ __all__ = ["page"]
 def page(
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The page: a name in .html.")],
+    output: Annotated[Path, output_option("The page: a name in .html.")],
     *,
     public: Annotated[
         bool,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, part_option
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -19,7 +19,7 @@ MOST_LETTERS = 20
 def picture(
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The picture: a name in .svg or .png.")],
+    output: Annotated[Path, output_option("The picture: a name in .svg or .png.")],
     *,
     day: Annotated[
         Named | None,

@@ -10,7 +10,7 @@ import typer
 from agenda_solver.cli.cluster import Cluster, working_for
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, output_option
 from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.pointing import Named, ids_in, part_option
 from agenda_solver.cli.screen import answer, answer_json
@@ -50,9 +50,7 @@ def plan_b(
     room: Annotated[list[Named] | None, ROOM] = None,
     person: Annotated[list[Named] | None, PERSON] = None,
     session: Annotated[list[Named] | None, SESSION] = None,
-    output: Annotated[
-        Path | None, option("--output", "-o", metavar="OUT", help="A page (.html), or data (.json).")
-    ] = None,
+    output: Annotated[Path | None, output_option("A page (.html), or data (.json).")] = None,
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,

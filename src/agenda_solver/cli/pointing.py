@@ -43,13 +43,7 @@ class Named:
     text: str
 
     def id_in(self, conference: Conference) -> str:
-        """Return the id of the part, the key of the rule, or the tag as it is written in the conference.
-
-        Raises
-        ------
-        InvalidInput
-            If nothing has that name, or several things have it; it names the option.
-        """
+        """Return the id of the part, the key of the rule, or the tag in the conference; a mistake names the option."""
         try:
             return self._found(conference)
         except ValueError as error:
@@ -77,13 +71,7 @@ class Clocked:
     text: str
 
     def moment_in(self, conference: Conference) -> datetime:
-        """Return the moment.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such moment; it names the option.
-        """
+        """Return the moment; a mistake names the option."""
         try:
             return conference.moment(self.text)
         except ValueError as error:

@@ -13,7 +13,7 @@ import typer
 
 from agenda_solver.cli.exits import Exit
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, whole_option
+from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option, whole_option
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
 from agenda_solver.cli.screen import answer, answer_json, note
@@ -41,7 +41,7 @@ EventName = Annotated[
 def pull(
     url: Address,
     event: EventName,
-    output: Annotated[Path, option("--output", "-o", metavar="OUT", help="The conference's file (.json).")],
+    output: Annotated[Path, output_option("The conference's file (.json).")],
     hours: Annotated[
         str, typer.Option("--hours", metavar="HH:MM-HH:MM", help="The hours of rooms that are always open.")
     ] = "09:00-18:00",

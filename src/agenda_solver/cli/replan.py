@@ -10,7 +10,18 @@ import typer
 
 from agenda_solver.cli.conference_files import write_conference_as_named
 from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, read_earlier_file
-from agenda_solver.cli.options import AsJson, ConferenceFile, Gap, Quiet, Seed, TimeLimit, Workers, option, whole_option
+from agenda_solver.cli.options import (
+    AsJson,
+    ConferenceFile,
+    Gap,
+    Quiet,
+    Seed,
+    TimeLimit,
+    Workers,
+    option,
+    output_option,
+    whole_option,
+)
 from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
 from agenda_solver.cli.pointing import change_option
 from agenda_solver.cli.replan_frontier import FrontierJob
@@ -73,11 +84,8 @@ Keep = Annotated[
 ]
 Outputs = Annotated[
     list[Path] | None,
-    option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="Where the new agenda goes: .json, .html (a page) or .xlsx (a workbook). May be given several times.",
+    output_option(
+        "Where the new agenda goes: .json, .html (a page) or .xlsx (a workbook). May be given several times.",
         show_default="FILE's name with -new-agenda.json, in this folder",
     ),
 ]
@@ -236,9 +244,7 @@ def diff(
         ),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
-    output: Annotated[
-        Path | None, option("--output", "-o", metavar="OUT", help="A page with before and after (.html).")
-    ] = None,
+    output: Annotated[Path | None, output_option("A page with before and after (.html).")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the differences between two agendas, and who has to be told.

@@ -51,13 +51,7 @@ def _console(*, error: bool) -> Console:
 
 
 def answer(*what: str | Table, style: str | None = None) -> None:
-    """Print a part of the answer: each text is one line, whatever it holds, and what looks like markup stays as it is.
-
-    Raises
-    ------
-    NotWritten
-        When the system does not let it be written.
-    """
+    """Print a part of the answer: each text is one line, whatever it contains, and markup has no effect."""
     if sys.stdout is None:
         raise NotWritten.single("is closed", source=STDOUT)
     try:

@@ -24,6 +24,7 @@ from agenda_solver.cli.options import (
     TimeLimit,
     Workers,
     option,
+    output_option,
     seconds_option,
 )
 from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unwritable, save
@@ -43,11 +44,8 @@ TIME_LIMIT = 60.0
 
 Outputs = Annotated[
     list[Path] | None,
-    option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="Where the agenda goes: a .json file, a page as .html, a workbook as .xlsx. May be given several times.",
+    output_option(
+        "Where the agenda goes: a .json file, a page as .html, a workbook as .xlsx. May be given several times.",
         show_default="FILE's name with -agenda.json and -agenda.html, in this folder",
     ),
 ]

@@ -98,7 +98,7 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
 def within(seconds: float, work: Callable[[], Found]) -> Found:
     """Return the result of some work if it ends in time; otherwise the work continues unattended in its thread.
 
-    Elsewhere the wait for each part of an answer is limited, but single bytes that arrive slowly never reach that limit.
+    Elsewhere the wait for each part of an answer is limited, but slowly arriving bytes never reach that limit.
 
     Raises
     ------

@@ -159,24 +159,12 @@ def _name(conference: Conference, kind: str, id: str) -> str:
 
 
 def refuse_viewers(seat: Seat) -> None:
-    """Refuse what only editors and chairs may do.
-
-    Raises
-    ------
-    NotAllowed
-        If the user is a viewer.
-    """
+    """Refuse what only editors and chairs may do."""
     if seat.role == "viewer":
         raise NotAllowed.single("You may look, and not change anything.")
 
 
 def refuse_all_but_chairs(seat: Seat) -> None:
-    """Refuse what only the chair may do.
-
-    Raises
-    ------
-    NotAllowed
-        If the user is not a chair.
-    """
+    """Refuse what only the chair may do."""
     if seat.role != "chair":
         raise NotAllowed.single("Only the chair can do that.")
