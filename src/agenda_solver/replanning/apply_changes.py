@@ -25,7 +25,6 @@ __all__ = ["apply_changes"]
 
 LOST = "lost"
 
-# Every role that a person can have in a session.
 ROLES = ("speakers", "moderators", "chairs", "required_people")
 
 
@@ -33,23 +32,23 @@ ROLES = ("speakers", "moderators", "chairs", "required_people")
 def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str, Any] | str]) -> Conference:
     """Return a conference after some changes, applied one after the other.
 
-    What was published stays known, also where a session cannot be at its published place any more: that place is then
-    marked as ``gone``.
+    The published places are kept. If a session can no longer be at its published place, that place is marked as
+    ``gone``.
 
     Parameters
     ----------
     conference
-        The conference; what it has of a published agenda is what locks mean.
+        The conference; locks refer to its published agenda.
     changes
-        The changes, as objects, as they are in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
-        ``"cancel:keynote"``. Whatever they speak of is named by its id or its name; times without an offset are by the
-        conference's clock.
+        The changes as objects, as in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
+        ``"cancel:keynote"``. They refer to parts by id or by name; times without an offset are by the conference's
+        clock.
 
     Raises
     ------
     InvalidInput
-        If a change speaks of what the conference does not have at that moment, or leads to a conference that cannot
-        be; the place says which change it is: ``changes[3].person``.
+        If a change refers to a part that the conference does not have at that moment, or leads to an invalid
+        conference; the place says which change it is: ``changes[3].person``.
     """
     rules_of(conference)
     conference = _with_rule_ids(conference)
@@ -66,13 +65,13 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
 
 
 def _with_rule_ids(conference: Conference) -> Conference:
-    """Return a conference whose rules name everything by ids: a name may mean something else after a change."""
+    """Return a conference whose rules refer to parts by ids, because a name may mean another part after a change."""
     settings = settings_with_ids(conference)
     return conference if settings == conference.rules else conference.replace(rules=settings)
 
 
 def _said_of(mistake: Mistake, change: Change, place: str, conference: Conference) -> Mistake:
-    """Return a mistake of the changed conference as a mistake of the change that led to it."""
+    """Return a mistake of the changed conference as a mistake of the change that caused it."""
     of_part = {
         f"sessions[{len(conference.sessions)}]": "session",
         f"rooms[{len(conference.rooms)}]": "room",
@@ -95,7 +94,7 @@ def _said_of(mistake: Mistake, change: Change, place: str, conference: Conferenc
 
 
 def _with(part: Any, **fields: Any) -> Any:
-    """Return a part with some fields changed, and checked like a new one."""
+    """Return a part with some fields changed, validated like a new one."""
     return type(part).model_validate({name: getattr(part, name) for name in type(part).model_fields} | fields)
 
 
@@ -110,7 +109,7 @@ def _cancel(conference: Conference, change: kinds.Cancel) -> Conference:
     gone = {id} if change.this_time_only or id != every[0] else set(every)
     sessions = tuple(session for session in conference.sessions if session.id not in gone)
     left = [other for other in every if other not in gone]
-    for other in left:  # the first that is left counts the others
+    for other in left:  # the first remaining one has the number of occurrences
         own = {"occurrences": len(left), "occurrence_of": None} if other == left[0] else {"occurrence_of": left[0]}
         sessions = _replaced(sessions, other, **own)
     published = conference.published
@@ -129,7 +128,7 @@ def _add_session(conference: Conference, change: kinds.AddSession) -> Conference
     sessions, first = conference.sessions, change.session.occurrence_of
     if first in conference.session_by_id:
         many = len(conference.occurrences.get(first, (first,)))
-        # What else is wrong with it, and that there are too many, the changed conference tells.
+        # All other mistakes, including too many occurrences, are found in the changed conference.
         if conference.session_by_id[first].occurrence_of is None and many < MAX_OCCURRENCES:
             sessions = _replaced(sessions, first, occurrences=many + 1)
     return conference.replace(sessions=(*sessions, change.session))
@@ -146,7 +145,7 @@ def _length(conference: Conference, change: kinds.Length) -> Conference:
 
 
 def _still_there(conference: Conference, placed: PublishedPlacement) -> PublishedPlacement:
-    """Return a published place, marked as gone where the session has no time there any more."""
+    """Return a published place, marked as gone if the session can no longer be there."""
     if placed.gone:
         return placed
     try:
@@ -178,10 +177,6 @@ def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
     return _counting(conference.replace(rooms=rooms), "room_availability", "rooms", [room.id])
 
 
-def _window(start: Any, end: Any) -> Window | None:
-    return Window(start=start, end=end) if start < end else None
-
-
 def _always(conference: Conference) -> Window:
     """Return the time from the first block to the last."""
     return Window(start=min(b.start for b in conference.blocks), end=max(b.end for b in conference.blocks))
@@ -197,9 +192,9 @@ def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Confe
 
 
 def _counting(conference: Conference, id: str, field: str, whom: Iterable[str]) -> Conference:
-    """Make sure that the times of a person or of some rooms are kept, even if the committee has not made them hard.
+    """Make a hard rule of the times of a person or of some rooms, if the committee has not done so.
 
-    Wishes about the times of others stay as they are.
+    The rules about the times of others are unchanged.
     """
     before = [rule for rule in conference.rules if _is_added(rule, id)]
     hard = [rule for rule in rules_of(conference) if rule.id == id and rule.is_hard]
@@ -218,7 +213,7 @@ def _is_added(rule: RuleSetting, id: str) -> bool:
 
 
 def _covers(rule: Rule, field: str, id: str) -> bool:
-    """Whether a hard rule covers a person or a room, whatever they do."""
+    """Whether a hard rule covers a person or a room, whatever the role."""
     about = getattr(rule, field)
     every_role = set(getattr(rule, "roles", ROLES)) >= set(ROLES)
     return every_role and (about is None or id in about)
@@ -233,13 +228,13 @@ def _person_available(conference: Conference, change: kinds.PersonAvailable) -> 
     person: Person = conference.person_by_id[change.person]
     windows = person.available if change.windows is None else change.windows
     pieces = [
-        _window(
+        (
             window.start if change.not_before is None else max(window.start, change.not_before),
             window.end if change.not_after is None else min(window.end, change.not_after),
         )
         for window in windows or (_always(conference),)
     ]
-    available = tuple(piece for piece in pieces if piece is not None)
+    available = tuple(Window(start=start, end=end) for start, end in pieces if start < end)
     if not available:
         raise InvalidInput.single(f'no time is left at which {person.name} is there; for that there is "person gone"')
     people = _replaced(conference.people, person.id, available=available)

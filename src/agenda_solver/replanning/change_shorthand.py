@@ -42,7 +42,7 @@ Read = Callable[[Conference, str], Fields]
 
 
 def kind_in_short(text: str, place: str = "") -> str:
-    """Return which kind of change is written in short.
+    """Return the kind of a change in short form.
 
     Raises
     ------
@@ -61,21 +61,14 @@ def kind_in_short(text: str, place: str = "") -> str:
 
 
 def change_in_short(text: str, conference: Conference, place: str = "") -> Fields:
-    """Return a change that is written in short, as it would be in a file.
+    """Return the fields of a change in short form, such as ``length:Keynote: the future:45``, as in a file.
 
-    Parameters
-    ----------
-    text
-        The change: ``length:Keynote: the future:45``.
-    conference
-        The conference before this change, which says what is a name and what is not.
-    place
-        Where it was written, for the message.
+    The conference before this change has the names. ``place`` is the location of the text, for messages.
 
     Raises
     ------
     InvalidInput
-        If it is no change, names what is not there, or could be split in several ways.
+        If it is no change, if it refers to an unknown part, or if it could be split in several ways.
     """
     kind = kind_in_short(text, place)
     sound: list[Fields] = []
@@ -83,7 +76,7 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
     for split, readers in _readings(kind, text.partition(":")[2]):
         fields, mistakes = _read(conference, split, readers)
         if mistakes:
-            # Of two readings with the same number of mistakes, the longer one is closer to what was meant.
+            # Of two readings with the same number of mistakes, the longer one is more likely to be intended.
             wrong.append((len(mistakes), -len(readers), *mistakes[0]))
         elif fields not in sound:
             sound.append(fields)
@@ -100,7 +93,7 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
 
 
 def _is_only_the_first(kind: str, rest: str, conference: Conference) -> bool:
-    """Return whether all that follows a kind is the name that its parts begin with, colons and all."""
+    """Return whether everything after the kind is the name of the first part, including colons."""
     name, read = FORMS[kind][0][0]
     return len(FORMS[kind][0]) > 1 and not _read(conference, (rest.strip(),), ((name, read),))[1]
 
@@ -114,7 +107,7 @@ def _incomplete(text: str, kind: str, place: str) -> InvalidInput:
 
 
 def _readings(kind: str, rest: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, Read], ...]]]:
-    """Return each way to split what follows the kind of a change, with what reads the parts."""
+    """Return each way to split the text after the kind of a change, with the readers of its parts."""
     pieces = _pieces(rest)
     for readers in FORMS[kind]:
         cuts = range(1, len(pieces))[-MOST_COLONS:]
@@ -126,7 +119,7 @@ def _readings(kind: str, rest: str) -> Iterator[tuple[tuple[str, ...], tuple[tup
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the pieces between the colons; colons inside of quotes around a whole name do not count."""
+    """Return the pieces between the colons; colons inside quotes around a whole name do not count."""
     pieces: list[str] = []
     waiting = text.split(":")
     while waiting:
@@ -145,7 +138,7 @@ def _closes(piece: str, *, is_first: bool) -> bool:
 def _read(
     conference: Conference, split: tuple[str, ...], readers: tuple[tuple[str, Read], ...]
 ) -> tuple[Fields, list[tuple[str, str]]]:
-    """Return the fields that the parts of a change mean, and which of them mean nothing, with the reason."""
+    """Return the fields that the parts of a change define, and the mistakes in them with the names of their fields."""
     fields: Fields = {}
     mistakes: list[tuple[str, str]] = []
     for text, (name, read) in zip(split, readers, strict=True):

@@ -23,8 +23,8 @@ class Diff:
     Attributes
     ----------
     moves
-        One entry for each session that has a place in at least one of them, unchanged ones as well, in the order of
-        the later programme; then what only the earlier one has.
+        One entry for each session that has a place in at least one of the agendas, including unchanged ones, in the
+        order of the later programme; then the sessions of only the earlier one.
     """
 
     moves: tuple[Move, ...]
@@ -51,7 +51,7 @@ class Diff:
 
     @cached_property
     def told(self) -> dict[tuple[str, str], tuple[Move, ...]]:
-        """Who has to be told, by id and name, with what they have to be told; in the order of the names."""
+        """The people who have to be told, by id and name in the order of the names, with the moves to tell them."""
         found: dict[tuple[str, str], list[Move]] = {}
         for move in self.changed:
             for person in move.people:
@@ -79,7 +79,7 @@ class Diff:
 
 @typed
 def diff(before: Agenda, after: Agenda) -> Diff:
-    """Return what is different between two agendas.
+    """Return the difference between two agendas.
 
     Parameters
     ----------
@@ -89,12 +89,12 @@ def diff(before: Agenda, after: Agenda) -> Diff:
 
     Returns
     -------
-    What became of every session that has a place in one of them.
+    What happened to every session that has a place in one of them.
 
     Raises
     ------
     InvalidInput
-        If they are of two conferences that have no session in common.
+        If they are of different conferences that have no session in common.
     TypeError
         If one of them is no agenda.
     """

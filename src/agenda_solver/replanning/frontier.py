@@ -28,10 +28,8 @@ from agenda_solver.rules.base.rule import Rule, soft
 
 __all__ = ["frontier_of_moves"]
 
-# Shares of the time for a first agenda with few moves, and for the least number of moves.
-FIRST_SHARE, LEAST_SHARE = 0.25, 0.2
-# Share of the time of a point for a single step from the one before.
-STEP_SHARE = 0.4
+FIRST_SHARE, LEAST_SHARE = 0.25, 0.2  # of the time, for a first agenda with few moves, and for the fewest moves
+STEP_SHARE = 0.4  # of the time of a point, for a single step from the previous point
 
 
 @typed
@@ -47,10 +45,10 @@ def frontier_of_moves(
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
 ) -> MoveFrontier:
-    """Find the best agenda for each number of moves, from the fewest that are possible to the most that are wanted.
+    """Find the best agenda for each number of moves, from the fewest possible to a given maximum.
 
     A published session at another time or in another room, or left out, is one move. The wishes are those of the
-    conference; its rules ``published_time`` and ``published_room`` are not among them, unless they are hard.
+    conference, without its rules ``published_time`` and ``published_room``, unless they are hard.
 
     Parameters
     ----------
@@ -63,7 +61,7 @@ def frontier_of_moves(
     most
         The greatest number of moves.
     time_limit
-        Seconds for everything together; None for no limit. What one number does not need is left for the others.
+        Seconds for everything together; None for no limit. Time that one number does not need is left for the others.
     workers, seed, on_progress, stop
         As in :func:`agenda_solver.solve`.
 
@@ -74,7 +72,7 @@ def frontier_of_moves(
     Raises
     ------
     InvalidInput
-        As in :func:`agenda_solver.replan`; and when ``most`` is negative.
+        As in :func:`agenda_solver.replan`, and if ``most`` is negative.
     TypeError
         If an argument has the wrong type.
     """
@@ -86,7 +84,7 @@ def frontier_of_moves(
 
 
 class _Search:
-    """The frontier as far as it is known."""
+    """The search for the frontier."""
 
     def __init__(self, run: Run, before: Agenda, most: int) -> None:
         self.run, self.before, self.most = run, before, most
@@ -124,7 +122,7 @@ class _Search:
         return self._fewer(start if known.agenda is None else known.agenda.bound_to(conference))
 
     def _fewer(self, hint: Agenda) -> Agenda | None:
-        """Return the agenda with the fewest moves, each counted once; what it begins from may break rules."""
+        """Return the agenda with the fewest moves, each counted once; the hint may break rules."""
         hard = [rule for rule in self.rules if rule.is_hard]
         counting = MovesAtMost(severity=soft(1))
         seconds = LEAST_SHARE * self.run.left()
@@ -137,7 +135,7 @@ class _Search:
         return result.agenda
 
     def _too_few(self, found: int) -> None:
-        """Say why there is no agenda with so few moves."""
+        """Record why there is no agenda with so few moves."""
         self.impossible = self.least is not None
         may = f"{self.most or 'none'} may"
         if self.impossible:
@@ -153,7 +151,7 @@ class _Search:
         return points
 
     def _point(self, most: int, before: MovePoint | None, first: Agenda) -> MovePoint:
-        """Return the best agenda with so many moves: that of the point before, unless another one costs less."""
+        """Return the best agenda with so many moves: that of the previous point, unless another one costs less."""
         best = before or self._made(most, first, {})
         if not any(best.costs.values()) or self.run.over():
             return replace(best, most=most, bounds={})
@@ -169,7 +167,7 @@ class _Search:
         return replace(best, most=most, bounds=result.bounds)
 
     def _stepped(self, most: int, best: MovePoint, seconds: float) -> MovePoint:
-        """Return the point after the move or the exchange that gains most: a large model has no time for its first."""
+        """Return the point after the best move or exchange, which is quick even if the model is large."""
         ledger = Ledger(self.run.conference, self.rules, best.agenda)
         deadline = Deadline(seconds, self.run.stop)
         step = best_step(ledger, best.moved, most, lambda: deadline.is_over)

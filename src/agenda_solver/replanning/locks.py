@@ -19,7 +19,7 @@ def lock(conference: Conference, change: Lock) -> Conference:
     Raises
     ------
     InvalidInput
-        If nothing was published, or a session that is named was not, or its place is gone.
+        If nothing was published, or if a named session was not published or its place is gone.
     """
     agenda = conference.published_agenda
     if agenda is None:
@@ -37,7 +37,7 @@ def lock(conference: Conference, change: Lock) -> Conference:
             "start": agenda.start(session.id),
         }
         if conference.place_of(placed) is not None:
-            values["start"] = None  # a place in an order has no time of its own: the block is all that can be locked
+            values["start"] = None  # a place in an order has no time of its own: only the block can be locked
         old = {} if session.pin is None else {name: getattr(session.pin, name) for name in Pin.model_fields}
         if "start" in change.aspects or "day" in change.aspects:
             old.pop("block", None)  # an older pin of the block may contradict what is published
@@ -60,7 +60,7 @@ def _refuse_unpublished(conference: Conference, change: Lock, chosen: list[Sessi
 
 
 def unlock(conference: Conference, change: Unlock) -> Conference:
-    """Free the chosen sessions of what they are pinned to."""
+    """Remove the pins of the chosen sessions."""
     freed = {"room": {"room"}, "day": {"day", "block"}, "start": {"start"}}
     away = set().union(*(freed[aspect] for aspect in change.aspects))
     pins: dict[str, dict[str, Any]] = {}
@@ -71,7 +71,7 @@ def unlock(conference: Conference, change: Unlock) -> Conference:
 
 
 def _with_pins(conference: Conference, pins: dict[str, dict[str, Any]]) -> Conference:
-    """Return the conference with these sessions pinned to these values; none means that a session has no pin."""
+    """Return the conference with these sessions pinned to these values; a session without values has no pin."""
     sessions = []
     for session in conference.sessions:
         if session.id in pins:
@@ -82,13 +82,7 @@ def _with_pins(conference: Conference, pins: dict[str, dict[str, Any]]) -> Confe
 
 
 def _chosen(conference: Conference, change: Chosen) -> list[Session]:
-    """Return the sessions that a change means, in the order of the programme.
-
-    Raises
-    ------
-    InvalidInput
-        If it names what the conference does not have.
-    """
+    """Return the sessions that a change refers to, in the order of the programme; refuse unknown names."""
     for number, id in enumerate(change.sessions):
         conference.find("sessions", id, f"sessions[{number}]")
     for name, kind, part in (("day", "days", change.day), ("track", "tracks", change.track)):

@@ -27,14 +27,14 @@ class MovePoint:
     most
         How many sessions may move.
     agenda, scorecard
-        The agenda and its independent score by the wishes and the hard rules; moves cost nothing in it.
+        The agenda and its independent score by the wishes and the hard rules, without costs for moves.
     bounds
-        For each priority level, a lower bound on the cost of agendas with so many moves, with the levels above it as
-        they are; None if nothing is proven.
+        A lower bound on the cost of agendas with so many moves on each priority level, with the levels above it as they
+        are; None if nothing is proven.
     moved
         The ids of the published sessions that are at another time or in another room, or are left out.
     diff
-        What is different from the published agenda, and who has to be told.
+        The difference from the published agenda, and the people who have to be told.
     """
 
     most: int
@@ -46,7 +46,7 @@ class MovePoint:
 
     @property
     def costs(self) -> dict[int, int]:
-        """What it costs on each priority level, the highest first."""
+        """The costs on each priority level, the highest first."""
         return dict(sorted(self.scorecard.costs.items(), reverse=True))
 
     @property
@@ -79,13 +79,13 @@ class MoveFrontier:
     before
         The published agenda, of the conference before the changes.
     points
-        One for each number of moves, from the first with which an agenda is known. More moves never cost more; where
-        they gain nothing, a point has the agenda of the one before.
+        One for each number of moves, from the smallest for which an agenda is known. More moves never cost more; if
+        they gain nothing, a point has the agenda of the previous one.
     least
-        The proven least number of sessions that have to move; None if it is not known.
+        The proven minimum number of sessions that have to move; None if it is not known.
     status
-        ``optimal`` where every point and the first number are proven, ``feasible`` where there are points, else why
-        there are none.
+        ``optimal`` if every point and the minimum are proven, ``feasible`` if there are points, otherwise the status
+        without an agenda.
     reason
         Why there are no points, in sentences.
     """
@@ -99,7 +99,7 @@ class MoveFrontier:
 
     @cached_property
     def steps(self) -> tuple[MovePoint, ...]:
-        """The points that are better than all with fewer moves."""
+        """The points that are better than all points with fewer moves."""
         pairs = zip((None, *self.points), self.points, strict=False)
         return tuple(point for before, point in pairs if before is None or before.agenda != point.agenda)
 
@@ -122,14 +122,14 @@ class MoveFrontier:
 
 
 def bounded(points: Sequence[MovePoint]) -> list[MovePoint]:
-    """Return the points with what is proven with more moves: it holds with fewer as well.
+    """Return the points with the bounds of points with more moves, which are valid for fewer moves as well.
 
-    That is so on the highest level, and on the next one where both cost there what is proven, and so on.
+    That is true on the highest level, and on each level below it as long as both costs equal the bounds above it.
     """
-    found: list[MovePoint] = []
+    tightened: list[MovePoint] = []
     for point in reversed(points):
-        found.append(_bounded_by(point, found[-1]) if found else point)
-    return found[::-1]
+        tightened.append(_bounded_by(point, tightened[-1]) if tightened else point)
+    return tightened[::-1]
 
 
 def _bounded_by(point: MovePoint, after: MovePoint) -> MovePoint:

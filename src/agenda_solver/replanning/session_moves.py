@@ -15,7 +15,7 @@ __all__ = ["MOVED", "Kind", "Move", "Stand"]
 
 
 class Kind(StrEnum):
-    """What became of a session."""
+    """What happened to a session."""
 
     TIME = "moved in time"
     ROOM = "moved in room"
@@ -63,16 +63,16 @@ class Stand:
 
 @dataclass(frozen=True)
 class Move:
-    """What became of one session.
+    """What happened to one session.
 
     Attributes
     ----------
     session, title
-        The session; the title is that of the later agenda where it has it.
+        The session; the title is that of the later agenda, if the session is in it.
     before, after
         Its old and its new place; None if it had or has none.
     people
-        Ids and names of those who have a part in it, before or after.
+        Ids and names of the people who take part in it, before or after.
     voters
         How many others voted for it, before or after.
     """
@@ -86,11 +86,11 @@ class Move:
 
     @cached_property
     def kind(self) -> Kind:
-        """What became of it."""
+        """The kind of the move."""
         before, after = self.before, self.after
         if before is None or after is None:
             return Kind.NEW if before is None else Kind.DROPPED
-        # Compared as instants: two clocks of one zone may differ by an hour.
+        # Compared as instants, because clocks in one zone may differ by an hour (summer time).
         time = before.start.astimezone(UTC) != after.start.astimezone(UTC)
         if before.room != after.room:
             return Kind.BOTH if time else Kind.ROOM

@@ -17,8 +17,7 @@ Keep: TypeAlias = Literal["first", "rules"] | int
 """``"first"``: above all wishes. ``"rules"``: as the conference sets its rules. A number: the cost of another time."""
 
 KEEPING = ("published_time", "published_room")
-# A session at another time counts as much as so many in another room: everybody has to change plans, not only the way.
-ROOMS_IN_A_TIME = 5
+ROOMS_IN_A_TIME = 5  # a session at another time counts as much as this number of sessions in another room
 TOP_LEVEL = 9
 
 
@@ -38,12 +37,12 @@ def with_published(conference: Conference, agenda: Agenda) -> Conference:
 
 
 def keeping(conference: Conference, keep: Keep) -> Conference:
-    """Return a conference in which keeping what was published is worth that much.
+    """Return a conference with rules that keep the published agenda, with the given weight.
 
     Raises
     ------
     InvalidInput
-        If there is no priority level above those of the wishes, or the worth is no positive number.
+        If there is no priority level above those of the wishes, or the weight is no positive number.
     """
     if keep == "rules":
         return conference
@@ -57,7 +56,7 @@ def keeping(conference: Conference, keep: Keep) -> Conference:
     else:
         raise InvalidInput.single(f'must be "first", "rules", or a cost from 1 to {MAX_WEIGHT}, not {keep!r}', "keep")
     if any(s.rule == KEEPING[0] and s.parameters().get("of") == "place" for s in conference.rules):
-        # Another room is a move like any other there, and does not count twice.
+        # That rule counts another room as a move already, so it does not count twice.
         severities = (severities[0], OFF)
     others = tuple(setting for setting in conference.rules if setting.rule not in KEEPING)
     kept = tuple(_setting(conference, id, severity) for id, severity in zip(KEEPING, severities, strict=True))
@@ -71,7 +70,7 @@ def _setting(conference: Conference, id: str, severity: Severity) -> RuleSetting
 
 
 def level_of_moves(conference: Conference) -> int | None:
-    """Return the priority level on which only moves count, or None where they share theirs with wishes."""
+    """Return the priority level on which only moves count, or None if they share it with wishes."""
     rules = rules_of(conference)
     levels = {rule.severity.priority for rule in rules if rule.id in KEEPING and not rule.is_hard}
     wishes = {rule.severity.priority for rule in rules if rule.id not in KEEPING and not rule.is_hard}

@@ -40,6 +40,16 @@ def agenda_and_move(data: st.DataObject, conference: Conference) -> tuple[Agenda
     return Agenda(conference, kept), session.id, [*draw.sample(places, min(len(places), 15)), None]
 
 
+def some_rules(data: st.DataObject, conference: Conference) -> list[Rule]:
+    """Draw some rules of the registry, with random settings and severities."""
+    severities = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])
+    return [
+        read_rule({"rule": id, "severity": data.draw(severities), **data.draw(st.sampled_from(choices))})
+        for id, make in SETTINGS.items()
+        if (choices := make(conference)) and data.draw(st.booleans())
+    ]
+
+
 def added(ledger: Ledger, session: str, places: list[Placement | None]) -> list[dict[str, int]]:
     """Return by how much a session that stands nowhere changes each rule at each place; nowhere it changes none."""
     ledger.take_out(session)
@@ -88,12 +98,7 @@ def test_what_a_session_adds_to_the_structure_is_the_difference_of_two_full_scor
 def test_other_places_say_what_scoring_anew_would_say(data: st.DataObject) -> None:
     """Amounts, costs, levels and legality, with all rules at random severities."""
     conference = data.draw(conferences(**LARGER))
-    severities = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])
-    rules = [
-        read_rule({"rule": id, "severity": data.draw(severities), **data.draw(st.sampled_from(choices))})
-        for id, make in SETTINGS.items()
-        if (choices := make(conference)) and data.draw(st.booleans())
-    ]
+    rules = some_rules(data, conference)
     agenda, session, _ = agenda_and_move(data, conference)
     before = score(conference, agenda, rules)
     for other in other_places(conference, agenda, session, rules=rules):

@@ -13,11 +13,10 @@ from agenda_solver.evaluation.scorecard import STRUCTURE, score
 from agenda_solver.explaining.placements.swaps import Swap, best_swaps
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
-from tests.explaining.placements.test_other_places import LARGER, OFTEN
+from tests.explaining.placements.test_other_places import LARGER, OFTEN, some_rules
 from tests.profiles import examples, some
 from tests.settings import SETTINGS
 
@@ -53,16 +52,6 @@ def test_an_exchange_changes_each_rule_by_the_difference_of_two_full_checks(id: 
         return
     for swap in best_swaps(conference, agenda, session, rules=[rule]):
         assert swap.amounts.get(rule.key, 0) == amount(exchanged(agenda, swap)) - amount(agenda)
-
-
-def some_rules(data: st.DataObject, conference: Conference) -> list[Rule]:
-    """Draw some of all rules at any severity."""
-    severities = st.sampled_from(["hard", 1, 7, {"priority": 1, "weight": 2}])
-    return [
-        read_rule({"rule": id, "severity": data.draw(severities), **data.draw(st.sampled_from(choices))})
-        for id, make in SETTINGS.items()
-        if (choices := make(conference)) and data.draw(st.booleans())
-    ]
 
 
 @given(data=st.data())
