@@ -11,6 +11,7 @@ from agenda_solver.board.board import Board
 from agenda_solver.web.access import Access
 from tests.board.meeting import agenda, meeting
 from tests.web.asking import House
+from tests.web.desks import Office
 
 
 @pytest.fixture
@@ -37,3 +38,10 @@ def access(path: Path) -> Iterator[Access]:
     access = Access(path)
     yield access
     access.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path)
+    yield office
+    office.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -18,13 +17,6 @@ from benchmarks.families.growth.generator import generate
 from tests.board.random_commands import random_command
 from tests.profiles import rounds
 from tests.web.desks import CHAIR, EDITOR, Browser, Json, Office, place
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = Office(tmp_path)
-    yield office
-    office.close()
 
 
 def try_random(office: Office, rng: random.Random, author: str = "Ada") -> bool:

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from threading import Thread
 from typing import Any
-
-import pytest
 
 from agenda_solver.board.command_parsing import read_command
 from agenda_solver.web.events import MOST_WAITING, Hub, Presence
 from tests.web.desks import Office
 
 ADA, BO = Presence("Ada", "chair"), Presence("Bo", "editor")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = Office(tmp_path)
-    yield office
-    office.close()
 
 
 def read(text: str) -> tuple[str, Any]:

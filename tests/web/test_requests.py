@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +10,6 @@ import pytest
 from tests.profiles import rounds
 from tests.web.desks import CHAIR, EDITOR, VIEWER, Browser, Office, place
 from tests.web.random_requests import NO_OBJECT, POSTS, random_request
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = Office(tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from agenda_solver.safe_text import one_line
 
 if TYPE_CHECKING:
     from agenda_solver.pretalx.client import Patience, PretalxClient
-    from agenda_solver.pretalx.hours import Hours
     from agenda_solver.pretalx.journal import Journal
     from agenda_solver.pretalx.planning import Plan, Target
     from agenda_solver.pretalx.pushing import Push
@@ -69,9 +68,7 @@ class PushReview:
     already: int = 0
 
 
-def pull_event(
-    state: BoardState, server: Server, *, with_places: bool = False, usual: Hours | None = None, step: int | None = None
-) -> Bring:
+def pull_event(state: BoardState, server: Server, *, with_places: bool = False) -> Bring:
     """Return the command that imports an event as it is on the server now; nothing is changed on the server.
 
     The rules of the board stay, as far as what they name still exists. Places on the server count as published. The
@@ -85,8 +82,6 @@ def pull_event(
         The event.
     with_places
         Whether sessions are placed as on the server.
-    usual, step
-        As in :func:`agenda_solver.pretalx.pulling.pull`.
 
     Raises
     ------
@@ -96,7 +91,7 @@ def pull_event(
     from agenda_solver.pretalx.pulling import pull
 
     with _client(server) as client:
-        imported = pull(client, usual=usual, step=step)
+        imported = pull(client)
     conference, source = imported.conference, f"{server.event} at {server.url}"
     is_other = state.conference.session_by_id.keys().isdisjoint(conference.session_by_id)
     agenda = conference.published_agenda if with_places or is_other else None
@@ -164,7 +159,7 @@ def push_agenda(
             raise InvalidInput.single("the board or the server has changed since; look through it again")
         if plan.conflicts and not force:
             raise InvalidInput(Mistake("", conflict) for conflict in plan.conflicts)
-        return push(client, plan, notes, None if tell is None else lambda target: tell(_told(target)))
+        return push(client, plan, notes, None if tell is None else lambda target: tell(_sentence(target)))
 
 
 @contextmanager
@@ -190,12 +185,12 @@ def _review(state: BoardState, plan: Plan) -> PushReview:
     if not score(state.conference, state.agenda).is_legal:
         warnings.append("The agenda breaks a hard rule.")
     return PushReview(
-        changes=tuple(map(_told, plan.steps)),
+        changes=tuple(map(_sentence, plan.steps)),
         conflicts=tuple(map(one_line, plan.conflicts)),
         warnings=tuple(map(one_line, warnings)),
         already=len(plan.targets) - len(plan.steps),
     )
 
 
-def _told(target: Target) -> str:
+def _sentence(target: Target) -> str:
     return one_line(f'"{target.title}": {target.where}')

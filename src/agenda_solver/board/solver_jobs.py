@@ -208,7 +208,7 @@ class Jobs:
             answer = task.question.answer(Work(self._board, hear, task.stop, self._workers))
             state: JobState = "stopped" if task.stop.is_set() else "done"
         except Exception as error:  # noqa: BLE001 - nothing above a thread catches it: it is reported and logged
-            answer, state = Answer((), (_told(error, task.job),)), "failed"
+            answer, state = Answer((), (_failure(error, task.job),)), "failed"
         with self._changed:
             self._note(task, state=state, phase="", proposals=answer.proposals, sentences=answer.sentences)
 
@@ -225,7 +225,7 @@ class Jobs:
                 for task in news:
                     task.is_news = False
                 jobs = [task.job for task in news]
-                is_over = self._closed.is_set() and all(task.job.is_over for task in self._tasks.values())
+                is_over = self._is_quiet()
             for job in jobs:
                 try:
                     self._tell(job)
@@ -233,18 +233,15 @@ class Jobs:
                     log.exception("what has become of question %s could not be told", job.id)
             if is_over:
                 return
-            self._pause()
-
-    def _pause(self) -> None:
-        """Wait a little, or until everything ends."""
-        with self._changed:
-            self._changed.wait_for(self._is_quiet, BETWEEN_NEWS)
+            with self._changed:
+                self._changed.wait_for(self._is_quiet, BETWEEN_NEWS)
 
     def _is_quiet(self) -> bool:
+        """Whether everything has ended."""
         return self._closed.is_set() and all(task.job.is_over for task in self._tasks.values())
 
 
-def _told(error: Exception, job: Job) -> str:
+def _failure(error: Exception, job: Job) -> str:
     """Return a sentence about a failure, and log the details."""
     if isinstance(error, InvalidInput):
         log.warning("question %s (%s) makes no sense: %s", job.id, job.kind, error)
