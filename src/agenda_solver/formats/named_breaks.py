@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.lenient import LONGEST_TEXT, Remarks
 
 __all__ = ["Hours", "Pause", "named_breaks"]
 
 LONGEST = timedelta(days=1)
-LONGEST_TITLE = 2_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def named_breaks(
             "day": next((h.day for h in beside if h.start <= pause.start), str(pause.start.astimezone(zone).date())),
             "start": pause.start.astimezone(zone),
             "end": pause.end.astimezone(zone),
-            "title": pause.title[:LONGEST_TITLE],
+            "title": pause.title[:LONGEST_TEXT],
         }
         other = next((each for each in found.values() if pause.start < each["end"] and each["start"] < pause.end), None)
         if other is not None and other != fields:

@@ -11,7 +11,7 @@ from agenda_solver.formats.frab.meetings import Meeting, meetings_of
 from agenda_solver.formats.frab.people import People, clipped
 from agenda_solver.formats.frab.places import Places
 from agenda_solver.formats.frab.schedule import DAY_CHANGES_AT, FRAB, NO_DAY, Schedule
-from agenda_solver.formats.frab.sessions import PlacedEvent, Sessions
+from agenda_solver.formats.frab.sessions import Sessions
 from agenda_solver.formats.frab.texts import short, slug
 from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.imported import Imported
@@ -71,7 +71,7 @@ class _Importer:
                 "rooms": self.places.rooms(blocks, meetings),
                 "people": self.people.parts,
                 "tracks": self.places.tracks,
-                "sessions": [session.fields for session in placed],
+                "sessions": [fields for fields, _ in placed],
                 "published": self._published(placed, blocks),
             }
         )
@@ -176,15 +176,17 @@ class _Importer:
                 words = odd_words(found.fields.get("title", ""), event.start or block.start, self.timing.zone)
                 self.remarks.say("odd minutes", found.place, words)
 
-    def _published(self, placed: list[PlacedEvent], blocks: list[DayBlock]) -> list[dict[str, Any]]:
+    def _published(
+        self, placed: list[tuple[dict[str, Any], TimedEvent]], blocks: list[DayBlock]
+    ) -> list[dict[str, Any]]:
         block_of = {id(event): block.id for block in blocks for event in block.events}
         return [
             {
-                "session": session.fields["id"],
-                "room": self.places.room_ids[session.timed.located.room],
-                "start": session.timed.start,
-                "block": block_of[id(session.timed)],
+                "session": fields["id"],
+                "room": self.places.room_ids[timed.located.room],
+                "start": timed.start,
+                "block": block_of[id(timed)],
             }
-            for session in placed
-            if session.timed.start is not None
+            for fields, timed in placed
+            if timed.start is not None
         ]

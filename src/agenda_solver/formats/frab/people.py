@@ -6,20 +6,19 @@ from typing import Any
 
 from agenda_solver.formats.frab.schedule import FRAB, Event, FilePart
 from agenda_solver.formats.frab.texts import Names, slug
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.lenient import LONGEST_TEXT, Remarks
 
-__all__ = ["MAX_TEXT", "People", "clipped"]
+__all__ = ["People", "clipped"]
 
-MAX_TEXT = 2_000
 IDENTITIES = ("guid", "code", "id")
 
 
 def clipped(text: str, what: str, place: str, remarks: Remarks) -> str:
     """Return a text that is short enough for a title or a name; what is cut off is reported."""
-    if len(text) <= MAX_TEXT:
+    if len(text) <= LONGEST_TEXT:
         return text
-    remarks.say("too long", place, f"{what} has {len(text):,} characters; the first {MAX_TEXT:,} are kept")
-    return text[:MAX_TEXT]
+    remarks.say("too long", place, f"{what} has {len(text):,} characters; the first {LONGEST_TEXT:,} are kept")
+    return text[:LONGEST_TEXT]
 
 
 class People:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from agenda_solver.formats.frab.meetings import Meeting
@@ -15,7 +14,7 @@ from agenda_solver.formats.frab.texts import Names, short, slug
 from agenda_solver.formats.frab.timing import TimedEvent
 from agenda_solver.formats.lenient import Remarks
 
-__all__ = ["PlacedEvent", "Sessions"]
+__all__ = ["Sessions"]
 
 # Fields of an event that become fields of a session, or follow from its place.
 MODELLED = {"title", "type", "track", "language", "date", "start", "end", "duration", "room", "description", "abstract"}
@@ -33,19 +32,6 @@ def _references_text(references: list[Reference]) -> str:
     return json.dumps(items, ensure_ascii=False)
 
 
-@dataclass(frozen=True)
-class PlacedEvent:
-    """A session's fields, and the time at which its event takes place."""
-
-    fields: dict[str, Any]
-    meeting: Meeting
-
-    @property
-    def timed(self) -> TimedEvent:
-        """Its event."""
-        return self.meeting.timed
-
-
 class Sessions:
     """Makes the sessions, and gives each an id of its own.
 
@@ -58,13 +44,13 @@ class Sessions:
         self._ids = Names()
         self._first: dict[tuple[str, str], Event] = {}
 
-    def of(self, meetings: list[Meeting]) -> list[PlacedEvent]:
-        """Return the sessions, each with its time, in the order of the meetings."""
+    def of(self, meetings: list[Meeting]) -> list[tuple[dict[str, Any], TimedEvent]]:
+        """Return the fields of the sessions, each with its event, in the order of the meetings."""
         fields: dict[int, dict[str, Any]] = {}
         for meeting in sorted(meetings, key=lambda meeting: meeting.first is not None):  # first those that others name
             first = fields.get(id(meeting.first))
             fields[id(meeting)] = self._session(meeting, None if first is None else first["id"])
-        return [PlacedEvent(fields[id(meeting)], meeting) for meeting in meetings]
+        return [(fields[id(meeting)], meeting.timed) for meeting in meetings]
 
     def _session(self, meeting: Meeting, first: str | None) -> dict[str, Any]:
         """Return the fields of a session; ``first`` is the id of the session of which it is a further time."""

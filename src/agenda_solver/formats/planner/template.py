@@ -11,77 +11,48 @@ __all__ = ["example_conference"]
 DAYS = (("day-1", "2027-06-03", "Thursday"), ("day-2", "2027-06-04", "Friday"))
 BLOCKS = (("morning", "09:00", "10:30"), ("noon", "11:00", "12:30"), ("afternoon", "14:00", "15:30"))
 BREAKS = (("Coffee", "10:30", "11:00"), ("Lunch", "12:30", "14:00"))
-SESSIONS: tuple[dict[str, Any], ...] = (
-    {
-        "id": "opening",
-        "title": "Opening",
-        "duration_minutes": 90,
-        "speakers": ["mira"],
-        "plenary": True,
-        "expected_audience": 240,
-        "pin": {"room": "hall", "block": "day-1-morning"},
-    },
-    {
-        "id": "rivers",
-        "title": "Who owns a river?",
-        "duration_minutes": 60,
-        "track": "water",
-        "speakers": ["jonas", "aiko"],
-        "moderators": ["mira"],
-        "expected_audience": 120,
-    },
-    {
-        "id": "drought",
-        "title": "Cities without rain",
-        "duration_minutes": 90,
-        "track": "water",
-        "speakers": ["leila"],
-        "expected_audience": 80,
-        "required_features": ["projector"],
-    },
-    {
-        "id": "grids",
-        "title": "Grids that listen",
-        "duration_minutes": 60,
-        "track": "energy",
-        "speakers": ["samuel"],
-        "expected_audience": 90,
-    },
-    {
-        "id": "storage",
-        "title": "Storing a summer",
-        "duration_minutes": 30,
-        "track": "energy",
-        "speakers": ["aiko"],
-        "expected_audience": 60,
-    },
-    {
-        "id": "workshop",
-        "title": "Workshop: a tariff in an hour",
-        "duration_minutes": 90,
-        "track": "energy",
-        "speakers": ["samuel", "leila"],
-        "expected_audience": 25,
-        "preferred_times": ["afternoon"],
-    },
-    {
-        "id": "posters",
-        "title": "Posters, guided",
-        "duration_minutes": 30,
-        "expected_audience": 40,
-        "optional": True,
-        "priority": 2,
-    },
-    {
-        "id": "closing",
-        "title": "What we promise",
-        "duration_minutes": 60,
-        "speakers": ["jonas"],
-        "plenary": True,
-        "expected_audience": 200,
-        # The last half of the last block: nothing can come after it.
-        "pin": {"start": "2027-06-04T14:30+02:00"},
-    },
+
+
+def _session(id: str, title: str, minutes: int, audience: int, **more: Any) -> dict[str, Any]:
+    return {"id": id, "title": title, "duration_minutes": minutes, "expected_audience": audience, **more}
+
+
+SESSIONS = (
+    _session(
+        "opening",
+        "Opening",
+        90,
+        240,
+        speakers=["mira"],
+        plenary=True,
+        pin={"room": "hall", "block": "day-1-morning"},
+    ),
+    _session("rivers", "Who owns a river?", 60, 120, track="water", speakers=["jonas", "aiko"], moderators=["mira"]),
+    _session(
+        "drought", "Cities without rain", 90, 80, track="water", speakers=["leila"], required_features=["projector"]
+    ),
+    _session("grids", "Grids that listen", 60, 90, track="energy", speakers=["samuel"]),
+    _session("storage", "Storing a summer", 30, 60, track="energy", speakers=["aiko"]),
+    _session(
+        "workshop",
+        "Workshop: a tariff in an hour",
+        90,
+        25,
+        track="energy",
+        speakers=["samuel", "leila"],
+        preferred_times=["afternoon"],
+    ),
+    _session("posters", "Posters, guided", 30, 40, optional=True, priority=2),
+    # In the last half of the last block: nothing can come after it.
+    _session(
+        "closing",
+        "What we promise",
+        60,
+        200,
+        speakers=["jonas"],
+        plenary=True,
+        pin={"start": "2027-06-04T14:30+02:00"},
+    ),
 )
 
 
