@@ -37,6 +37,18 @@ WIDTHS = {
     WISHES: (40,),
     MORE: (12, 20, 20, 60),
 }
+VALIDATIONS: dict[str, dict[str, Any]] = {
+    # A hint only: the words of other languages are understood as well.
+    "yes": {"validate": "list", "source": ["yes", "no"], "error_type": "information"},
+    "number": {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "error_type": "warning",
+        "error_title": "A whole number",
+        "error_message": "Write a whole number that is not negative.",
+    },
+}
 WORDS = (
     "Fill the sheets from left to right; the first rows show how. Overwrite them with your own,",
     "and empty Votes and Wishes: what they hold belongs to the example.",
@@ -116,24 +128,11 @@ def _write_parts(sheet: StyledSheet, kind: Sheets, table: Table) -> None:
 
 
 def _validation(column: Column) -> dict[str, Any]:
-    shown: dict[str, Any] = {"input_title": column.heading[:32], "input_message": column.help[:255]}
-    if column.kind == "yes":
-        # A hint only: the words of other languages are understood as well.
-        return {"validate": "list", "source": ["yes", "no"], "error_type": "information", **shown}
-    if column.kind == "number":
-        return {
-            "validate": "integer",
-            "criteria": ">=",
-            "value": 0,
-            "error_type": "warning",
-            "error_title": "A whole number",
-            "error_message": "Write a whole number that is not negative.",
-            **shown,
-        }
+    found = VALIDATIONS.get(column.kind, {"validate": "any"})
     if column.kind == "one":
-        # A warning only: an id is as good as a name, and the list shows just one of them.
-        return {"validate": "list", "source": _names_of(column.target), "error_type": "information", **shown}
-    return {"validate": "any", **shown}
+        # A hint only: an id is as good as a name, and the list shows just one of them.
+        found = {"validate": "list", "source": _names_of(column.target), "error_type": "information"}
+    return {**found, "input_title": column.heading[:32], "input_message": column.help[:255]}
 
 
 def _names_of(target: str) -> str:
