@@ -13,6 +13,7 @@ from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draf
 
 __all__ = ["Trials", "case_after"]
 
+UNKNOWN = -1  # instead of the number of a step
 TOO_MUCH = 400  # minutes: larger steps are not proposed if there is a smaller one
 
 
@@ -61,28 +62,28 @@ class Trials:
         """Return the first step of a ladder after which there is an agenda; None if the last one is not enough."""
         if not ladder:
             return None
-        if key is None or key not in self.known:
-            found = self._number(ladder)
-            if found is not None and found < 0:
-                return None  # not known
-            if key is None:
-                return None if found is None else self._in_detail(ladder[found], None)
-            self.known[key] = found
+        if key is None:
+            key = object()  # like no other ladder
+        if key not in self.known:
+            number = self._number(ladder)
+            if number == UNKNOWN:
+                return None
+            self.known[key] = number
         number = self.known[key]
         return None if number is None else self._in_detail(ladder[number], key)
 
     def _in_detail(self, step: Step, key: Hashable) -> Step:
         """Return a helpful step reduced to what is necessary, or with the other possible starts in its sentence."""
         if step.tighter:
-            return self.smallest(list(step.tighter), None if key is None else (key, "tighter")) or step
+            return self.smallest(list(step.tighter), (key, "tighter")) or step
         return self._with_other_starts(step)
 
     def _number(self, ladder: Ladder) -> int | None:
-        """Return the number of the first step that helps; None if none does, negative if that is not known."""
+        """Return the number of the first step that helps; None if none does, UNKNOWN if the time is not enough."""
         answer = self.helps(ladder[-1])
         if answer is None:
             self.untried.append(ladder[-1])
-            return -1
+            return UNKNOWN
         if not answer:
             return None
         low, high = 0, len(ladder) - 1
