@@ -69,7 +69,7 @@ EPILOG = EXAMPLES + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in MEA
 
 
 class _Group(TyperGroup):
-    """The commands; the examples and exit codes stand below their help as they are, not filled into paragraphs."""
+    """The commands; the examples and exit codes are printed below the help without reflowing."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         super().format_help(ctx, formatter)
@@ -112,7 +112,7 @@ audience = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help=AUDIE
 app.add_typer(audience, name="audience")
 for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS), (audience, AUDIENCE_COMMANDS)):
     for command in commands:
-        # Typer would break the lines of the docstrings where the source does.
+        # Typer would keep the line breaks of the source.
         text = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or "")
         group.command(command.__name__.rstrip("_").replace("_", "-"), help=text)(command)
 
@@ -150,7 +150,7 @@ def _options(
 def main() -> NoReturn:
     """Run the command with the arguments of the process, and end the process."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a console that cannot write a name gets a substitute, not a crash
+        if hasattr(stream, "reconfigure"):  # a character that a console cannot write is escaped
             stream.reconfigure(errors="backslashreplace")
     code = _flushed(run(sys.argv[1:]))
     ignoring_signals()
@@ -158,7 +158,7 @@ def main() -> NoReturn:
 
 
 def _flushed(code: int) -> int:
-    """Return the exit code after everything is printed: another one where it cannot be, and nothing else was wrong."""
+    """Flush the output, and return the exit code; another one if that fails and nothing else was wrong."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -174,26 +174,26 @@ def _flushed(code: int) -> int:
 
 
 def _forget(stream: Any) -> None:
-    """Let nothing come of what is left to print: the interpreter tries once more at its end, and would complain."""
+    """Discard what is left to print: the interpreter would try to print it at its end, and complain."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @cache
 def _tree() -> Any:
-    """Return the commands as Click sees them, made once: whoever calls ``run`` again and again does not wait for it."""
+    """Return the commands as Click sees them, made only once, since ``run`` may be called many times."""
     return typer.main.get_command(app)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command and return its exit code; every error is told, none is raised."""
+    """Run the command and return its exit code; every error is reported, none is raised."""
     as_json = "--json" in arguments
     try:
         try:
             code = int(_tree()(args=list(arguments), prog_name=NAME, standalone_mode=False) or Exit.SUCCESS)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence and an exit code
+        except Exception as error:  # noqa: BLE001 - the user gets a sentence and an exit code for any error
             return tell(error, as_json=as_json)
-        if code == Exit.STOPPED and was_interrupted():  # Typer says nothing of it
+        if code == Exit.STOPPED and was_interrupted():  # Typer does not report it
             note(STOPPED_WORD, style="red")
     except ReaderGone:
         _forget(sys.stdout)
@@ -201,7 +201,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         note(STOPPED_WORD, style="red")
         return Exit.STOPPED
-    except SystemExit as ended:  # Rich ends the process where the reader of help goes away
+    except SystemExit as ended:  # Rich exits if the reader of the help closes the output
         if isinstance(ended.__context__, BrokenPipeError):
             return Exit.READER_GONE
         raise

@@ -17,10 +17,10 @@ __all__ = ["Cluster", "cluster", "working_for"]
 
 MOST_LOCAL = 1_000
 
-# Seconds in which a scheduler has to answer.
+# Seconds for a scheduler to answer.
 PATIENCE = 10
 
-# What each process of this machine loads first.
+# The module that each process on this machine loads first.
 UNHEEDING = "agenda_solver.search.islands.unheeding"
 
 LOCAL = re.compile(r"local:(\d{1,4})")
@@ -54,12 +54,12 @@ Cluster = Annotated[
 
 @contextmanager
 def working_for(address: str | None) -> Iterator[Executor | None]:
-    """Return an executor of the cluster with this address, as long as the context lasts; None without an address.
+    """Yield an executor of the cluster with this address, for the time of the block; None without an address.
 
     Raises
     ------
     InvalidInput
-        When Dask is not installed, nobody answers, or the processes cannot be started.
+        If Dask is not installed, no scheduler answers, or the processes cannot be started.
     """
     if address is None:
         yield None
@@ -85,7 +85,7 @@ def working_for(address: str | None) -> Iterator[Executor | None]:
 def _client(distributed: Any, target: Any, address: str) -> Iterator[Any]:
     try:
         client = distributed.Client(target, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:  # that of a timeout is an OSError as well
+    except (OSError, ValueError) as error:  # a timeout is an OSError as well
         message = f"no Dask scheduler answers at {address} ({type(error).__name__})"
         raise InvalidInput.single(message, "--cluster") from error
     with client:

@@ -13,7 +13,7 @@ from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tel
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
 from agenda_solver.cli.pointing import Clocked, clock_option
-from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.screen import answer_json, note, tell_saved
 from agenda_solver.errors import InvalidInput, NotWritten
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
 from agenda_solver.formats.files import is_folder, is_there
@@ -78,9 +78,7 @@ def export(
     if as_json:
         answer_json({"status": "done", "format": chosen.name, "files": [str(path) for path in written]})
     elif not quiet:
-        answer(*(f"Saved {path}" for path in written[:3]))
-        if len(written) > 3:
-            answer(f"and {len(written) - 3:,} more files in {output}")
+        tell_saved(written, f" in {output}")
 
 
 def _holds_calendars(output: Path) -> bool:
@@ -95,7 +93,7 @@ def _refuse(output: Path, inputs: tuple[Path, ...], chosen: ExportFormat) -> Non
 
 
 def _refuse_options(given: set[str], chosen: ExportFormat) -> None:
-    """Refuse an option that would change nothing, so that nobody believes that it did."""
+    """Refuse options that have no effect on this format."""
     for name in sorted(given - chosen.options):
         those = ", ".join(known.name for known in EXPORT_FORMATS if name in known.options)
         message = f"means nothing for {chosen.name}; it is for {those}"

@@ -17,7 +17,7 @@ from agenda_solver.cli.conference_files import (
 )
 from agenda_solver.cli.options import AsJson, Quiet
 from agenda_solver.cli.outputs import refuse_unwritable
-from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.screen import answer, answer_json, tell_saved
 from agenda_solver.cli.words import sizes
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, real_path
@@ -77,9 +77,7 @@ def import_(
         answer_json({"status": "done", "format": imported.format, "files": names, "remarks": remarks})
     elif not quiet:
         _tell(imported, None if show_all else MOST_REMARKS)
-        answer(*(f"Saved {path}" for path in files[:3]))
-        if len(files) > 3:
-            answer(f"and {len(files) - 3:,} more files")
+        tell_saved(files)
 
 
 def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None) -> None:

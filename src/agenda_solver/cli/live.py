@@ -35,16 +35,18 @@ SECONDS_BETWEEN_LINES = 1.0
 
 @dataclass
 class Watch:
-    """What is known of a running solve.
+    """The state of a running solve.
 
     Attributes
     ----------
     limit
-        Seconds that it may take; None for no limit.
+        The time limit in seconds; None for no limit.
     stop
-        Set when somebody asked it to stop.
+        Set when the user has asked to stop.
+    clock
+        Returns the time in seconds.
     last
-        The last event that was told.
+        The last event.
     costs
         Each new best cost of the present level, with the second at which it was found.
     """
@@ -64,15 +66,15 @@ class Watch:
         return self.clock() - self._began
 
     def tell(self, progress: Progress) -> None:
-        """Take in an event."""
+        """Record an event."""
         if self.last is not None and progress.level != self.last.level:
-            self.costs.clear()  # another level counts something else
+            self.costs.clear()  # costs of different levels cannot be compared
         if progress.objective is not None and (not self.costs or progress.objective < self.costs[-1][1]):
             self.costs.append((self.elapsed, progress.objective))
         self.last = progress
 
     def facts(self) -> dict[str, str]:
-        """Return what is known in words, by what it is."""
+        """Return the state in words, by the names of the facts."""
         last = self.last
         phase = "" if last is None else PHASES.get(last.phase, last.phase)
         facts = {"phase": "stopping, as you asked" if self.stop.is_set() else phase}
@@ -90,14 +92,14 @@ class Watch:
 
 
 def sparkline(costs: Sequence[tuple[float, int]], now: float, width: int = 32, bars: str = BARS) -> str:
-    """Return the best cost over time as a line of bars, the last one standing for this moment.
+    """Return the best cost over time as a line of bars, the last one for the present moment.
 
     Parameters
     ----------
     costs
         The moments of improvement in order, each with its cost.
     now
-        This moment, not before the last improvement.
+        The present moment, not before the last improvement.
     width
         Length of the line.
     bars
@@ -117,7 +119,7 @@ def sparkline(costs: Sequence[tuple[float, int]], now: float, width: int = 32, b
 
 @contextmanager
 def watching(limit: float | None, stop: Event, *, quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Show the progress of a solve while the block runs; the value takes the events."""
+    """Show the progress of a solve while the block runs; yield a function that takes its events."""
     watch = Watch(limit, stop)
     if quiet:
         yield watch.tell
@@ -151,7 +153,7 @@ def _table(watch: Watch, bars: str) -> Table:
 
 
 def _lines(watch: Watch) -> Callable[[Progress], None]:
-    """Print a line for each new phase, and one a second at most while it goes on."""
+    """Return a function that prints a line for each new phase, and at most one a second within a phase."""
     printed: tuple[str, float] = ("", -SECONDS_BETWEEN_LINES)
 
     def tell(progress: Progress) -> None:

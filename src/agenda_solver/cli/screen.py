@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from agenda_solver.errors import NotWritten
@@ -16,15 +17,16 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["STDOUT", "ReaderGone", "answer", "answer_json", "new_table", "note", "stderr", "stdout"]
+__all__ = ["STDOUT", "ReaderGone", "answer", "answer_json", "new_table", "note", "stderr", "stdout", "tell_saved"]
 
 STDOUT = "standard output"
 
-WIDTH_ELSEWHERE = 200  # a file or a pipe has no width; nothing should be folded or cut there
+WIDTH_ELSEWHERE = 200  # of files and pipes, which have no width: nothing should be folded or cut there
+MOST_SAVED = 3
 
 
 class ReaderGone(Exception):
-    """Whoever read the output went away: ``agenda-solver rules | head``."""
+    """The reader of the output has closed it: ``agenda-solver rules | head``."""
 
 
 def stdout() -> Console:
@@ -61,16 +63,23 @@ def answer(*what: str | Table, style: str | None = None) -> None:
 
 
 def note(*what: str | Table, style: str | None = None) -> None:
-    """Print something about the way to the answer, as :func:`answer` does; the answer does not depend on it."""
+    """Print a remark on standard error, as :func:`answer` does; failures to print it are ignored."""
     if sys.stderr is not None:
         with suppress(OSError):
             _print(stderr(), what, style)
 
 
+def tell_saved(paths: Sequence[Path], where: str = "") -> None:
+    """Print the names of saved files: the first three, and the number of the others."""
+    answer(*(f"Saved {path}" for path in paths[:MOST_SAVED]))
+    if len(paths) > MOST_SAVED:
+        answer(f"and {len(paths) - MOST_SAVED:,} more files{where}")
+
+
 def _print(console: Console, what: Iterable[str | Table], style: str | None) -> None:
     try:
         for each in what:
-            # Tables are fitted to the window; sentences are left to the terminal to wrap, and to grep to find.
+            # Tables are fitted to the window; sentences are wrapped by the terminal, so that grep finds them.
             is_text = isinstance(each, str)
             console.print(one_line(each) if isinstance(each, str) else each, style=style, soft_wrap=is_text)
     except BrokenPipeError as error:  # older versions of Rich let it through
@@ -78,7 +87,7 @@ def _print(console: Console, what: Iterable[str | Table], style: str | None) -> 
 
 
 def new_table(*headings: str, right: Collection[str] = ()) -> Table:
-    """Return a table without rows, whose cells will be one line each; the columns named by ``right`` hold numbers."""
+    """Return a table without rows, whose cells are one line each; the columns named by ``right`` are right-aligned."""
     from rich.table import Table
 
     class OneLineCells(Table):
@@ -88,7 +97,7 @@ def new_table(*headings: str, right: Collection[str] = ()) -> Table:
     made = OneLineCells(box=None, padding=(0, 2, 0, 0))
     for number, heading in enumerate(headings):
         justify: Literal["left", "right"] = "right" if heading in right else "left"
-        # A cell that goes on below would begin a line there, if nothing stands before it.
+        # The first column is not folded, since its cells would then start a new line.
         overflow: Literal["fold", "ellipsis"] = "fold" if number else "ellipsis"
         made.add_column(one_line(heading), justify=justify, no_wrap=number == 0, overflow=overflow)
     return made
