@@ -42,13 +42,16 @@ class StrictPart(BaseModel):
         return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
 
 
-def strictly(kind: type[PartT], raw: Any) -> PartT:
-    """Return a part that was read of JSON."""
+def strictly(kind: type[PartT], raw: Any, mistakes: Callable[[PartT], Iterable[Mistake]]) -> PartT:
+    """Return a document that was read of JSON, after further checks."""
     try:
-        return kind.model_validate(raw)
+        document = kind.model_validate(raw)
     except ValidationError as error:
         found = error.errors(include_url=False)
         raise InvalidInput([Mistake(place_of(e["loc"]), sentence_of(e)) for e in found]) from error
+    if wrong := list(mistakes(document)):
+        raise InvalidInput(wrong)
+    return document
 
 
 def read_with(path: str | os.PathLike[str], problem_of: Callable[[Any], ProblemT]) -> ProblemT:

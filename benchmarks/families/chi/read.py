@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 import benchmarks.families.chi.rules  # noqa: F401 - registers the rules of this family
-from agenda_solver import Agenda, InvalidInput, Mistake, Result, Rule, score
+from agenda_solver import Agenda, Mistake, Result, Rule, score
 from agenda_solver.formats.native import conference_from_data
 from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.placed import PlacedProblem, block_times
@@ -129,9 +129,7 @@ def read_problem(path: Path) -> Problem:
 
 def problem_of(raw: Any) -> Problem:
     """Return the problem of JSON that was read."""
-    document = strictly(Document, raw)
-    if mistakes := list(_mistakes(document)):
-        raise InvalidInput(mistakes)
+    document = strictly(Document, raw, _mistakes)
     return Problem(conference_from_data(_conference(document)))
 
 

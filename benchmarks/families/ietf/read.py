@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import benchmarks.families.ietf.rules  # noqa: F401 - registers the rules of this family
-from agenda_solver import Agenda, InvalidInput, Mistake, Result, Rule, score
+from agenda_solver import Agenda, Mistake, Result, Rule, score
 from agenda_solver.formats.native import conference_from_data
 from benchmarks.families.ietf.document import Document, Session, Slot
 from benchmarks.families.placed import PlacedProblem, block_times, solve_demanding
@@ -65,9 +65,7 @@ def read_problem(path: Path) -> Problem:
 
 def problem_of(raw: Any) -> Problem:
     """Return the problem of JSON that was read; see :func:`read_problem`."""
-    document = strictly(Document, raw)
-    if mistakes := list(_mistakes(document)):
-        raise InvalidInput(mistakes)
+    document = strictly(Document, raw, _mistakes)
     prices = {TOO_SMALL: document.weights.room_too_small, TOO_SHORT: document.weights.slot_too_short}
     return Problem(conference_from_data(_conference(document)), prices)
 

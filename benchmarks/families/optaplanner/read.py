@@ -152,9 +152,7 @@ def read_problem(path: Path) -> Problem:
 
 def problem_of(raw: Any) -> Problem:
     """Return the problem of JSON that was read."""
-    document = strictly(Document, raw)
-    if mistakes := list(_mistakes(document)):
-        raise InvalidInput(mistakes)
+    document = strictly(Document, raw, _mistakes)
     try:
         return Problem(_conference(document), document)
     except InvalidInput as error:

@@ -12,7 +12,6 @@ from pydantic import Field
 from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.rules.base.move_tables import Grid, Numbers, PairTable, Tables
 from benchmarks.families.one_slot import OneSlotRule
-from benchmarks.families.optaplanner.rules.pairs import Times
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
@@ -145,22 +144,15 @@ def _longest_of(conference: Conference, first: str, second: str) -> int:
 
 def _longest(conference: Conference) -> Numbers:
     """Return for each pair of sessions the length of the longest block that is open to both."""
-    minutes = Times.of_blocks(conference).minutes
-    numbers = {block.id: number for number, block in enumerate(conference.blocks)}
-    lengths = np.zeros((len(conference.sessions), len(numbers)), dtype=np.int64)
-    for row, session in enumerate(conference.sessions):
-        mine = [numbers[position.block] for position in conference.positions[session.id]]
-        lengths[row, mine] = minutes[mine]
-    longest = np.zeros((len(lengths), len(lengths)), dtype=np.int64)
-    for column in lengths.T:
-        longest = np.maximum(longest, np.minimum(column[:, None], column[None, :]))
-    return longest
+    types = [session.type for session in conference.sessions]
+    by_types = {(a, b): _longest_of(conference, a, b) for a in set(types) for b in set(types)}
+    return np.array([[by_types[a, b] for b in types] for a in types], dtype=np.int64)
 
 
 def _reward_pairs(decisions: Decisions, cost: Cost, sessions: Sequence[str], block: str, minutes: int) -> None:
     """Take n (n - 1) / 2 times the minutes off the cost, for the n of these sessions that lie in the block.
 
-    Nothing that is minimised is convex there, so their number is told exactly.
+    The cost is not convex in their number, so that is modelled exactly.
     """
     here = [session for session in sessions if block in decisions.blocks(session)]
     rooms = {room for session in here for room in decisions.rooms(session)}

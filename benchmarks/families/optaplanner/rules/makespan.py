@@ -46,10 +46,8 @@ class Makespan(OneSlotRule):
         return {person: sessions for person, sessions in found.items() if len(sessions) > 1}
 
     def as_tables(self, grid: Grid) -> Tables:
-        conference = grid.conference
-        dates = np.array([day.date.toordinal() for day in conference.days], dtype=np.int64)
-        amount = partial(_between, dates, self.day_minutes)
-        tables = []
+        conference, tables = grid.conference, []
+        amount = partial(self._between, [day.date.toordinal() for day in conference.days])
         for sessions in self._busy(conference).values():
             members = np.zeros(grid.shape[0], dtype=bool)
             members[[conference.session_rank[session] for session in sessions]] = True
@@ -58,15 +56,15 @@ class Makespan(OneSlotRule):
 
     def quick(self, terms: Terms) -> bool:
         grid, conference = terms.grid, terms.grid.conference
-        dates = [conference.days[day].date.toordinal() for day in grid.day_of_block]
-
-        def between(counts: Sequence[int]) -> int:
-            used = [date for date, count in zip(dates, counts, strict=True) if count]
-            return max(0, max(used) - min(used) - 1) * self.day_minutes if used else 0
-
+        amount = partial(self._between, [conference.days[day].date.toordinal() for day in grid.day_of_block])
         for sessions in self._busy(conference).values():
-            terms.charge_pattern([grid.number_of_session[id] for id in sessions], "conference", between)
+            terms.charge_pattern([grid.number_of_session[id] for id in sessions], "conference", amount)
         return True
+
+    def _between(self, dates: Sequence[int], counts: Sequence[int] | Numbers) -> int:
+        """Return the cost of the days between the first and the last one with a session."""
+        used = [date for date, count in zip(dates, counts, strict=False) if count]
+        return max(0, max(used) - min(used) - 1) * self.day_minutes if used else 0
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge the days between every two days on which somebody has a session."""
@@ -94,9 +92,3 @@ class Makespan(OneSlotRule):
                 name = conference.person_by_id[person].name
                 message = f"{name} has sessions from {min(dates):%d %b} to {max(dates):%d %b}."
                 yield Violation(days * self.day_minutes, message, tuple(here), (person,))
-
-
-def _between(dates: Numbers, minutes: int, counts: Numbers) -> int:
-    """Return what the days between the first and the last one with a session count."""
-    used = dates[: len(counts)][counts > 0]
-    return max(0, int(used.max() - used.min()) - 1) * minutes
