@@ -9,8 +9,8 @@ import typer
 
 from agenda_solver.formats.files import write_text
 from benchmarks.board.command import board
-from benchmarks.board.tables import BOARD
-from benchmarks.explaining.command import EXPLAINING, explaining
+from benchmarks.board.record import BOARD
+from benchmarks.explaining import EXPLAINING, explaining
 from benchmarks.families import NAMES
 from benchmarks.harness.command import command_of
 from benchmarks.harness.compare import comparison, differences_of_provenance
@@ -20,8 +20,7 @@ from benchmarks.harness.record import family_name, load
 from benchmarks.harness.reporting import errors_reported, notes_of, page_of, print_sheets, say
 from benchmarks.harness.sheets import sheets_of
 from benchmarks.harness.table import Sheet
-from benchmarks.replanning.command import replanning
-from benchmarks.replanning.tables import REPLANNING
+from benchmarks.replanning.command import REPLANNING, replanning
 
 app = typer.Typer(add_completion=False, help="Measure agenda_solver and keep the results.", no_args_is_help=True)
 for name in NAMES:

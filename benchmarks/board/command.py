@@ -12,11 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks.board.conferences import Case, board_of, forum, real
-from benchmarks.board.exactness import compare, make_rooms
 from benchmarks.board.hands import browser_at, measure_hands
-from benchmarks.board.record import Hands
-from benchmarks.board.server_side import measure_server
-from benchmarks.board.tables import BOARD, troubles
+from benchmarks.board.record import BOARD, Hands, troubles
+from benchmarks.board.server_side import compare, make_rooms, measure_server
 from benchmarks.harness.command import OUTPUT, Output, Seeds, Workers
 from benchmarks.harness.files import folder_for
 from benchmarks.harness.provenance import load

@@ -1,10 +1,14 @@
-"""What is measured on a board, in milliseconds, as it is stored."""
+"""What is measured on a board, in milliseconds, and its tables."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from statistics import median
+
+from benchmarks.harness.journal import Journal, Measure
+from benchmarks.harness.table import Cell, Sheet, sheet_of
 
 Times = dict[str, list[float]]
 """Milliseconds of each move, by what took them."""
@@ -48,3 +52,75 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value that such a share of the values does not exceed."""
     ordered = sorted(values)
     return ordered[max(0, ceil(share * len(ordered)) - 1)]
+
+
+BROWSER = ("pick up", "coloured", "drop", "drawn", "/shades", "/do", "/changes")
+SERVER = ("shades", "do", "draw")
+
+
+def hands_sheet(runs: Sequence[Hands]) -> Sheet:
+    """Return what somebody waits for in the browser."""
+    return _sheet("In the browser: p50 (p95), ms", runs, BROWSER, "browser")
+
+
+def server_sheet(runs: Sequence[Hands]) -> Sheet:
+    """Return what the server takes of it."""
+    return _sheet("Within the server: p50 (p95), ms of CPU", runs, SERVER, "server")
+
+
+def _sheet(title: str, runs: Sequence[Hands], names: Sequence[str], where: str) -> Sheet:
+    measured = [run for run in runs if getattr(run, where)]
+    rows = [
+        [Cell(run.name), *(_cell(getattr(run, where)[name]) for name in names), Cell(f"{run.load or 0:g}")]
+        for run in measured
+    ]
+    return Sheet(title, ("conference", *names, "load"), rows)
+
+
+def _cell(values: Sequence[float]) -> Cell:
+    return Cell(f"{percentile(values, 0.5):.0f}", f"{percentile(values, 0.95):.0f}") if values else Cell("—")
+
+
+def rooms_sheet(rooms: Sequence[Room]) -> Sheet:
+    """Return how long it took to make room on the forum."""
+    if not rooms:
+        return Sheet("", (), [])
+    proven, none = sum(room.proven for room in rooms), sum(room.moves is None for room in rooms)
+    took, most = [room.seconds for room in rooms], max(room.moves or 0 for room in rooms)
+    headings = ("proposals", "proven to be the fewest moves", "most moves", "median s", "at most s")
+    cells = (f"{len(rooms) - none} of {len(rooms)}", f"{proven}", f"{most}", f"{median(took):.1f}", f"{max(took):.1f}")
+    return sheet_of("Room for a session at a random place of the forum", headings, [cells])
+
+
+def counted(counts: Sequence[Count]) -> str:
+    """Say of how many random moves the board has foreseen exactly what they change."""
+    if not counts:
+        return ""
+    checks, equal = sum(count.checks for count in counts), sum(count.equal for count in counts)
+    sizes = [count.sessions for count in counts]
+    where = f"conferences of {min(sizes)} to {max(sizes)} sessions ({len(counts)} of them)"
+    return (
+        "What a move changes equals the difference of two full scores, rule by rule, in "
+        f"{equal:,} of {checks:,} random moves on {where}."
+    )
+
+
+def troubles(counts: Sequence[Count]) -> Iterator[str]:
+    """Say where the ledger and the score differ: a defect."""
+    for count in counts:
+        if count.equal < count.checks:
+            wrong = count.checks - count.equal
+            yield f"{count.name}: the ledger and the score differ after {wrong} of {count.checks} moves."
+
+
+def _words(journal: Journal) -> str:
+    moves = f"{journal.settings['moves']} moves on each board; `load` is the load average before."
+    return " ".join(filter(None, (moves, counted(journal.lists["counts"]))))
+
+
+def _sheets(journal: Journal) -> list[Sheet]:
+    runs = journal.lists["runs"]
+    return [hands_sheet(runs), server_sheet(runs), rooms_sheet(journal.lists["rooms"])]
+
+
+BOARD = Measure("board", {"runs": Hands, "counts": Count, "rooms": Room}, _words, _sheets)

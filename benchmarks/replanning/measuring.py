@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
@@ -12,7 +11,7 @@ from agenda_solver import Agenda, Conference, Progress, score, solve
 from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.replanning.apply_changes import apply_changes
-from agenda_solver.replanning.replan import Replan, replan
+from agenda_solver.replanning.replan import replan
 from agenda_solver.replanning.stability_weights import with_published
 
 # The status of a row with a legal agenda; other rows have that of the solve, or what went wrong.
@@ -26,14 +25,14 @@ class Row:
     instance: str
     number: int
     kind: str
-    status: str
-    legal: float | None = None
-    in_time: int | None = None
-    in_room: int | None = None
-    minimal: bool | None = None
-    proof: float | None = None
-    anew: int | None = None
-    total: float | None = None
+    status: str  # "legal", the status of the solve if there is no agenda, or what went wrong
+    legal: float | None = None  # seconds to the first legal agenda
+    in_time: int | None = None  # sessions at another time
+    in_room: int | None = None  # sessions in another room
+    minimal: bool | None = None  # whether it is proven that no fewer move
+    proof: float | None = None  # seconds to this proof
+    anew: int | None = None  # sessions that move if the changed conference is solved without the published agenda
+    total: float | None = None  # seconds of the whole replanning
 
 
 def ready_for_replanning(conference: Conference, published: Agenda, scope: str) -> Conference:
@@ -43,27 +42,13 @@ def ready_for_replanning(conference: Conference, published: Agenda, scope: str) 
     return with_published(conference, published).replace(rules=(*conference.rules, setting, room))
 
 
-def measured(
-    instance: str,
-    number: int,
-    kind: str,
-    change: dict[str, Any],
-    conference: Conference,
-    seconds: float,
-    workers: int,
-    anew: float,
-) -> Row:
+def measured(goal: tuple[str, int], drawn: tuple[str, dict[str, Any]], published: Conference, s: dict[str, Any]) -> Row:
     """Replan after a change until the fewest moves are proven or the time is over, then solve the conference anew."""
-    stop, proof, began = Event(), _ProofWatch(), time.perf_counter()
-    row = Row(instance, number, kind, LEGAL)
+    proof, began, (kind, change), workers = _ProofWatch(), time.perf_counter(), drawn, s["workers"]
+    row, changes = Row(*goal, kind, LEGAL), [change]
     try:
         found = replan(
-            conference,
-            changes=[change],
-            time_limit=seconds,
-            workers=workers,
-            stop=stop,
-            on_progress=proof.watching(stop),
+            published, None, changes, time_limit=s["seconds"], workers=workers, stop=proof.stop, on_progress=proof
         )
     except ScoreMismatch as error:
         return replace(row, status=f"illegal: {error}")
@@ -72,22 +57,8 @@ def measured(
         return replace(row, status=str(found.result.status))
     if not score(found.conference, found.agenda).is_legal:
         return replace(row, status="illegal")
-    return _compared(row, found, conference, change, proof, workers, anew)
-
-
-def _compared(
-    row: Row,
-    found: Replan,
-    conference: Conference,
-    change: dict[str, Any],
-    proof: _ProofWatch,
-    workers: int,
-    anew: float,
-) -> Row:
-    """Return the row with the moves, and those of a solve anew."""
-    scope = next(r.parameters().get("scope") for r in conference.rules if r.rule == "published_time")
-    fresh = solve(_as_if_new(apply_changes(conference, [change])), time_limit=anew, workers=workers)
-    in_time, in_room, _ = _moved(found.before, found.agenda, scope)
+    fresh = solve(_as_if_new(apply_changes(published, changes)), time_limit=s["anew"], workers=workers)
+    in_time, in_room, _ = _moved(found.before, found.agenda, s["scope"])
     return replace(
         row,
         legal=found.first_legal,
@@ -95,7 +66,7 @@ def _compared(
         in_room=in_room,
         minimal=found.minimal,
         proof=(proof.seconds or row.total) if found.minimal else None,
-        anew=None if fresh.agenda is None else _moved(found.before, fresh.agenda, scope)[2],
+        anew=None if fresh.agenda is None else _moved(found.before, fresh.agenda, s["scope"])[2],
     )
 
 
@@ -105,10 +76,8 @@ def _as_if_new(conference: Conference) -> Conference:
     return conference.replace(rules=(*rules, *map(RuleSetting.model_validate, keeping)), published=None)
 
 
-def _moved(before: Agenda, after: Agenda | None, scope: Any) -> tuple[int, int, int]:
+def _moved(before: Agenda, after: Agenda, scope: str) -> tuple[int, int, int]:
     """Return how many sessions are at another time, in another room, and either of the two."""
-    if after is None:
-        return 0, 0, 0
     then = {id: place for id, place in before.items() if id in after.conference.session_by_id}
     time_moved = {
         id
@@ -120,19 +89,14 @@ def _moved(before: Agenda, after: Agenda | None, scope: Any) -> tuple[int, int, 
 
 
 class _ProofWatch:
-    """Stops a replanning when the search for the fewest moves is over: what follows is about the wishes."""
+    """Stops a replanning after the search for the fewest moves, before that for the wishes."""
 
     def __init__(self) -> None:
+        self.stop = Event()
         self.seconds: float | None = None
         self._began = time.perf_counter()
 
-    def watching(self, stop: Event) -> Callable[[Progress], None]:
-        """Return what takes the progress."""
-
-        def tell(progress: Progress) -> None:
-            searching = progress.phase in ("repair", "moves")
-            if not searching and self.seconds is None:
-                self.seconds = time.perf_counter() - self._began
-                stop.set()
-
-        return tell
+    def __call__(self, progress: Progress) -> None:
+        if progress.phase not in ("repair", "moves") and self.seconds is None:
+            self.seconds = time.perf_counter() - self._began
+            self.stop.set()

@@ -10,9 +10,8 @@ from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
 from benchmarks.board.conferences import board_of, forum
-from benchmarks.board.exactness import compare
-from benchmarks.board.record import Count, Hands, Room, percentile
-from benchmarks.board.tables import counted, hands_sheet, rooms_sheet, troubles
+from benchmarks.board.record import Count, Hands, Room, counted, hands_sheet, percentile, rooms_sheet, troubles
+from benchmarks.board.server_side import compare
 
 
 def test_a_percentile_is_the_value_that_such_a_share_does_not_exceed():

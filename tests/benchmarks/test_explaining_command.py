@@ -10,9 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
-from benchmarks.explaining.cases import cases
-from benchmarks.explaining.command import EXPLAINING, shortfalls
-from benchmarks.explaining.measuring import Row
+from benchmarks.explaining import EXPLAINING, Row, cases, shortfalls
 from benchmarks.harness.reporting import page_of
 
 GOOD = Row(

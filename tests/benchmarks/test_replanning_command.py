@@ -12,9 +12,9 @@ from typer.testing import CliRunner, Result
 from agenda_solver import write_conference
 from agenda_solver.replanning.apply_changes import apply_changes
 from benchmarks.__main__ import app
+from benchmarks.replanning.command import REPLANNING, Goal, sheets, shortfalls, summary
 from benchmarks.replanning.draw import KINDS, draw_change
 from benchmarks.replanning.measuring import Row
-from benchmarks.replanning.tables import REPLANNING, Goal, sheets, shortfalls, summary
 from tests.replanning.meeting import meeting, published
 
 Command = Callable[..., Result]
