@@ -36,7 +36,7 @@ Results = Annotated[Path, typer.Argument(help="Results of a benchmark.")]
 
 
 def shown(path: Path) -> tuple[str, list[Sheet]]:
-    """Return what stands before the tables of stored results, and the tables."""
+    """Return the text before the tables of stored results, and the tables."""
     name = family_name(path)
     if name in MEASURES:
         return MEASURES[name].shown(MEASURES[name].load(path))
@@ -85,7 +85,7 @@ def league(
 def pages(
     results: Annotated[Path, typer.Argument(help="Folder of stored results.")] = RESULTS,
 ) -> None:
-    """Write the page of each stored measurement anew, beside its results."""
+    """Write the page of each stored measurement again, beside its results."""
     with errors_reported():
         for path in sorted(results.glob("*.json")):
             write_text(path.with_suffix(".md"), page_of(*shown(path)))

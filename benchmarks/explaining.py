@@ -68,7 +68,7 @@ LONGEST_SOLVE = 300.0
 
 @dataclass(frozen=True)
 class Row:
-    """What came of one conference."""
+    """The result for one conference."""
 
     group: str
     name: str
@@ -89,7 +89,7 @@ class Row:
 
 
 def measured(group: str, name: str, conference: Conference, seconds: float, workers: int) -> Row:
-    """Explain a conference within so many seconds, and solve it after the first way out."""
+    """Explain a conference within a time limit, and solve it after the first way out."""
     begin = time.perf_counter()
     seen = [finding for finding in diagnose(conference) if finding.kind == "impossible"]
     quick = time.perf_counter() - begin
@@ -110,7 +110,7 @@ def measured(group: str, name: str, conference: Conference, seconds: float, work
 
 
 def _solvable(conference: Conference, workers: int) -> bool | None:
-    """Whether a conference has an agenda; None where that was not found out."""
+    """Whether a conference has an agenda; None if that is not known."""
     from agenda_solver.rules.base.rule_settings import rules_of
 
     hard = [rule for rule in rules_of(conference) if rule.is_hard]
@@ -191,7 +191,7 @@ def _cells(row: Row) -> list[object]:
 
 
 def shortfalls(rows: Sequence[Row], quick: float, full: float) -> Iterator[str]:
-    """Say what is not explained or took too long, a sentence each."""
+    """Return a sentence for everything that is not explained or took too long."""
     for row in rows:
         if not row.is_explained:
             yield f"{row.group}, {row.name}: not explained, or the facts are not minimal, or there is no way out."

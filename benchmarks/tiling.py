@@ -1,4 +1,4 @@
-"""Several copies of a conference side by side, as one: how the solver grows with the size of what it is given.
+"""Several copies of a conference side by side, as one, to measure how the solver scales.
 
 ``tile(conference, k)`` has the days and blocks of the conference, and k copies of its rooms, people, tracks, sessions
 and votes. Everything that has an id or ties sessions together gets the number of its copy as a suffix, also in the

@@ -1,1 +1,1 @@
-"""How long the board lets somebody wait: for the colours of what is held, the score and place of what is dropped."""
+"""How long users of the board wait: for the colours when they pick a session up, for the score when they drop it."""

@@ -52,7 +52,7 @@ def board(
 
 
 class Campaign:
-    """A measurement, finished or not; what there is of it is stored after each step."""
+    """A measurement, which is stored after each step."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Campaign:
             yield chromium
 
     def _compare(self) -> None:
-        """Share the comparisons out among all conferences."""
+        """Distribute the comparisons among all conferences."""
         if not self.asked["checks"]:
             return
         cases: list[Case] = [*(board_of(size, 0) for size in self.sizes), *real(self.data)]

@@ -1,4 +1,4 @@
-"""The boards that are measured: the forum of this repository, drawn conferences, and real ones where it is counted."""
+"""The measured boards: the forum of this repository, drawn conferences, and real ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.families.growth.generator import generate
 from benchmarks.harness.files import find_files
 
 FORUM = 64
-"""Sessions of the forum, which stands for a conference of that size."""
+"""Sessions of the forum, which serves as the conference of that size."""
 
 
 class Case(NamedTuple):
@@ -30,7 +30,7 @@ class Case(NamedTuple):
 
 @cache
 def forum() -> Case:
-    """Return the forum; the sessions with the fewest starts come first, each where it costs least then."""
+    """Return the forum; sessions with few starts are placed first, each at its cheapest place."""
     conference = read_conference(demo_path())
     ledger = Ledger(conference)
     hard = [key for key, severity in ledger.severities.items() if severity.is_hard]

@@ -1,4 +1,4 @@
-"""Moves with the mouse in a real browser, before a real server: what somebody who drags a session waits for.
+"""Moves with the mouse in a real browser, with a real server: how long somebody who drags a session waits.
 
 * ``pick up``: from the first movement until every place has its colour in the page;
 * ``coloured``: until the browser has drawn the colours that are in sight;
@@ -79,7 +79,7 @@ def browser_at(path: Path) -> Iterator[Any]:
 
 
 def measure_hands(browser: Any, case: Case, seed: int, moves: int, folder: Path) -> Times:
-    """Drag random sessions to random places that are in sight; return how long each step took."""
+    """Drag random sessions to random visible places; return the duration of each step."""
     times: Times = {name: [] for name in ("pick up", "coloured", "drop", "drawn", *REQUESTS)}
     rng = random.Random(seed)
     with served(new_board(case, folder), port=0) as house:
@@ -105,7 +105,7 @@ def measure_hands(browser: Any, case: Case, seed: int, moves: int, folder: Path)
 
 
 def _drag(page: Any, session: str, rng: random.Random, times: Times) -> bool:
-    """Drag one session, and note how long it took; return whether another place for it is in sight at all."""
+    """Drag one session, and record the times; return whether another place for it is visible at all."""
     card = page.locator(f"article[id='{session_anchor(session)}']")
     card.evaluate("card => card.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })")
     time.sleep(SETTLED)
@@ -136,7 +136,7 @@ def _drag(page: Any, session: str, rng: random.Random, times: Times) -> bool:
 
 
 def _wait(page: Any, condition: str) -> None:
-    """Wait until a page says yes; Playwright's own waiting evaluates texts, which the page forbids."""
+    """Wait for a condition; Playwright's own waiting evaluates strings, which the page forbids."""
     until = time.monotonic() + PATIENCE
     while not page.evaluate(condition):
         if time.monotonic() > until:

@@ -28,7 +28,7 @@ class Hands:
 
 @dataclass(frozen=True)
 class Count:
-    """Random moves, for each of which the ledger said what it would change, and two full scores as well."""
+    """Random moves, whose changes were computed by the ledger and from two full scores."""
 
     name: str
     sessions: int
@@ -49,7 +49,7 @@ class Room:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value that such a share of the values does not exceed."""
+    """Return the value that a share of the values does not exceed."""
     ordered = sorted(values)
     return ordered[max(0, ceil(share * len(ordered)) - 1)]
 
@@ -59,12 +59,12 @@ SERVER = ("shades", "do", "draw")
 
 
 def hands_sheet(runs: Sequence[Hands]) -> Sheet:
-    """Return what somebody waits for in the browser."""
+    """Return the waiting times in the browser."""
     return _sheet("In the browser: p50 (p95), ms", runs, BROWSER, "browser")
 
 
 def server_sheet(runs: Sequence[Hands]) -> Sheet:
-    """Return what the server takes of it."""
+    """Return the CPU times of the server."""
     return _sheet("Within the server: p50 (p95), ms of CPU", runs, SERVER, "server")
 
 
@@ -82,7 +82,7 @@ def _cell(values: Sequence[float]) -> Cell:
 
 
 def rooms_sheet(rooms: Sequence[Room]) -> Sheet:
-    """Return how long it took to make room on the forum."""
+    """Return the times of the proposals that make room on the forum."""
     if not rooms:
         return Sheet("", (), [])
     proven, none = sum(room.proven for room in rooms), sum(room.moves is None for room in rooms)
@@ -93,7 +93,7 @@ def rooms_sheet(rooms: Sequence[Room]) -> Sheet:
 
 
 def counted(counts: Sequence[Count]) -> str:
-    """Say of how many random moves the board has foreseen exactly what they change."""
+    """Return in words for how many random moves the ledger was exact."""
     if not counts:
         return ""
     checks, equal = sum(count.checks for count in counts), sum(count.equal for count in counts)
@@ -106,7 +106,7 @@ def counted(counts: Sequence[Count]) -> str:
 
 
 def troubles(counts: Sequence[Count]) -> Iterator[str]:
-    """Say where the ledger and the score differ: a defect."""
+    """Return a sentence for each conference on which ledger and score differ, which is a defect."""
     for count in counts:
         if count.equal < count.checks:
             wrong = count.checks - count.equal

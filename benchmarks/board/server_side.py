@@ -32,7 +32,7 @@ def new_board(case: Case, folder: Path) -> Path:
 
 
 def measure_server(case: Case, seed: int, moves: int, folder: Path) -> Times:
-    """Pick up random sessions and put each at a random place; return the milliseconds of CPU that each step took.
+    """Pick up random sessions and put each at a random place; return the CPU time of each step in milliseconds.
 
     ``shades`` is the answer when something is picked up, ``do`` the score when it is dropped, ``draw`` the page.
     """

@@ -55,7 +55,7 @@ def strictly(kind: type[PartT], raw: Any, mistakes: Callable[[PartT], Iterable[M
 
 
 def read_with(path: str | os.PathLike[str], problem_of: Callable[[Any], ProblemT]) -> ProblemT:
-    """Return the problem that a function makes of a JSON file, whose mistakes name the file."""
+    """Read a JSON file and convert it; mistakes name the file."""
     raw = read_json(path)
     try:
         return problem_of(raw)

@@ -1,5 +1,4 @@
 """One harness for every family: run, isolate, judge, store, tabulate, plot and compare.
 
-A family says how its problems are read and what is counted (:mod:`benchmarks.harness.family`); all else
-stands here once.
+A family only defines how its problems are read, and their figures; see :mod:`benchmarks.harness.family`.
 """

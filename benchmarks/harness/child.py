@@ -31,7 +31,7 @@ MEGABYTE = 1_048_576
 
 
 def measure(task: Task) -> Run:
-    """Read, solve, count and have judged as the task says, and return what was measured."""
+    """Read, solve, count and judge a problem, and return the record."""
     # Imported here, so that the seconds of reading are not those of importing.
     import agenda_solver.cpsat.compiler  # noqa: F401
     from agenda_solver import AgendaSolverError
@@ -99,10 +99,10 @@ def chosen_rules(rules: Sequence[Rule], only: str) -> list[Rule]:
 
 
 def peak_megabytes() -> float:
-    """Return the most memory that this process had so far.
+    """Return the peak memory of this process.
 
     Linux keeps it with the program's memory; ``ru_maxrss`` is what is left elsewhere. On Linux a process begins with
-    the ``ru_maxrss`` of the one that started it, so it would tell of the parent's pictures and tables as well.
+    the ``ru_maxrss`` of the one that started it, so it would include the parent's pictures and tables.
     """
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
@@ -113,7 +113,7 @@ def peak_megabytes() -> float:
 
 
 def presolve(problem: Problem, rules: Sequence[Rule], limits: Limits) -> tuple[float, dict[str, int]]:
-    """Return the seconds that CP-SAT's presolve takes by itself, and the size of the model that the search begins with.
+    """Return the seconds of CP-SAT's full presolve, and the size of the model before it.
 
     The search keeps the presolve of large models short, so this can be more than the search spent on it.
     """
@@ -135,7 +135,7 @@ def presolve(problem: Problem, rules: Sequence[Rule], limits: Limits) -> tuple[f
 
 
 def main(task_file: str, answer_file: str) -> None:
-    """Measure the task in a file within its memory, and write the answer into another."""
+    """Measure the task in a file within its memory limit, and write the record into another."""
     task = Task(**json.loads(Path(task_file).read_text(encoding="utf-8")))
     if task.memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (task.memory * MEGABYTE, task.memory * MEGABYTE))

@@ -1,4 +1,4 @@
-"""The command of every family: the same options for all, and those that a family has besides."""
+"""The command of a family: the common options, and the family's own."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _parameters(family: Family) -> Iterator[inspect.Parameter]:
 
 
 def measured(family: Family, spec: RunSpec) -> int:
-    """Measure a family, show what came of it, and return the code to end with."""
+    """Measure a family, show the results, and return the exit code."""
     campaign = Campaign(family, spec, say)
     folder_for(spec.output)
     interrupted = was_interrupted(campaign.carry_out)

@@ -1,29 +1,28 @@
-"""What changed between two measurements of a family, and whether it is more than noise."""
+"""Compares two measurements of a family: changes, and whether they are more than noise."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from agenda_solver.errors import InvalidInput
 from benchmarks.harness.family import Family, family_of
-from benchmarks.harness.record import FAILED, Document, Number, Run
+from benchmarks.harness.record import FAILED, Document, Run
 from benchmarks.harness.sheets import FIRST, TIMES, TOTAL
-from benchmarks.harness.table import NOTHING, Cell, Column, Sheet, Spread, Writer
+from benchmarks.harness.table import NOTHING, Cell, Column, Sheet, Spread, Writer, item
 
 SAME, NOISE, BETTER, WORSE, UNKNOWN = "same", "within noise", "better", "worse", "no runs"
 # Reading is not what anybody tries to improve here.
 LEFT_OUT = ("read s",)
 
-# What makes numbers incomparable, by where it stands.
+# Differences in these make numbers incomparable.
 SETTINGS = ("seconds", "workers", "seeds")
 PROVENANCE = ("cpu", "cores", "system", "python", "ortools")
 
 
 class Change(NamedTuple):
-    """A measure of a problem before and after, and what to think of it."""
+    """A measure of a problem before and after, with a verdict."""
 
     instance: str
     measure: str
@@ -34,26 +33,18 @@ class Change(NamedTuple):
 
 
 def measures(family: Family) -> Iterator[tuple[Column, bool]]:
-    """Return what is compared, and whether more of it is better."""
+    """Return the compared measures, and whether more is better."""
     for figure in family.figures:
-        yield (figure.title, partial(_figure, figure.name), figure.write), figure.high
+        yield (figure.title, item("figures", figure.name), figure.write), figure.high
     for figure in family.figures:
-        yield (f"bound: {figure.title}", partial(_bound, figure.name), figure.write), not figure.high
+        yield (f"bound: {figure.title}", item("bounds", figure.name), figure.write), not figure.high
     for column in (FIRST, *TIMES, TOTAL):
         if column[0] not in LEFT_OUT:
             yield column, False
 
 
-def _figure(name: str, run: Run) -> Number:
-    return run.figures.get(name)
-
-
-def _bound(name: str, run: Run) -> Number:
-    return run.bounds.get(name)
-
-
 def changes(before: Document, after: Document) -> Iterator[Change]:
-    """Return every measure of the problems that both have, as far as one of the two has it."""
+    """Return every measure that one of the two has, for the problems that both have."""
     if before.family != after.family:
         message = f"measurements of {before.family} and of {after.family} have nothing to compare"
         raise InvalidInput.single(message)
@@ -71,7 +62,7 @@ def _measured(document: Document, instance: str) -> Sequence[Run]:
 
 
 def verdict_of(before: Spread, after: Spread, *, high: bool = False) -> str:
-    """Return what to think of a change; where the ranges over the seeds touch, it is within noise.
+    """Return the verdict on a change; it is within noise if the ranges over the seeds touch.
 
     What never happened with some seed, such as a proof, counts as worse than everything that did.
     """
@@ -110,7 +101,7 @@ def _relative(before: float | None, after: float | None) -> str:
 
 
 def differences_of_provenance(before: Document, after: Document) -> Iterator[str]:
-    """Return a sentence for all that makes the two measurements incomparable."""
+    """Return a sentence for each difference that makes the two measurements incomparable."""
     for names, one, other in (
         (SETTINGS, before.settings, after.settings),
         (PROVENANCE, before.provenance, after.provenance),

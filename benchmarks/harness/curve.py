@@ -1,4 +1,4 @@
-"""The anytime curve of a solve, and the moments that are read from it."""
+"""The anytime curve of a solve, and the times that are derived from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOUNDS_APART = 1.02
 
 
 def curve_of(history: Iterable[Progress], ended: float, objective: int | None, bound: int | None) -> list[Point]:
-    """Return the points ``[elapsed, objective, bound]`` at which something changed, and the answer as the last one."""
+    """Return the points ``[elapsed, objective, bound]`` of all changes, and the answer as the last one."""
     points: list[Point] = []
     best: int | None = None
     proven: int | None = None
@@ -30,7 +30,7 @@ def curve_of(history: Iterable[Progress], ended: float, objective: int | None, b
 
 
 class Moments(NamedTuple):
-    """Seconds to the best agenda, to one that is near, and to the proof."""
+    """Seconds to the best agenda, to one that is near it, and to the proof."""
 
     to_best: float | None = None
     to_near: float | None = None
@@ -57,7 +57,7 @@ def is_near(value: float, best: float, *, high: bool = False) -> bool:
 
 
 def thinned(curve: Sequence[Point]) -> list[Point]:
-    """Return the curve with fewer of the points that have nothing but a new bound, of which there can be thousands."""
+    """Return the curve with fewer points that only have a new bound, of which there can be thousands."""
     kept: list[Point] = []
     for point in curve:
         only_bound = bool(kept) and point[1:-1] == kept[-1][1:-1] and point is not curve[-1]

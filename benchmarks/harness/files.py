@@ -1,4 +1,4 @@
-"""Where problems and judges are: found in the folder that somebody names, or where it usually has them."""
+"""Finds the files of problems and judges."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def find_files(
 
 
 def _chosen(found: Sequence[Path], what: str, only: str | None) -> list[Path]:
-    """Return the files of a name, or else those with it in their name, for each of the names."""
+    """Return for each name the file of this name, or else those that contain it."""
     if only is None:
         return list(found)
     names = [name.strip() for name in only.split(",") if name.strip()]
@@ -53,7 +53,7 @@ def _chosen(found: Sequence[Path], what: str, only: str | None) -> list[Path]:
 
 
 def find_judge(file: Path, name: str, named: Path | None = None) -> Path | None:
-    """Return the judge's file: the one that is named, or the one of that name in a folder ``judge`` beside the data."""
+    """Return the file of the judge: the given one, or the one in a folder ``judge`` beside the data."""
     if named is not None and not named.is_file():
         raise InvalidInput.single(f"there is no file {named}", "--judge")
     beside = (folder / "judge" / name for folder in list(file.resolve().parents)[:LEVELS_TO_THE_JUDGE])
@@ -61,7 +61,7 @@ def find_judge(file: Path, name: str, named: Path | None = None) -> Path | None:
 
 
 def folder_for(output: Path) -> Path:
-    """Return a folder for results, made where there is none."""
+    """Return the folder for results, which is created if necessary."""
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Runs each task in a process of its own, within time and memory, and makes a record also of those that fail."""
+"""Runs each task in a separate process with limits of time and memory; failed ones get a record, too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.harness.record import RUN, Run
 
 CHILD = (sys.executable, "-m", "benchmarks.harness.child")
 LAST_LINES = 12
-# Reading, compiling, checking and judging come on top of the limit of the search. Whoever takes longer is stuck.
+# Reading, compiling, checking and judging come on top of the limit of the search. A process that takes longer hangs.
 LONGEST_ON_TOP = 900.0
 
 
@@ -41,7 +41,7 @@ class Task:
 
 
 def run_apart(task: Task) -> Run:
-    """Measure a task in a fresh process; the record of one that fails has the last lines that it wrote."""
+    """Measure a task in a new process; the record of a failed one has its last lines of output."""
     with tempfile.TemporaryDirectory(prefix="measured-") as name:
         folder = Path(name)
         (folder / "task.json").write_text(json.dumps(asdict(task)), encoding="utf-8")
@@ -57,7 +57,7 @@ def run_apart(task: Task) -> Run:
 
 
 def _run(task: Task, folder: Path, errors: int) -> str | None:
-    """Run the process until it ends; return what is wrong with its end."""
+    """Run the process until it ends; return why it failed, if it did."""
     process = subprocess.Popen(
         [*CHILD, str(folder / "task.json"), str(folder / "answer.json")],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},

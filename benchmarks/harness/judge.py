@@ -1,4 +1,4 @@
-"""The outside opinion: what an independent judge says of an agenda, figure by figure."""
+"""Asks an independent judge about an agenda, figure by figure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_ANSWER = (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired
 
 
 def ask(problem: Problem, agenda: Agenda, judge: Path, file: Path, solution: Path) -> Verdict:
-    """Write a solution and return what a judge says of it.
+    """Write a solution and return the verdict of a judge.
 
     The judge is a program of its own: ``judge PROBLEM SOLUTION --json`` prints an object, and ends with 0 for a legal
     agenda, with 1 for one that is not. Everything else is no answer.
@@ -37,16 +37,16 @@ def ask(problem: Problem, agenda: Agenda, judge: Path, file: Path, solution: Pat
 
 
 def _answer(command: list[str]) -> Any:
-    told = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
-    if told.returncode not in (0, 1) or not told.stdout:
-        raise ValueError(f"it ended with code {told.returncode}; {told.stderr.strip()[-300:]}")
-    return json.loads(told.stdout)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+    if done.returncode not in (0, 1) or not done.stdout:
+        raise ValueError(f"it ended with code {done.returncode}; {done.stderr.strip()[-300:]}")
+    return json.loads(done.stdout)
 
 
 def verdict_of(ours: Mapping[str, Number], judged: Judged) -> Verdict:
-    """Return whether a judge counts the same, figure by figure: two mistakes may have the right sum.
+    """Compare figures with those of a judge one by one, since the errors of two could cancel.
 
-    What one of the two does not name is 0.
+    Figures that one of the two does not have are 0.
     """
     theirs = dict(judged.figures)
     if judged.faults:

@@ -57,7 +57,7 @@ def league_page(families: Sequence[Family], results: Path) -> str:
 
 
 def league(family: Family, documents: Sequence[Document]) -> Sheet:
-    """Return a row for each problem of a family and each measurement of it, and for those that nobody has measured."""
+    """Return a row for each problem of a family and each of its measurements, and for problems without one."""
     peers = peers_of(family.name)
     rows: list[list[Cell]] = []
     seen: set[str] = set()
@@ -96,17 +96,17 @@ def _ours(family: Family, document: Document, runs: Sequence[Run]) -> Iterator[C
 
 def _others(family: Family, plans: Sequence[Plan], ours: Sequence[Run]) -> Iterator[Cell]:
     best, bound = best_plan(family, plans), best_bound(family, plans)
-    told = NOTHING if bound is None or len(family.figures) > 1 else family.main.write(bound)
+    their_bound = NOTHING if bound is None or len(family.figures) > 1 else family.main.write(bound)
     if best is None:
         remarks = "; ".join(f"{plan.by}: {plan.remark}" for plan in plans if plan.remark)
-        yield from map(Cell, (NOTHING, remarks or NOTHING, told, *[NOTHING] * 3))
+        yield from map(Cell, (NOTHING, remarks or NOTHING, their_bound, *[NOTHING] * 3))
         return
     value = best.figures[family.main.name]
     same = [plan for plan in plans if family.rank(plan.figures) == family.rank(best.figures)]
     proven = value == bound and len(family.figures) == 1
     yield Cell(family.words(best.figures) + "*" * proven)
     yield Cell("; ".join(", ".join(filter(None, (plan.by, plan.version, plan.remark))) for plan in same))
-    yield Cell(told)
+    yield Cell(their_bound)
     yield Cell("; ".join(dict.fromkeys(took(plan) for plan in same)))
     yield Cell("; ".join(dict.fromkeys(plan.when or NOTHING for plan in same)))
     yield Cell((family.beside(ours[0].figures, best.figures) if ours else None) or NOTHING)

@@ -1,4 +1,4 @@
-"""Pictures of anytime curves: one a problem, and all of them small on one page."""
+"""Pictures of anytime curves: one for each problem, and an overview."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FIRST_MOMENT = 0.05
 
 
 def draw_curves(family: Family, document: Document, peers: Peers, folder: Path) -> list[Path]:
-    """Draw the last figure of every problem over time, where there are curves, and the overview; return the files."""
+    """Draw the last figure of every problem with curves over time, and the overview; return the files."""
     drawn = [name for name in document.instances if _curves(family, document.runs_of(name))]
     files = []
     for name in drawn:
@@ -46,7 +46,7 @@ def draw_curves(family: Family, document: Document, peers: Peers, folder: Path) 
 
 
 def _curves(family: Family, runs: Sequence[Run]) -> dict[str, list[Point]]:
-    """Return points ``[elapsed, figure, bound]`` of each run, as soon as what is more important is what it stays."""
+    """Return points ``[elapsed, figure, bound]`` of each run, from when the more important figures are final."""
     found = {}
     for run in runs:
         before = family.values(run.figures)[:-1]
@@ -65,7 +65,7 @@ def _overview(family: Family, document: Document, known: Mapping[str, Sequence[P
     for axis in axes[len(known) :]:
         axis.set_visible(False)
     for number, axis in enumerate(axes[: len(known)]):
-        if number + columns >= len(known):  # nothing stands below it
+        if number + columns >= len(known):  # the lowest in its column
             axis.set_xlabel("seconds", fontsize=9)
         if number % columns == 0:
             axis.set_ylabel(family.main.title, fontsize=9)
@@ -74,7 +74,7 @@ def _overview(family: Family, document: Document, known: Mapping[str, Sequence[P
 
 
 def new_figure(rows: int, columns: int, size: tuple[float, float]) -> tuple[Figure, list[Axes]]:
-    """Return a figure without a window, and its axes row by row."""
+    """Return a figure and its axes row by row."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -129,7 +129,7 @@ def _step(axis: Axes, points: Sequence[Point], which: int, **style: Any) -> None
 
 
 def _scale(axis: Axes, values: Sequence[float]) -> None:
-    """Choose the scale of values, with some air above and below; a symmetric logarithm also has the 0 of a bound."""
+    """Choose the scale of values with margins; a symmetric logarithm also shows bounds of 0."""
     low, high = min(values), max(values)
     if low >= 0 and high > WIDE * max(low, 1):
         axis.set_yscale("symlog", linthresh=1, linscale=0.4)
@@ -140,7 +140,7 @@ def _scale(axis: Axes, values: Sequence[float]) -> None:
 
 
 def _by_value(family: Family, plans: Sequence[Plan], *, labelled: bool) -> dict[float, list[str]]:
-    """Return whose plans have which value; in the overview only the best."""
+    """Return the authors of plans by value; in the overview only those of the best."""
     best = best_plan(family, plans)
     found: dict[float, list[str]] = {}
     for plan in plans if labelled else [plan for plan in plans if plan is best]:
@@ -190,7 +190,7 @@ def _height(axis: Axes, value: float) -> float:
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
-    """Return ascending heights moved as little as can be, so that there is space for a label at each.
+    """Return ascending heights, moved as little as possible to make space for a label at each.
 
     Without the space that the labels below it need, no height may be less than the one before. Where one is, the two
     move to their mean, and with them all that moved to the same place.
@@ -216,7 +216,7 @@ def _readable_ticks(axis: Axes) -> None:
 
 
 def _add_legend(figure: Figure) -> None:
-    """Say once below all axes what the lines are."""
+    """Add one legend below all axes."""
     named: dict[str, Any] = {}
     for axis in figure.axes:
         handles, labels = axis.get_legend_handles_labels()

@@ -1,4 +1,4 @@
-"""Where numbers come from: the code, the machine, the moment."""
+"""The provenance of a measurement: the code, the machine, the time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def provenance() -> dict[str, Any]:
-    """Return what has to be known of a measurement to repeat it, as plain data for JSON."""
+    """Return what is needed to repeat a measurement, as plain data for JSON."""
     commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain")
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -58,10 +58,10 @@ def _git(*arguments: str) -> str | None:
     # Without optional locks: somebody may be working in the same checkout.
     command = ["git", "--no-optional-locks", *arguments]
     try:
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return told.stdout.strip()
+    return done.stdout.strip()
 
 
 def _cpu() -> str:

@@ -1,4 +1,4 @@
-"""Beside others after the same time, and after a tenth of theirs, where it is known what they had reached when."""
+"""The race: comparisons with others after the same time, and after a tenth of theirs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Figures = Mapping[str, Number]
 
 
 def race(family: Family, document: Document, known: Mapping[str, Sequence[Plan]]) -> Sheet:
-    """Return for each of the times of others, and a tenth of it, what they and we had reached."""
+    """Return the figures of others and ours at each of their times, and at a tenth of it."""
     rows = []
     for name in document.instances:
         theirs = {int(plan.seconds): plan for plan in known[name] if isinstance(plan.seconds, int | float)}
@@ -47,7 +47,7 @@ def _cells(
 
 
 def _beside(family: Family, ours: Figures, theirs: Figures) -> str:
-    """Compare; whoever has an agenda is better than somebody who has none."""
+    """Compare two agendas; any agenda is better than none."""
     verdict = family.beside(ours, theirs)
     if verdict is not None:
         return verdict
@@ -57,7 +57,7 @@ def _beside(family: Family, ours: Figures, theirs: Figures) -> str:
 
 
 def _reached(family: Family, run: Run, seconds: float) -> Figures:
-    """Return the figures of the best agenda after so many seconds; nothing where there was none yet."""
+    """Return the figures of the best agenda after so many seconds; empty if there was none yet."""
     if seconds >= run.seconds.get("total", float("inf")):
         return run.figures
     points = [point for point in run.curve if (point[0] or 0) <= seconds and point[1] is not None]

@@ -37,7 +37,7 @@ def _many(number: int, word: str) -> str:
 
 
 def remarks(document: Document) -> Iterator[str]:
-    """Return what else a reader has to know of the measurement."""
+    """Return further remarks about the measurement."""
     if not document.settings.get("judged", True):
         yield "Not judged: there was no judge."
     asked = document.settings["seeds"] * len(document.problems)
@@ -52,14 +52,14 @@ def remarks(document: Document) -> Iterator[str]:
 
 
 def notes_of(family: Family, document: Document) -> str:
-    """Return all that stands before the tables."""
+    """Return the text before the tables."""
     words = [caption(document.provenance, document.settings), *remarks(document)]
     starred = any(family.proven(run.figures, run.bounds) for run in document.runs)
     return " ".join([*words, *([PROVEN] if starred else [])])
 
 
 def page_of(notes: str, sheets: Sequence[Sheet]) -> str:
-    """Return tables in Markdown, each below its title, and before them what a reader has to know."""
+    """Return a text and tables in Markdown, each below its title."""
     return "\n\n".join([notes, *(f"**{sheet.title}**\n\n{to_markdown(sheet)}" for sheet in sheets)]) + "\n"
 
 
@@ -70,7 +70,7 @@ WIDTH_ELSEWHERE = 200  # a file or a pipe has no width; nothing should be folded
 
 
 def say(sentence: str) -> None:
-    """Print a sentence as it stands."""
+    """Print a sentence."""
     typer.echo(sentence)
 
 
@@ -118,7 +118,7 @@ def draw_all(draw: Callable[[], list[Path]]) -> None:
 
 
 def finish(results: Path, notes: str, sheets: Sequence[Sheet], troubles: Iterable[str], *, interrupted: bool) -> int:
-    """Write the page beside the results, print the tables, tell what must not be, and return the code to end with."""
+    """Write the page beside the results, print tables and failures, and return the exit code."""
     write_text(results.with_suffix(".md"), page_of(notes, sheets))
     print_sheets(sheets)
     say(notes)

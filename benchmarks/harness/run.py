@@ -26,7 +26,7 @@ _SAYS = {
 
 
 class Campaign:
-    """Measures a family; ``document`` has what there is, also after an interruption."""
+    """Measures a family; ``document`` has the results so far, also after an interruption."""
 
     def __init__(self, family: Family, spec: RunSpec, say: Callable[[str], None]) -> None:
         self.family, self.spec, self.say = family, spec, say
@@ -63,7 +63,7 @@ class Campaign:
         return Entry(conference.name, len(conference.sessions), problem.facts(), problem.plans())
 
     def carry_out(self) -> None:
-        """Measure everything, and store the results after each run: an interruption costs that run only."""
+        """Measure everything, and store the results after each run, so that an interruption costs one run only."""
         for item in self.items:
             for seed in range(self.spec.seeds):
                 run = self._measured(item, seed)
@@ -120,7 +120,7 @@ def _digest(path: Path) -> str:
 
 
 def troubles(family: Family, document: Document) -> Iterator[str]:
-    """Return what must not be: runs that failed or found no agenda, and agendas that the judge objects to."""
+    """Return the failures: runs that failed or found no agenda, and agendas with which the judge disagrees."""
     for run in document.runs:
         if run.status == FAILED:
             yield "\n    ".join([f"{run.name} failed:", *run.failure])

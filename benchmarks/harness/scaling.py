@@ -1,4 +1,4 @@
-"""How everything grows with the number of sessions: powers from one size to the next, and a picture of it."""
+"""How everything grows with the number of sessions: exponents from one size to the next, and a picture."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,17 @@ from benchmarks.harness.family import Family
 from benchmarks.harness.picture import new_figure, save_figure
 from benchmarks.harness.record import FAILED, Document, Number, Run
 from benchmarks.harness.sheets import near_best
-from benchmarks.harness.table import NOTHING, Cell, Sheet, Spread
+from benchmarks.harness.table import NOTHING, Cell, Sheet, Spread, item
 
 Value = Callable[[Run], Number]
 MEASURES: dict[str, Value] = {
-    "variables": lambda run: run.size.get("variables"),
-    "constraints": lambda run: run.size.get("constraints"),
-    "compile": lambda run: run.seconds.get("compile"),
-    "presolve": lambda run: run.seconds.get("presolve"),
-    "memory": lambda run: run.memory,
-    "first legal": lambda run: run.first_legal,
-    "check": lambda run: run.seconds.get("check"),
+    "variables": item("size", "variables"),
+    "constraints": item("size", "constraints"),
+    "compile": item("seconds", "compile"),
+    "presolve": item("seconds", "presolve"),
+    "memory": attrgetter("memory"),
+    "first legal": attrgetter("first_legal"),
+    "check": item("seconds", "check"),
 }
 DRAWN = (
     ("seconds", ("compile", "first legal")),
@@ -34,9 +35,9 @@ COLOURS = ("#1f5fa8", "#2e7d4f", "#c2571a")
 
 
 def exponents(document: Document) -> Sheet:
-    """Return for each step from one size to the next the power of the number of sessions with which a measure grows.
+    """Return the exponent with which each measure grows with the sessions, from one size to the next.
 
-    1 is in step with the sessions, 2 is with their square.
+    1 is linear growth, 2 quadratic growth.
     """
     rows = []
     for small, large in pairwise(document.instances):

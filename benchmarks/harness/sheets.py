@@ -1,10 +1,11 @@
-"""The tables of a measurement of any family: what was measured, what was found, how long it took and where."""
+"""The tables of a measurement: the problems, the results, the times and the phases."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 
 from agenda_solver.progress import gap_between
 from benchmarks.harness.curve import NEAR, is_near
@@ -17,6 +18,7 @@ from benchmarks.harness.table import (
     Column,
     Sheet,
     Writer,
+    item,
     megabytes,
     percent,
     seconds,
@@ -30,20 +32,20 @@ from benchmarks.harness.terms import terms_sheet
 PHASES = ("read", "compile", "presolve", "first agenda", "strict", "improve", "lay out", "check", "other")
 OUTSIDE = ("read", "presolve")
 TIMES: tuple[Column, ...] = (
-    (f"within {NEAR} % s", lambda run: run.to_near, seconds),
-    ("to best s", lambda run: run.to_best, seconds),
-    ("to proof s", lambda run: run.to_proof, seconds),
-    ("read s", lambda run: run.seconds.get("read"), seconds),
-    ("compile s", lambda run: run.seconds.get("compile"), seconds),
-    ("memory MB", lambda run: run.memory, megabytes),
+    (f"within {NEAR} % s", attrgetter("to_near"), seconds),
+    ("to best s", attrgetter("to_best"), seconds),
+    ("to proof s", attrgetter("to_proof"), seconds),
+    ("read s", item("seconds", "read"), seconds),
+    ("compile s", item("seconds", "compile"), seconds),
+    ("memory MB", attrgetter("memory"), megabytes),
 )
-FIRST: Column = ("first legal s", lambda run: run.first_legal, seconds)
-TOTAL: Column = ("total s", lambda run: run.seconds.get("total"), seconds)
+FIRST: Column = ("first legal s", attrgetter("first_legal"), seconds)
+TOTAL: Column = ("total s", item("seconds", "total"), seconds)
 Peers = Mapping[str, Sequence[Plan]]
 
 
 def sheets_of(family: Family, document: Document, peers: Peers | None = None) -> list[Sheet]:
-    """Return all tables of a measurement that have something to say."""
+    """Return all tables of a measurement that are not empty."""
     others = peers_of(family.name) if peers is None else peers
     known = {name: plans_of(document, others, name) for name in document.instances}
     found = [problems(document), race(family, document, known), answers(family, document, others)]
@@ -52,13 +54,13 @@ def sheets_of(family: Family, document: Document, peers: Peers | None = None) ->
 
 
 def plans_of(document: Document, peers: Peers, instance: str) -> list[Plan]:
-    """Return the plans that stand in the file of a problem, and those that others have published of it."""
+    """Return the plans in the file of a problem, and those that others have published."""
     entry = document.entry(instance)
     return [*entry.plans, *(peers.get(instance) or peers.get(entry.title) or ())]
 
 
 def problems(document: Document) -> Sheet:
-    """Return what was measured, where there is more to say of it than its size."""
+    """Return the facts of the problems; empty if there is only their size."""
     rows, entries = [], document.problems
     names = list(dict.fromkeys(name for entry in entries.values() for name in entry.facts))
     for name, entry in entries.items():
@@ -77,10 +79,10 @@ def _fact(value: object) -> Cell:
 
 
 def answers(family: Family, document: Document, peers: Peers) -> Sheet:
-    """Return what was found, with what is proven of it, beside the plans of others, and the judge's word.
+    """Return the results and bounds, beside the plans of others, and the verdict of the judge.
 
-    Where one figure is counted, the seeds share a row, with median and range, and the best of others. Where several
-    are, each seed and each plan of others has a row, for the medians of single figures need not be those of any agenda.
+    If there is one figure, the seeds share a row, with median and range, and the best of others. If there are several,
+    each seed and each plan has a row, since the medians of single figures need not be those of any agenda.
     """
     single = len(family.figures) == 1
     titles = [figure.title for figure in family.figures]
@@ -104,7 +106,7 @@ def _of_plan(family: Family, plan: Plan) -> Iterator[Cell]:
 
 
 def best_of_others(family: Family, plans: Sequence[Plan]) -> Cell:
-    """Return the best value of others, whose it is, and whether nothing can be better."""
+    """Return the best value of others with its authors, and whether it is proven optimal."""
     best, bound = best_plan(family, plans), best_bound(family, plans)
     if best is None:
         return Cell(NOTHING, "; ".join(f"{plan.by}: {plan.remark}" for plan in plans if plan.remark))
@@ -114,13 +116,13 @@ def best_of_others(family: Family, plans: Sequence[Plan]) -> Cell:
 
 
 def best_bound(family: Family, plans: Sequence[Plan]) -> Number:
-    """Return the best bound that others have proven; None for none."""
+    """Return the best proven bound of some plans."""
     known = [plan.bounds.get(family.main.name) for plan in plans]
     return min((bound for bound in known if bound is not None), key=family.main.worth, default=None)
 
 
 def took(plan: Plan) -> str:
-    """Return the seconds of a plan as they are written."""
+    """Return the seconds of a plan as text."""
     if plan.seconds is None or isinstance(plan.seconds, str):
         return plan.seconds or NOTHING
     return f"{plan.seconds:g}"
@@ -132,11 +134,11 @@ def _of_runs(family: Family, runs: Sequence[Run], plans: Sequence[Plan]) -> Iter
     words = [f"{number} {status}" for status, number in counts.most_common()]
     yield Cell(", ".join(words) if len(counts) > 1 else runs[0].status)
     for figure in family.figures:
-        cell = spread_cell(runs, lambda run, name=figure.name: run.figures.get(name), figure.write)  # type: ignore[misc]
+        cell = spread_cell(runs, item("figures", figure.name), figure.write)
         proven = all(figure.name in family.proven(run.figures, run.bounds) for run in runs)
         yield Cell(f"{cell.text}*", cell.more) if proven else cell
     if len(family.figures) == 1:
-        yield spread_cell(runs, lambda run: run.bounds.get(family.main.name), family.main.write)
+        yield spread_cell(runs, item("bounds", family.main.name), family.main.write)
         yield spread_cell(runs, partial(_gap, family.main), percent)
         yield best_of_others(family, plans)
         yield Cell(family.main.write(best_bound(family, plans)))
@@ -154,13 +156,13 @@ def _gap(figure: Figure, run: Run) -> float | None:
 
 
 def best_plan(family: Family, plans: Sequence[Plan]) -> Plan | None:
-    """Return the best of the plans that say what is compared."""
+    """Return the best of the plans that have the compared figure."""
     known = [plan for plan in plans if plan.figures.get(family.main.name) is not None]
     return max(known, key=lambda plan: family.rank(plan.figures), default=None)
 
 
 def _beside(family: Family, runs: Sequence[Run], plans: Sequence[Plan]) -> Cell:
-    """Compare the run in the middle with the best plan of others; where the best seed stands otherwise, say so."""
+    """Compare the run in the middle with the best plan of others; mention the best seed if it compares differently."""
     ranked = sorted((run.figures for run in runs if run.figures), key=family.rank)
     other = best_plan(family, plans)
     if other is None or not ranked:
@@ -184,7 +186,7 @@ def _judge(runs: Sequence[Run]) -> Cell:
 
 
 def times(family: Family, document: Document, peers: Peers) -> Sheet:
-    """Return how long it took, and how much memory."""
+    """Return times and memory."""
     rows = []
     for name in document.instances:
         runs = document.runs_of(name)
@@ -197,7 +199,7 @@ def times(family: Family, document: Document, peers: Peers) -> Sheet:
 
 
 def best_known(family: Family, document: Document, plans: Sequence[Plan], instance: str) -> Number:
-    """Return the best value of the last figure that is known of a problem; None where several are counted."""
+    """Return the best known value of a problem; None if there are several figures."""
     if len(family.figures) > 1:
         return None
     ours = [run.figures.get(family.main.name) for run in document.runs_of(instance)]
@@ -206,7 +208,7 @@ def best_known(family: Family, document: Document, plans: Sequence[Plan], instan
 
 
 def near_best(family: Family, document: Document, plans: Sequence[Plan], instance: str) -> partial[Number]:
-    """Return what says how long a run took to an agenda within 5 % of the best that is known; None for never."""
+    """Return the function for the seconds of a run until it is within 5 % of the best known value."""
     return partial(_to_near, best_known(family, document, plans, instance), family.main.high)
 
 
@@ -218,32 +220,27 @@ def _to_near(best: Number, high: bool, run: Run) -> Number:
 
 
 def profile(document: Document) -> Sheet:
-    """Return the seconds by phase, and the size of the model, where it was looked at."""
+    """Return the seconds by phase, and the size of the model, if it was measured."""
     headings = ("problem", *(f"{phase} s" for phase in PHASES), "variables", "constraints")
     rows = []
     for name in document.instances:
         runs = document.runs_of(name)
         if any(run.size for run in runs):
             phases = [size_cell(runs, partial(_seconds_of, phase), seconds) for phase in PHASES]
-            rows.append(
-                [Cell(name), *phases, *(size_cell(runs, partial(_size_of, part), whole) for part in headings[-2:])]
-            )
+            sizes = [size_cell(runs, item("size", part), whole) for part in headings[-2:]]
+            rows.append([Cell(name), *phases, *sizes])
     title = "Where the time goes (presolve: CP-SAT's own preparation in full, measured by itself after the run)"
     return without_empty(Sheet(title, headings, rows))
 
 
-def size_cell(runs: Sequence[Run], value: partial[Number], write: Writer) -> Cell:
-    """Return median and range of what need not be measured with every seed, which is then no lack of the others."""
+def size_cell(runs: Sequence[Run], value: Callable[[Run], Number], write: Writer) -> Cell:
+    """Return median and range over the seeds for which something was measured."""
     return spread_cell([run for run in runs if value(run) is not None], value, write)
 
 
 def _seconds_of(phase: str, run: Run) -> Number:
-    """Return the seconds of a phase; "other" is what of the solve no phase accounts for."""
+    """Return the seconds of a phase; "other" is the rest of the solve."""
     if phase != "other":
         return run.seconds.get(phase)
     inside = sum(run.seconds.get(name, 0.0) for name in PHASES if name not in (*OUTSIDE, "other"))
     return None if "total" not in run.seconds else max(0.0, round(run.seconds["total"] - inside, 3))
-
-
-def _size_of(part: str, run: Run) -> Number:
-    return run.size.get(part)

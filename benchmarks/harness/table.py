@@ -20,7 +20,7 @@ DASH = NOTHING = "\N{EN DASH}"
 
 @dataclass(frozen=True)
 class Spread:
-    """The values of a measure that are known, in ascending order, and how many runs have none."""
+    """The known values of a measure in ascending order, and the number of runs without one."""
 
     known: tuple[float, ...]
     missing: int = 0
@@ -38,11 +38,11 @@ class Spread:
         return median(self.known) if self.known else None
 
     def text(self, write: Writer) -> str:
-        """Return the median as it is written."""
+        """Return the formatted median."""
         return write(self.median)
 
     def range_text(self, write: Writer) -> str:
-        """Return the range where it says more than the median, and how many runs have no value; else nothing."""
+        """Return the range if it differs from the median, and the number of runs without a value."""
         parts = []
         if self.known and write(self.known[0]) != write(self.known[-1]):
             parts.append(f"{write(self.known[0])}{DASH}{write(self.known[-1])}")
@@ -52,31 +52,31 @@ class Spread:
 
 
 def whole(value: Number) -> str:
-    """Write a cost: whole, but for the median of an even number of seeds."""
+    """Format a cost: an integer, except for the median of an even number of seeds."""
     if value is None:
         return NOTHING
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 def decimals(digits: int) -> Writer:
-    """Return what writes a number with so many digits behind the point."""
+    """Return a formatter with so many decimal places."""
     return lambda value: NOTHING if value is None else f"{value:,.{digits}f}"
 
 
 def seconds(value: Number) -> str:
-    """Write seconds with as many digits as matter."""
+    """Format seconds, with decimal places below 100."""
     if value is None:
         return NOTHING
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:,.0f}"
 
 
 def megabytes(value: Number) -> str:
-    """Write megabytes."""
+    """Format megabytes."""
     return NOTHING if value is None else f"{value:,.0f}"
 
 
 def percent(value: Number) -> str:
-    """Write a share as per cent."""
+    """Format a share as a percentage."""
     return NOTHING if value is None else f"{100 * value:.1f} %"
 
 
@@ -84,7 +84,7 @@ def percent(value: Number) -> str:
 
 
 class Cell(NamedTuple):
-    """What stands in a cell: the text, and in smaller words what else there is to know."""
+    """A cell of a table: its text, and details."""
 
     text: str
     more: str = ""
@@ -101,7 +101,12 @@ class Sheet(NamedTuple):
 NO_CELLS = (Cell(""), Cell(NOTHING))
 
 Column = tuple[str, Callable[[Run], Number], Writer]
-"""What is told of a run: the heading, the number, and how it is written."""
+"""A measure of a run: the heading, the value, and the formatter."""
+
+
+def item(part: str, key: str) -> Callable[[Run], Number]:
+    """Return the function that reads a value in a mapping of a run, such as the seconds of a phase."""
+    return lambda run: getattr(run, part).get(key)
 
 
 def sheet_of(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Sheet:
@@ -117,7 +122,7 @@ def spread_cell(runs: Sequence[Run], value: Callable[[Run], Number], write: Writ
 
 
 def without_empty(sheet: Sheet, keep: int = 1) -> Sheet:
-    """Return a table without the columns in which nothing stands, but for so many first ones."""
+    """Return a table without empty columns, except for the first ones."""
     kept = [
         number
         for number in range(len(sheet.headings))

@@ -1,4 +1,4 @@
-"""The gap by term: which rule's cost is explained by what that rule costs at least, and which one's is not.
+"""The gap by term: how much of each rule's cost is explained by its own lower bound.
 
 Each rule that costs something in the best agenda is solved alone, with the hard rules and nothing else. What is proven
 of it alone holds for every agenda, and the sum over the rules bounds the whole: no agenda pays less for any of them.
@@ -22,7 +22,7 @@ def best_run(document: Document, family: Family, instance: str) -> Run | None:
 
 
 def solved_terms(best: Run, figure: str, alone: Callable[[str], Run]) -> Iterator[Term]:
-    """Solve each rule that costs something in an agenda alone, and yield what is proven of it; the dearest first."""
+    """Solve each rule that costs something in an agenda alone, and yield its bound; the most expensive first."""
     for rule, cost in sorted(best.costs.items(), key=lambda pair: -pair[1]):
         if not cost:
             yield Term(best.instance, rule, 0, 0, 0, FREE)
@@ -33,7 +33,7 @@ def solved_terms(best: Run, figure: str, alone: Callable[[str], Run]) -> Iterato
 
 
 def terms_sheet(document: Document, figure: str) -> Sheet:
-    """Return the table of terms: cost in the best agenda, bound alone, and what is not explained by it."""
+    """Return the table of terms: cost in the best agenda, bound alone, and the difference."""
     headings = ("problem", "rule", "cost", "bound alone", "best alone", "open", "proven alone")
     rows = []
     for instance in document.instances:
@@ -47,7 +47,7 @@ def terms_sheet(document: Document, figure: str) -> Sheet:
 
 
 def _open(term: Term) -> float:
-    """Return the part of the cost that the rule by itself does not explain."""
+    """Return the difference between cost and bound."""
     return term.cost - (term.bound or 0)
 
 
@@ -58,7 +58,7 @@ def _row(term: Term) -> list[Cell]:
 
 
 def _sum(terms: list[Term], together: float | None) -> list[Cell]:
-    """Return the row of the whole: beside the sum of the single bounds stands the bound of the runs."""
+    """Return the row of the totals, with the bound of the runs."""
     cost, alone = sum(term.cost for term in terms), sum(term.bound or 0 for term in terms)
     words = (terms[0].instance, "all rules", whole(cost), whole(alone), NOTHING, whole(cost - alone))
     return [*map(Cell, words), Cell(f"together {whole(together)}")]

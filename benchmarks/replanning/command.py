@@ -65,8 +65,8 @@ def _words(journal: Journal) -> str:
     s, rows = journal.settings, journal.lists["rows"]
     by = "block" if s["scope"] == "block" else "start"
     names = dict.fromkeys(row.instance for row in rows)
-    told = [f"{name}: {summary([row for row in rows if row.instance == name], SOON)}" for name in names]
-    return " ".join([f"{s['anew']:g} s for each solve anew; times are compared by {by}.", *told])
+    summaries = [f"{name}: {summary([row for row in rows if row.instance == name], SOON)}" for name in names]
+    return " ".join([f"{s['anew']:g} s for each solve anew; times are compared by {by}.", *summaries])
 
 
 def summary(rows: Sequence[Row], legal_within: float) -> str:
@@ -91,7 +91,7 @@ def summary(rows: Sequence[Row], legal_within: float) -> str:
 
 
 def shortfalls(rows: Sequence[Row], goals: Sequence[Goal], legal_within: float) -> Iterator[str]:
-    """Say what a measurement falls short of, a sentence each."""
+    """Return a sentence for each goal that was not reached."""
     for goal in goals:
         found = [row for row in rows if row.instance == goal.instance]
         proven = sum(bool(row.minimal) for row in found)
@@ -153,7 +153,7 @@ def replanning(
 
 
 def _opened(output: Path, settings: dict[str, Any]) -> Journal:
-    """Return the measurement in a folder to go on with, or a new one; such rows of two kinds cannot be in one table."""
+    """Return the measurement in a folder, if it has the same settings and code, or a new one."""
     fresh, path = REPLANNING.begin(settings), output / f"{REPLANNING.name}.json"
     if not path.exists():
         return fresh
@@ -172,7 +172,7 @@ def _goal(text: str) -> Goal:
 
 
 def _measure(goal: Goal, data: Path | None, journal: Journal, output: Path) -> None:
-    """Measure what there is not yet, and save it after each change."""
+    """Measure what is missing, and save it after each change."""
     rows, s = journal.lists["rows"], journal.settings
     known = {(row.instance, row.number) for row in rows}
     missing = [number for number in range(goal.changes) if (goal.instance, number) not in known]

@@ -16,7 +16,7 @@ Draw = Callable[[random.Random, Conference, Agenda], dict[str, Any] | None]
 
 
 def _person_late(draw: random.Random, conference: Conference, agenda: Agenda) -> dict[str, Any] | None:
-    """Return somebody who arrives so late, or leaves so early, that one of their sessions cannot stay."""
+    """Return a person who arrives too late, or leaves too early, for one of their sessions."""
     person, session = _somebody(draw, conference, agenda)
     if person is None or session is None:
         return None
@@ -81,7 +81,7 @@ KINDS: dict[str, Draw] = {
 
 
 def draw_change(number: int, conference: Conference, agenda: Agenda, seed: int = 0) -> tuple[str, dict[str, Any]]:
-    """Return the kind of a random change and the change; the kinds take turns.
+    """Return a random change with its kind; the kinds take turns.
 
     What can be seen to be impossible without solving, somebody who is left with no time for their sessions, is drawn
     anew. What is impossible for other reasons can be drawn.

@@ -1,4 +1,4 @@
-"""One late change, replanned and solved anew, with the clock running."""
+"""Measures one late change: replanning, and solving from scratch."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEGAL = "legal"
 
 @dataclass(frozen=True)
 class Row:
-    """What came of one change."""
+    """The result for one change."""
 
     instance: str
     number: int

@@ -16,13 +16,13 @@ from benchmarks.harness.record import Number
 
 
 class Instance(Problem):
-    """The conference of a workbook, which the judge is told as a solution workbook."""
+    """The conference of a workbook; solutions are workbooks, too."""
 
     def __init__(self, path: str) -> None:
         self.conference = read_cosplib(path)
 
     def figures(self, agenda: Agenda) -> dict[str, Number]:
-        """Return the objective, and the cost of each of its terms: two mistakes may have the right sum."""
+        """Return the objective and its terms: the errors of two terms could cancel."""
         card = score(self.conference, agenda)
         costs = {rule.key: rule.cost for rule in card.rules}
         terms: dict[str, Number] = {term: costs[key] for term, key in TERMS.items() if costs.get(key)}
@@ -35,7 +35,7 @@ class Instance(Problem):
         write_solution(agenda, path, score(self.conference, agenda))
 
     def judged(self, answer: Mapping[str, Any]) -> Judged:
-        terms = {term: int(told["cost"]) for term, told in answer["terms"].items() if told["cost"]}
+        terms = {term: int(counted["cost"]) for term, counted in answer["terms"].items() if counted["cost"]}
         faults = [] if answer["legal"] else [str(fault) for fault in answer["failures"]] or ["it does not say why"]
         return Judged({COST: int(answer["objective"]), **terms}, faults)
 

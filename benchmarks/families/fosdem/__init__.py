@@ -1,1 +1,1 @@
-"""A weekend of devrooms: the problem that a published schedule was the answer to, made of the schedule itself."""
+"""A weekend of devrooms: a scheduling problem that is reconstructed from a published schedule."""

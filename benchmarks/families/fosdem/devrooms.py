@@ -1,7 +1,7 @@
 """Devrooms: the stretches of a day during which a track has a room to itself.
 
 A big conference decides them first, and then gives each to the people who fill it with talks. They are the part of a
-published schedule that is kept here; where in its devroom a talk stands is forgotten.
+published schedule that is kept here; the place of a talk within its devroom is forgotten.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class Devroom:
 
     @property
     def minutes_of_talks(self) -> int:
-        """How long its talks take together."""
+        """The total length of its talks."""
         return sum(session.duration_minutes or 0 for session in self.sessions)
 
     def has_time_for(self, changeover: int) -> bool:
-        """Whether its talks fit with such a pause, in minutes, before each of them, also after the devroom before it.
+        """Whether its talks fit with a pause of so many minutes before each of them.
 
         Nobody has to wait before the first talk of a room's day.
         """
@@ -109,7 +109,7 @@ MOST_TALKS = 6
 
 
 def opening_of(devroom: Devroom) -> Session | None:
-    """Return the talk that welcomes people to a devroom; None where none does, or more than one."""
+    """Return the talk that welcomes people to a devroom; None if there is none, or more than one."""
     found = [s for s in devroom.sessions if (s.duration_minutes or 0) <= LONGEST_OPENING and OPENING.search(s.title)]
     return found[0] if len(found) == 1 else None
 

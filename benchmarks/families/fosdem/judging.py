@@ -1,4 +1,4 @@
-"""A count of faults that shares nothing with the library: the schedule's XML beside rooms and times."""
+"""A count of faults that shares nothing with the library: it compares rooms and times with the XML of the schedule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recipe: from a published schedule to the problem that the program committee had.
+"""Reconstructs the problem of the program committee from a published schedule.
 
 What is kept of the published times and rooms are the devrooms. Which talk is when in its devroom is forgotten, and so
 is everything that follows from it.
@@ -137,7 +137,7 @@ def _on_the_grid(block: Block) -> Block:
 
 
 def _host(schedule: Conference, devroom: Devroom) -> Person:
-    """Return the person without whom nothing goes on in a devroom, and who is there for its time only."""
+    """Return a person whom every talk of a devroom needs, and who is available in its time only."""
     track = "talks" if devroom.track is None else schedule.track_by_id[devroom.track].name
     return Person(
         id=devroom.id,
@@ -182,13 +182,13 @@ def _rules(devrooms: Sequence[Devroom]) -> Iterator[dict[str, Any]]:
 
 
 def _where_there_is_room(session: Session) -> Session:
-    """Return a session that stays in the time of its devroom, in any room."""
+    """Return a session that may be in any room, in the time of its devroom."""
     pin = session.pin
     return session.model_copy(update={"pin": None if pin is None else Pin(day=pin.day)})
 
 
 def _open_when_spare(room: Room, devrooms: Sequence[Devroom], conference: Conference) -> Room:
-    """Return a room that is also open all day on the days on which it has no devroom."""
+    """Return a room that is also open on the days on which it has no devroom."""
     windows = list(room.available)
     for day in conference.days:
         there = [d for d in devrooms if d.day == day.id]

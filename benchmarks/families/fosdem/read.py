@@ -1,4 +1,4 @@
-"""Weekends of FOSDEM: each is solved, its faults are counted from the file, and a room is lost."""
+"""Weekends of FOSDEM: each is solved, its faults are counted, and it is replanned without one of its rooms."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class Weekend(Problem):
 
     @cached_property
     def published(self) -> Faults:
-        """What is wrong with the published agenda."""
+        """The faults of the published agenda."""
         return judged(self.path, published_places(self.path))
 
     def facts(self) -> dict[str, Any]:
         return {"devrooms": len(self.problem.devrooms), "faults as published": words(asdict(self.published))}
 
     def count(self, agenda: Agenda) -> Verdict:
-        """Return what a count says that knows the file and the places, and nothing else."""
+        """Return the verdict of a count that knows only the file and the places."""
         faults = asdict(judged(self.path, self.places(agenda)))
         return (
             Verdict("illegal", {**faults}, [words(faults)]) if any(faults.values()) else Verdict("agrees", {**faults})
@@ -70,7 +70,7 @@ class Weekend(Problem):
         }
 
     def more(self, agenda: Agenda, limits: Limits) -> dict[str, Any]:
-        """Return what came of a lost room; where there is none to spare, that is no fault of the solve."""
+        """Return the result of replanning without a room; there is none if no room is spare."""
         if not self.replan_seconds:
             return {}
         if not self.problem.has_spare_room:
@@ -100,7 +100,7 @@ class Weekend(Problem):
 
 
 class Fosdem(Family):
-    """Published schedules, and the problems that they were the answer to."""
+    """Problems that are reconstructed from published schedules."""
 
     name = "fosdem"
     title = "Weekends of FOSDEM"

@@ -1,4 +1,4 @@
-"""Draws that are the same on every machine and with every version of Python: whole numbers, one documented source."""
+"""Random integers that are the same on every machine and with every version of Python."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ BITS = 53
 
 
 class Dice:
-    """A source of whole numbers."""
+    """A source of random integers."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
 
     def below(self, end: int) -> int:
-        """Return a number from 0 to ``end - 1``, each as likely as the others."""
+        """Return a uniformly distributed number from 0 to ``end - 1``."""
         return int(self._random.random() * 2**BITS) * end >> BITS
 
     def hits(self, per_mille: int) -> bool:
-        """Whether something happens that happens so many times in a thousand."""
+        """Return True with a probability per mille."""
         return self.below(1_000) < per_mille
 
     def one_of(self, items: Sequence[Item]) -> Item:
-        """Return one of some items, each as likely as the others."""
+        """Return one of some items, uniformly distributed."""
         return items[self.below(len(items))]
 
     def by_weight(self, weights: Sequence[int]) -> int:
-        """Return a number from 0 on, each as likely as its weight says."""
+        """Return an index, distributed by weight."""
         return self.many_by_weight(weights, 1)[0]
 
     def many_by_weight(self, weights: Sequence[int], count: int) -> list[int]:
-        """Return so many numbers from 0 on, each as likely as its weight says."""
+        """Return some indices, distributed by weight."""
         from bisect import bisect_right
 
         up_to = list(accumulate(weights))
         return [bisect_right(up_to, self.below(up_to[-1])) for _ in range(count)]
 
     def shuffled(self, items: Iterable[Item]) -> list[Item]:
-        """Return the items in any order, each order as likely as the others."""
+        """Return the items in random order."""
         found = list(items)
         for last in range(len(found) - 1, 0, -1):
             other = self.below(last + 1)

@@ -1,4 +1,4 @@
-"""Conferences of any size from a seed, each with a legal agenda, drawn as a shape says, see ``shape``.
+"""Random conferences of any size, each with a legal agenda, with the distributions of a ``Shape``.
 
 First the sessions are planted: packed into rooms at random. Whatever else is drawn is drawn so that the planted agenda
 stays legal: nobody speaks twice at once, and everybody is there. So every conference is known to have a legal agenda,

@@ -77,7 +77,7 @@ def _window(speaker: Speaker, spots: Sequence[Spot], venue: Venue, dice: Dice) -
 
 
 def popularity(sessions: int, shape: Shape, dice: Dice) -> list[int]:
-    """Return for each session how likely it is wanted."""
+    """Return how popular each session is, as weights."""
     return dice.shuffled(falling(sessions, shape.popularity_flatness))
 
 

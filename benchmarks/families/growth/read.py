@@ -35,7 +35,7 @@ class Drawn(Problem):
 
 
 class Growth(Family):
-    """Conferences of several sizes; to read one is to draw it."""
+    """Conferences of several sizes, drawn when they are read."""
 
     name = "growth"
     title = "Drawn conferences"

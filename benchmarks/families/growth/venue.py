@@ -1,4 +1,4 @@
-"""Days, blocks and rooms, and where in them each session is planted, so that there is a legal agenda for certain."""
+"""Days, blocks and rooms, and a place for each session, so that there certainly is a legal agenda."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ TABLES = "tables"
 
 
 class Item(NamedTuple):
-    """A session before it has a place: what type it is of, and how many minutes it takes."""
+    """A session without a place: its type and its minutes."""
 
     type: str
     minutes: int
 
 
 class Spot(NamedTuple):
-    """Where a session is planted: the numbers of its day, block and room, and its minutes within the block."""
+    """The place of a session: the numbers of its day, block and room, and its minutes within the block."""
 
     day: int
     block: int
@@ -45,7 +45,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Venue:
-    """The number of days, and for each room, the largest first, what it has."""
+    """The number of days, and the features of each room, the largest first."""
 
     days: int
     features: tuple[frozenset[str], ...]
@@ -104,7 +104,7 @@ def _features(rooms: int, shape: Shape, dice: Dice) -> tuple[frozenset[str], ...
 
 
 def _spots(items: Sequence[Item], venue: Venue, dice: Dice) -> list[Spot] | None:
-    """Plant what is hard to plant first: workshops before talks, the long before the short; None where one has no spot.
+    """Plant workshops before talks, and the long before the short; None if there is no spot for one.
 
     Each keynote is in the largest room, in the block that nothing else may be in.
     """

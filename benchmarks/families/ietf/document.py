@@ -1,4 +1,4 @@
-"""A meeting as its file has it: slots, rooms, sessions of groups, and the wishes of the groups."""
+"""The file of a meeting: slots, rooms, sessions of groups, and the wishes of the groups."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Points = Field(ge=0, le=10**9)
 
 
 class Slot(StrictPart):
-    """A time that a session can have, in the rooms that are open; ``time_range`` is what wishes speak of."""
+    """A time that a session can have, in the rooms that are open; wishes refer to its ``time_range``."""
 
     id: str
     start: Clock
@@ -36,7 +36,7 @@ class Room(StrictPart):
 
 
 class Session(StrictPart):
-    """A session of a group, for which others may join it; ``part`` 1 is asked for before 2."""
+    """A session of a group, which others may join; ``part`` 1 should be before ``part`` 2."""
 
     id: str
     group: str
@@ -47,7 +47,7 @@ class Session(StrictPart):
 
 
 class Conflict(StrictPart):
-    """A group at whose time another one does not want to meet."""
+    """A group with which another one does not want to meet in parallel."""
 
     group: str
     kind: Kind
@@ -66,7 +66,7 @@ class Group(StrictPart):
 
 
 class Weights(StrictPart):
-    """What a violation of each kind costs, where the wish does not say so itself."""
+    """The penalties of violations, for wishes without their own weight."""
 
     key_person: int = Points
     time_range: int = Points
@@ -109,7 +109,7 @@ class Document(StrictPart):
         yield from ((both[0].id, both[1].id) for both in self.by_group.values() if len(both) == 2)
 
     def conflicts(self) -> Iterator[tuple[str, int, tuple[str, str]]]:
-        """Return the kind, the weight and the two sessions of each wish of one not to be at the time of the other."""
+        """Return the kind, the weight and the two sessions of each wish of one not to be in parallel with the other."""
         for session in self.sessions:
             for group in self._groups_of[session.id]:
                 for wish in group.conflicts:

@@ -1,4 +1,4 @@
-"""A meeting as a conference with rules: each rule has the judge's name of what it counts for its label."""
+"""Reads a meeting as a conference; the label of each rule is the judge's name of its penalty."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ LONG_ENOUGH = "{} minutes"  # the tag of a slot that has them
 
 @dataclass(frozen=True)
 class Problem(PlacedProblem):
-    """A meeting, the conference that is made of it, and what the judge charges for what is forbidden here."""
+    """A meeting as a conference, and the judge's penalties for what is forbidden here."""
 
     prices: Mapping[str, int]
     levels: ClassVar[Mapping[str, int]] = {PENALTY: 0}
 
     def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
-        """Demand everything first: a penalty of 0 is possible, and keeping wishes takes less than counting misses."""
+        """Solve with hard wishes first: a penalty of 0 is possible, and that model is smaller."""
         return solve_demanding(self.conference, lambda _rule: True, limits)
 
     def figures(self, agenda: Agenda) -> dict[str, Number]:
@@ -64,14 +64,14 @@ def read_problem(path: Path) -> Problem:
 
 
 def problem_of(raw: Any) -> Problem:
-    """Return the problem of JSON that was read; see :func:`read_problem`."""
+    """Return the problem of JSON that was read."""
     document = strictly(Document, raw, _mistakes)
     prices = {TOO_SMALL: document.weights.room_too_small, TOO_SHORT: document.weights.slot_too_short}
     return Problem(conference_from_data(_conference(document)), prices)
 
 
 def _mistakes(document: Document) -> Iterator[Mistake]:
-    """Return what the conference could not tell."""
+    """Return the mistakes that the conference would not find."""
     rooms = {room.id for room in document.rooms}
     for number, slot in enumerate(document.slots):
         yield from unknown(rooms, slot.rooms, f"slots[{number}].rooms", "room ")
@@ -144,7 +144,7 @@ def _session(session: Session, document: Document) -> dict[str, Any]:
 
 
 def _rules(document: Document) -> Iterator[dict[str, Any]]:
-    """Return the settings of the rules; what costs nothing has none."""
+    """Return the settings of the rules with a penalty."""
     yield {"rule": "room_availability", "severity": "hard"}
     apart = _sets(document.pairs_of_a_group())
     yield {"rule": "not_in_parallel", "label": SAME_GROUP, "severity": "hard", "sets": apart}

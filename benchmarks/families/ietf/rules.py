@@ -62,7 +62,7 @@ class Neighbour(OneSlotRule):
         return min(abs(here.start - there.end), abs(there.start - here.end)) <= self.within_minutes
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Say for each place of a session which places of the others are beside it."""
+        """Require for each place of a session that one of the others is beside it."""
         cost = decisions.cost(self.is_hard)
         for row in self.rows:
             alone = decisions.model.new_bool_var("")
@@ -84,7 +84,7 @@ class Neighbour(OneSlotRule):
         ]
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look around each session that wants a neighbour."""
+        """Check the neighbours of each session that wants one."""
         for row in self.rows:
             place = agenda.get(row.session)
             if place is None:

@@ -33,7 +33,7 @@ Tags = tuple[StrictStr, ...]
 
 
 class _Part(BaseModel):
-    """Unknown fields are left out: they are texts for the conference's page, and what later versions add."""
+    """Unknown fields are ignored: texts for the conference's page, and additions of later versions."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -65,7 +65,7 @@ class Room(_Part):
 
     @property
     def seats(self) -> int | None:
-        """The seats, or None where nobody counts them."""
+        """The seats, or None if there is no limit."""
         return None if self.capacity < 0 else self.capacity
 
 
@@ -75,7 +75,7 @@ class _Properties(_Part):
 
 
 class WorkingGroup(_Part):
-    """A working group ("AK"): how many slots it takes, the tags that it requires, and what it must not overlap.
+    """A working group ("AK"): its slots, the tags that it requires, and conflicts.
 
     Each of its ``dependencies`` has to be over before it starts.
     """
@@ -89,12 +89,12 @@ class WorkingGroup(_Part):
 
     @property
     def title(self) -> str:
-        """Its name, or its id where it has none."""
+        """Its name, or else its id."""
         return (self.info.name or "").strip() or f"AK {self.id}"
 
 
 class Preference(_Part):
-    """What a participant thinks of a working group: required, a strong (2) or weak (1) wish, or none."""
+    """A participant's preference for a working group: required, a strong (2) or weak (1) wish, or none."""
 
     ak_id: Key
     preference_score: Annotated[Whole, Field(ge=-1, le=STRONG)]
@@ -117,7 +117,7 @@ class Participant(_Part):
 
     @property
     def name(self) -> str:
-        """The name, or the id where there is none."""
+        """The name, or else the id."""
         return (self.info.name or "").strip() or f"Participant {self.id}"
 
     @cached_property
@@ -132,12 +132,12 @@ class Participant(_Part):
 
     @property
     def share(self) -> int:
-        """By what the weights of the participant's wishes are divided: how many groups are wished for or required."""
+        """The number of wished and required groups, by which the weights of the participant's wishes are divided."""
         return sum(1 for p in self.opinions if p.required or p.is_wish)
 
 
 class Fixed(_Part):
-    """What is decided already of one working group; None or nothing for what is not."""
+    """The room and the slots of a working group, as far as they are fixed."""
 
     ak_id: Key
     room_id: Key | None = None
@@ -166,7 +166,7 @@ class Problem(_Part):
 
     @cached_property
     def blocks(self) -> tuple[tuple[Slot, ...], ...]:
-        """The blocks with slots, the slots of each in the order of their ids, as the planner has them."""
+        """The blocks with slots, with the slots in the order of their ids, as in the planner."""
         return tuple(tuple(sorted(block, key=lambda slot: slot.id)) for block in self.timeslots.blocks if block)
 
     @cached_property
@@ -176,7 +176,7 @@ class Problem(_Part):
 
     @cached_property
     def required_in(self) -> dict[Key, tuple[Participant, ...]]:
-        """Who must attend each working group; every group has an entry."""
+        """The people who must attend each working group."""
         found: dict[Key, list[Participant]] = {group.id: [] for group in self.aks}
         for participant in self.participants:
             for id in participant.required:
@@ -185,11 +185,11 @@ class Problem(_Part):
 
     @property
     def strong(self) -> Fraction:
-        """What a strong wish is worth; a weak one is worth 1."""
+        """The value of a strong wish; a weak one has 1."""
         return Fraction(self.config.mu if self.config else STRONG).limit_denominator(10**6)
 
     def weight(self, participant: Participant, preference: Preference) -> Fraction:
-        """Return what it is worth that a participant attends what she or he wishes; 0 for no wish."""
+        """Return the value of a wish that is fulfilled; 0 for no wish."""
         if not preference.is_wish:
             return Fraction(0)
         worth = self.strong if preference.preference_score == STRONG else Fraction(preference.preference_score)
@@ -215,7 +215,7 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
 
 
 def problem_of(raw: Any) -> Problem:
-    """Return the problem in data as a JSON file has them."""
+    """Return the problem of JSON that was read."""
     try:
         problem = Problem.model_validate(raw)
     except ValidationError as error:
@@ -227,7 +227,7 @@ def problem_of(raw: Any) -> Problem:
 
 
 def _plain(location: Sequence[str | int]) -> list[str | int]:
-    """Leave out the kinds of an id, which pydantic tries one after the other."""
+    """Return a location without the types of an id, which pydantic tries one after the other."""
     return [step for step in location if step not in ("int", "str")]
 
 

@@ -1,4 +1,4 @@
-"""From a problem of the family to a conference with the library's rules, and from an agenda back to a solution.
+"""Converts a problem to a conference with the library's rules, and an agenda to a solution.
 
 The format knows the order of slots, not the time: each block becomes a day of its own, each slot an hour of it. Tags
 of times become windows in which rooms and people are there. What a working group itself requires of its slots is said
@@ -41,7 +41,7 @@ class Case(harness.Problem):
 
     @cached_property
     def scale(self) -> Scale:
-        """How the weights of wishes become whole numbers."""
+        """The factors that make the weights of wishes integers."""
         return scale_of(self.problem)
 
     @cached_property
@@ -166,7 +166,7 @@ class Case(harness.Problem):
         yield {"rule": AudienceAttendance.id, "severity": 1, **self.scale.parameters}
 
     def _votes(self) -> Iterator[dict[str, Any]]:
-        """Return the wishes of those who can come at some time; the others' are lost, whatever is planned."""
+        """Return the wishes of all who are ever available; those of the others cannot be fulfilled."""
         for participant in self.problem.participants:
             wishes = [opinion for opinion in participant.opinions if opinion.is_wish]
             if wishes and not self._is_never(participant.time_constraints):
@@ -177,7 +177,7 @@ class Case(harness.Problem):
                 }
 
     def _impossible(self) -> Iterator[Mistake]:
-        """Return what the library cannot say, because nobody could ever be there."""
+        """Return what a conference cannot express, since somebody or something is never available."""
         if not self.problem.blocks:
             yield Mistake("timeslots.blocks", "there is no slot in any of them")
         for number, block in enumerate(self.problem.timeslots.blocks):
@@ -250,21 +250,21 @@ class Case(harness.Problem):
         return {VALUE: float(self.value(agenda))}
 
     def bounds(self, result: Result) -> dict[str, Number]:
-        """Return what no agenda is worth more than; weights that were rounded make it a little weaker."""
+        """Return the upper bound of the value; rounded weights make it a little weaker."""
         return {VALUE: None if result.bound is None else float(self._worth(result.bound) + self.scale.error)}
 
     def curve(self, result: Result) -> list[Point]:
-        """Return the values that costs stand for; those of a search without exact attendance may be too low."""
+        """Return the values that correspond to costs; those of a search without exact attendance may be too low."""
         points = curve_of(result.history, result.seconds["total"], result.objective, result.bound)
         return [[at, *(None if cost is None else float(self._worth(cost)) for cost in costs)] for at, *costs in points]
 
     @cached_property
     def _possible(self) -> int:
-        """What all wishes weigh together."""
+        """The sum of the weights of all wishes."""
         return sum(sum(wishes.values()) for wishes in self.wishes.weights(self.conference).values())
 
     def _worth(self, cost: float) -> Fraction:
-        """Return the value for which a cost stands."""
+        """Return the value that corresponds to a cost."""
         return Fraction(self._possible - int(cost), self.scale.factor)
 
     def judged(self, answer: Mapping[str, Any]) -> Judged:

@@ -1,4 +1,4 @@
-"""Whole numbers for weights that are fractions: the value of a wish is divided by how many wishes its person has."""
+"""Integer weights: the value of a wish is a fraction, divided by the number of the person's wishes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST = 10**10
 
 @dataclass(frozen=True)
 class Scale:
-    """How the weights of a problem become whole numbers."""
+    """The factors that make the weights of a problem integers."""
 
     weak: int
     strong: int
@@ -24,7 +24,7 @@ class Scale:
 
     @property
     def factor(self) -> int:
-        """By what the weights of the problem are multiplied."""
+        """The factor of the weights of the problem."""
         return self.share * self.weak
 
     @property
@@ -51,5 +51,5 @@ def scale_of(problem: Problem, most: int = MOST) -> Scale:
 
 
 def _rounded(part: Fraction) -> int:
-    """Return what the rule makes of a weight: the nearest whole number, the greater of two, and 1 at least."""
+    """Return a weight as the rule rounds it: half up, and at least 1."""
     return max(1, (2 * part.numerator + part.denominator) // (2 * part.denominator))

@@ -1,4 +1,4 @@
-"""A problem as its file has it: JSON that was converted from OptaPlanner's workbooks; and its constraints as rules.
+"""The file of a problem, JSON that was converted from OptaPlanner's workbooks; and its constraints as rules.
 
 Unknown fields are ignored, since they do not count in the family's score. Everything else is strict.
 """

@@ -36,7 +36,7 @@ NAMES = {"blocks": "timeslots", "people": "speakers", "sessions": "talks"}
 
 
 class Score(NamedTuple):
-    """What an agenda is worth, as the family counts: the greater the better, hard before medium before soft."""
+    """The score of an agenda: the greater the better, hard before medium before soft."""
 
     hard: int
     medium: int
@@ -47,7 +47,7 @@ class Score(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What a rule stands for: its constraint, the level (0 hard, 1 medium, 2 soft), and a reward's greatest value."""
+    """The meaning of a rule: its constraint, the level (0 hard, 1 medium, 2 soft), and a reward's greatest value."""
 
     constraint: str
     level: int
@@ -64,7 +64,7 @@ class Problem(PlacedProblem):
 
     @cached_property
     def shares(self) -> Mapping[str, Share]:
-        """What each rule stands for, by its key."""
+        """The meaning of each rule, by its key."""
         found = {}
         for rule in rules_of(self.conference):
             name, _, level = (rule.label or "").partition(" / ")
@@ -95,7 +95,7 @@ class Problem(PlacedProblem):
     # --- scores ----------------------------------------------------------------------------------------------------
 
     def by_constraint(self, card: Scorecard) -> dict[str, list[int]]:
-        """Return what each constraint that has a rule is worth on the three levels."""
+        """Return the score of each constraint on the three levels."""
         found: dict[str, list[int]] = {}
         for rule in card.rules:
             if rule.key in self.shares:
@@ -112,7 +112,7 @@ class Problem(PlacedProblem):
         return self.score(score(self.conference, agenda))
 
     def figures(self, agenda: Agenda) -> dict[str, Number]:
-        """Return the score, and what each constraint is worth on each level."""
+        """Return the score, and that of each constraint on each level."""
         card = score(self.conference, agenda)
         found: dict[str, Number] = dict(zip(LEVELS, self.score(card), strict=True))
         return found | _by_level(self.by_constraint(card))
@@ -136,7 +136,7 @@ class Problem(PlacedProblem):
 
 
 def _by_level(constraints: Mapping[str, Sequence[int]]) -> dict[str, Number]:
-    """Return what constraints are worth, each level separately."""
+    """Return the scores of constraints by level."""
     return {
         f"{name} / {level}": value
         for name, row in constraints.items()

@@ -30,7 +30,7 @@ def conference_of(name: str) -> Conference:
 
 
 class Own(Problem):
-    """One of them."""
+    """A conference by its name."""
 
     def __init__(self, name: str) -> None:
         self.conference = conference_of(name)

@@ -1,4 +1,4 @@
-"""An event as its file has it: rooms, slots, and sessions with the text of their issues."""
+"""The file of an event: rooms, slots, and sessions with the text of their issues."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PASSED_OVER = frozenset({"labels", "id", "url", "state", "repository", "database
 
 
 class EventSession(BaseModel):
-    """A session: an issue on GitHub, and where it already stands, as far as it does."""
+    """A session: an issue on GitHub, and its place in the schedule, as far as it has one."""
 
     model_config = ConfigDict(frozen=True, extra="allow", strict=True, hide_input_in_errors=True)
 
@@ -62,7 +62,7 @@ def _tracks_in(labels: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class EventRoom:
-    """A room; ``capacity`` is None where nobody says it, ``is_vip`` where it is not for everybody."""
+    """A room; ``capacity`` is None if it is unknown, ``is_vip`` means that it is not for everybody."""
 
     name: str
     label: str
@@ -165,7 +165,7 @@ def _room(item: Any, place: str, mistakes: list[Mistake]) -> EventRoom | None:
 
 
 def _slots(raw: Mapping[str, Any], mistakes: list[Mistake]) -> Iterator[EventSlot]:
-    """Return the slots: each with its date, or in the older form clocks that hold on each of the days."""
+    """Return the slots: each with its date, or in the older form times of each day."""
     days: list[str] = []
     for place, item in _listed(raw, "days", mistakes) if "days" in raw else ():
         found = DAY.search(item) if isinstance(item, str) else None

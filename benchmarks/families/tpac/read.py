@@ -1,4 +1,4 @@
-"""An event as a conference with rules, and what an agenda of it is worth in the words of the event."""
+"""Reads an event as a conference with rules, and counts the faults of an agenda."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PLENARY, VIP, MEETING = "plenary", "vip", "meeting"
 
 @dataclass(frozen=True)
 class Problem(harness.Problem):
-    """An event to put together."""
+    """An event as a conference."""
 
     name: str
     conference: Conference
@@ -51,18 +51,18 @@ class Problem(harness.Problem):
         return [] if self.reference is None else [Plan("in the file", self.figures(self.reference))]
 
     def solve(self, limits: Limits, _rules: Sequence[Rule] | None = None) -> Result:
-        """Demand first that every meeting has a time that was asked for."""
+        """Require first that every meeting has a time that was ticked."""
         return solve_demanding(self.conference, lambda rule: rule.id in STRICT, limits)
 
     def solution(self, agenda: Agenda) -> Any:
         return {id: [place.block, place.room] for id, place in agenda.items()}
 
     def figures(self, agenda: Agenda) -> dict[str, Number]:
-        """Return what an agenda falls short of, the most important first."""
+        """Return the faults of an agenda, the most important first."""
         return {**self.counts(agenda)}
 
     def counts(self, agenda: Agenda) -> dict[str, int]:
-        """Return what an agenda falls short of, the most important first; see ``COUNTS``."""
+        """Return the faults of an agenda, the most important first; see ``COUNTS``."""
         card = score(self.conference, agenda)
         return {name: sum(_amount(card, key) for key in keys) for name, keys in COUNTS.items()}
 
@@ -80,7 +80,7 @@ def read_problem(path: Path) -> Problem:
 
 
 def problem_of(raw: Any) -> Problem:
-    """Return the problem of an event that was read of JSON; see :func:`read_problem`."""
+    """Return the problem of JSON that was read."""
     event = event_of(raw)
     wishes = {session.number: wishes_in(session.body, event.slots) for session in event.sessions}
     remarks = [f"#{number}: {remark}." for number, wish in wishes.items() for remark in wish.remarks]
@@ -91,14 +91,14 @@ def problem_of(raw: Any) -> Problem:
 
 
 def _without_a_home(wishes: Mapping[int, Wishes]) -> Iterator[str]:
-    """Return what a conference does not say, or not in the same way."""
+    """Return remarks about wishes that the conference does not have, or not in the same way."""
     for number, wish in wishes.items():
         for other in wish.conflicts:
             if other not in wishes or other == number:
                 yield f"#{number}: there is no other session #{other} to conflict with."
-    told = [number for number, wish in wishes.items() if wish.instructions]
-    if told:
-        numbers = ", ".join(f"#{number}" for number in told)
+    instructed = [number for number, wish in wishes.items() if wish.instructions]
+    if instructed:
+        numbers = ", ".join(f"#{number}" for number in instructed)
         yield f"Instructions for people are in the notes of {numbers}; nothing is made of them."
     if sum(wish.is_plenary for wish in wishes.values()) > 1:
         yield "Each plenary session gets a slot of its own; the event could put several into one."
@@ -146,7 +146,7 @@ def _conference(event: Event, wishes: Mapping[int, Wishes]) -> dict[str, Any]:
 
 
 def _clock_on_the_day(start: Any, end: Any) -> str:
-    """Return when a slot ends by the clock of the day on which it begins; midnight is 24:00."""
+    """Return the end of a slot as a time of the day on which it begins; midnight is 24:00."""
     return f"{end:%H:%M}" if end.date() == start.date() else f"{end.hour + 24:02}:{end:%M}"
 
 
@@ -161,7 +161,7 @@ def _has_plenary_room(event: Event) -> bool:
 
 
 def _meetings(event: Event, session: EventSession, wishes: Wishes, has_plenary: bool) -> Iterator[dict[str, Any]]:
-    """Return the sessions of the conference that one of the event becomes: one for each of its meetings.
+    """Return a session of the conference for each meeting of a session of the event.
 
     Meetings of a group are alike, so each is given one of the wanted times for its own. Whatever times the group gets,
     its meetings can be named so that as few as possible miss theirs.
@@ -198,7 +198,7 @@ def _chairs(session: EventSession, wishes: Wishes) -> list[str]:
 
 
 def _rules(event: Event, wishes: Mapping[int, Wishes]) -> Iterator[dict[str, Any]]:
-    """Return the rules, as the event's own program ranks what it gives up: rooms first, the meetings last."""
+    """Return the rules with the priorities of the event's own program: meetings first, rooms last."""
     ids = {number: [_id(str(number), n + 1) for n in range(w.many)] for number, w in wishes.items()}
     yield {"rule": "occurrences_apart", "severity": "hard"}
     yield {"rule": "speaker_clash", "severity": "hard", "roles": ["chairs"]}
@@ -259,7 +259,7 @@ def _reference(event: Event, wishes: Mapping[int, Wishes], conference: Conferenc
 
 
 def _named(meetings: Sequence[Meeting], wishes: Wishes, many: int) -> Iterator[tuple[int, Meeting]]:
-    """Give each meeting a number: that of its time where it was asked for, else one that is left."""
+    """Give each meeting the number of its time if that was ticked, else one that is left."""
     wanted = {slot: number for number, slot in enumerate(wishes.times, 1)}
     own: dict[int, Meeting] = {}
     others = []

@@ -26,7 +26,7 @@ KINDS = (
     ("capacity", "people"),
     ("session type", "type"),
     ("chairs", "chairs"),
-    # What readers are told, and what the event's own programs note.
+    # Texts for readers, and notes of the event's own programs.
     *((words, "text") for words in ("description", "goal", "agenda", "irc", "discussion", "materials", "calendar")),
 )
 # What the event's own programs take the answers of their forms for.
@@ -35,7 +35,7 @@ PEOPLE = {"16-30": 20, "31-50": 40, "20-45 people": 30, "20 to 29": 25, "30 to 3
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a session asks for."""
+    """The wishes of a session."""
 
     times: tuple[EventSlot, ...] = ()  # the slots that were ticked, in their order: a meeting in each of them
     meetings: int = 1  # how many are wanted if no slots were ticked
@@ -54,7 +54,7 @@ class Wishes:
 
 
 def wishes_in(body: str, slots: Sequence[EventSlot]) -> Wishes:
-    """Return what the text of an issue asks for."""
+    """Return the wishes in the text of an issue."""
     answers: dict[str, str] = {}
     remarks: list[str] = []
     for heading, answer in _sections(body):
@@ -80,7 +80,7 @@ def wishes_in(body: str, slots: Sequence[EventSlot]) -> Wishes:
 
 
 def _sections(body: str) -> Iterator[tuple[str, str]]:
-    """Return the headings with what stands below them."""
+    """Return the headings with the text below them."""
     heading: str | None = None
     lines: list[str] = []
     for line in [*body.splitlines(), "### "]:
@@ -157,7 +157,7 @@ NEXT = re.compile(r"(?<=\b[bciw]g)\s*(?:,\s*and\s|,|&|\band\b)\s*|(?<=\btf)\s*(?
 
 
 def groups_in(title: str) -> tuple[str, ...]:
-    """Return the groups that a title names, each in one way of writing whatever the title's is.
+    """Return the groups that a title names, in a normalised spelling.
 
     A title names one group, and perhaps what the meeting is about after a colon. Several groups stand in the title of a
     joint meeting.

@@ -60,7 +60,7 @@ class Crowd(OneSlotRule):
         return True
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Count those in each block, and charge all of them when they are too many."""
+        """Count those in each block, and charge all of them if there are too many."""
         conference, model = decisions.conference, decisions.model
         cost = decisions.cost(self.is_hard)
         for block in conference.blocks:
@@ -77,7 +77,7 @@ class Crowd(OneSlotRule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look around each session in its block."""
+        """Count the others in the block of each session."""
         members = [id for id in self._members(conference) if id in agenda]
         for id in members:
             others = [other for other in members if other != id and agenda[other].block == agenda[id].block]

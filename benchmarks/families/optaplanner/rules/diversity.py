@@ -1,4 +1,4 @@
-"""In a block there is something for everybody."""
+"""There is something for everybody in each block."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Diversity(OneSlotRule):
         return int(np.triu(self._weights(conference) * _longest(conference), 1).sum())
 
     def _weights(self, conference: Conference) -> Numbers:
-        """Return for each pair how often it counts: all pairs but those of one value, or the pairs of each value."""
+        """Return how often each pair counts."""
         sessions = len(conference.sessions)
         found: Numbers = np.zeros((sessions, sessions), dtype=np.int64)
         for group in self._groups(conference):
@@ -96,7 +96,7 @@ class Diversity(OneSlotRule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Count how many of each value are in each block: n (n - 1) / 2 pairs are a loss where they are alike."""
+        """Count how many of each value are in each block: n (n - 1) / 2 pairs of them are alike."""
         conference = decisions.conference
         cost = decisions.cost(False)
         cost.constant = self.greatest(conference)
@@ -115,7 +115,7 @@ class Diversity(OneSlotRule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare what each pair shares with what it could."""
+        """Compare the minutes that each pair shares with the maximum."""
         values = {session.id: self._values(session) for session in conference.sessions}
         lengths = {(a, b): _longest_of(conference, a, b) for a in _types(conference) for b in _types(conference)}
         for first, second in combinations(conference.sessions, 2):
@@ -137,7 +137,7 @@ def _types(conference: Conference) -> list[str]:
 
 
 def _longest_of(conference: Conference, first: str, second: str) -> int:
-    """Return the length of the longest block that is open to sessions of two types; 0 where there is none."""
+    """Return the length of the longest block that is open to sessions of two types; 0 if there is none."""
     both = (b for b in conference.blocks if not b.session_types or {first, second} <= set(b.session_types))
     return max((conference.block_span[block.id].minutes for block in both), default=0)
 
@@ -150,7 +150,7 @@ def _longest(conference: Conference) -> Numbers:
 
 
 def _reward_pairs(decisions: Decisions, cost: Cost, sessions: Sequence[str], block: str, minutes: int) -> None:
-    """Take n (n - 1) / 2 times the minutes off the cost, for the n of these sessions that lie in the block.
+    """Take n (n - 1) / 2 times the minutes off the cost, for the n of these sessions in the block.
 
     The cost is not convex in their number, so that is modelled exactly.
     """
@@ -170,7 +170,7 @@ def _reward_pairs(decisions: Decisions, cost: Cost, sessions: Sequence[str], blo
 
 
 def _in_one(decisions: Decisions, cost: Cost, most: int) -> Cost:
-    """Return the cost as one variable, so that it can be forbidden: single terms of it cannot."""
+    """Return the cost as one variable, which can be forbidden, unlike its single terms."""
     whole = decisions.model.new_int_var(0, most, "")
     parts: list[Any] = [amount * variable for amount, variable in cost.terms]
     decisions.model.add(whole == sum(parts) + cost.constant)

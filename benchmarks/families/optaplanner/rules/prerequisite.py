@@ -1,4 +1,4 @@
-"""What has to be heard before is over before."""
+"""Sessions are after those that they build on."""
 
 from __future__ import annotations
 
