@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
 from math import ceil, floor
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -13,14 +12,20 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, PositiveMinutes
-from agenda_solver.model.parts import Block, Session
+from agenda_solver.model.parts import Block
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
-from agenda_solver.rules.shared.share_words import block_called, share_words
+from agenda_solver.rules.shared.even_shares import (
+    block_called,
+    charge_share,
+    distance,
+    share_words,
+    units_for_solver,
+    units_of,
+)
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
-    from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
@@ -75,17 +80,13 @@ class EvenFilling(Rule):
         """Charge each stretch the convex distance from its share."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         unit = self.unit_minutes or common_unit(conference)
-        units = {}
-        for session in conference.sessions:
-            first = conference.positions[session.id][0]
-            units[session.id] = -(-(first.end - first.start) // unit)
+        units = units_for_solver(conference, conference.sessions, unit)
         held = _minutes_held(conference)
         total, whole = sum(units.values()), sum(held.values())
         for stretch in self._stretches(conference):
             share = total * sum(held[block.id] for block in stretch)
             most, least = -(-share // whole) + self.tolerance, share // whole - self.tolerance
-            amounts = [(n, lies) for s, n in units.items() if (lies := _lies_in(decisions, s, stretch)) is not None]
-            cost.add(decisions.convex(amounts, partial(_distance, least, most)))
+            charge_share(decisions, cost, units, stretch, least, most)
         return cost
 
     # --- in Python -------------------------------------------------------------------------------------------------
@@ -93,13 +94,13 @@ class EvenFilling(Rule):
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Add up the units in each stretch and compare them with the share."""
         unit = self.unit_minutes or common_unit(conference)
-        total = sum(_units(conference, session, unit) for session in conference.sessions)
+        total = sum(units_of(conference, session, unit) for session in conference.sessions)
         held = _minutes_counted(conference)
         for stretch in self._stretches(conference) if any(held.values()) else ():
             blocks = [block.id for block in stretch]
             share = Fraction(total * sum(held[block] for block in blocks), sum(held.values()))
             here = [id for id, place in agenda.items() if place.block in blocks]
-            placed = sum(_units(conference, conference.session_by_id[id], unit) for id in here)
+            placed = sum(units_of(conference, conference.session_by_id[id], unit) for id in here)
             amount = max(placed - ceil(share), floor(share) - placed) - self.tolerance
             if amount > 0:
                 length, fair = share_words(conference, conference.sessions, placed, share, unit)
@@ -115,7 +116,7 @@ class EvenFilling(Rule):
         """Count the units in each stretch."""
         conference = terms.grid.conference
         unit = self.unit_minutes or common_unit(conference)
-        units = {number: _units(conference, session, unit) for number, session in enumerate(conference.sessions)}
+        units = {number: units_of(conference, session, unit) for number, session in enumerate(conference.sessions)}
         held = _minutes_held(conference)
         total, whole = sum(units.values()), sum(held.values())
         if self.per == "day":
@@ -126,17 +127,10 @@ class EvenFilling(Rule):
             shares = [total * held[block.id] for block in conference.blocks]
 
         def cost(one: int, placed: int) -> int:
-            return _distance(shares[one] // whole - self.tolerance, -(-shares[one] // whole) + self.tolerance, placed)
+            return distance(shares[one] // whole - self.tolerance, -(-shares[one] // whole) + self.tolerance, placed)
 
         terms.charge_counts(units, self.per, cost)
         return True
-
-
-def _units(conference: Conference, session: Session, unit: int) -> int:
-    if session.duration_minutes is not None:
-        return ceil(Fraction(session.duration_minutes, unit))
-    first = conference.positions[session.id][0]
-    return ceil(Fraction(first.end - first.start, unit))
 
 
 def _minutes_held(conference: Conference) -> dict[str, int]:
@@ -163,15 +157,3 @@ def _minutes_counted(conference: Conference) -> dict[str, int]:
                 inside = (m for m in minutes if not windows or any(one.start <= m < one.end for one in windows))
                 held[block] += sum(1 for _ in inside)
     return held
-
-
-def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Truth | None:
-    """Return whether a session is in one of the blocks: one block, or all the blocks of a day."""
-    possible = [block for block in stretch if block.id in decisions.blocks(session)]
-    if len(possible) > 1:
-        return decisions.on_day(session, possible[0].day)
-    return decisions.in_block(session, possible[0].id) if possible else None
-
-
-def _distance(least: int, most: int, placed: int) -> int:
-    return max(0, placed - most, least - placed)

@@ -9,6 +9,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.sentences import seats_for
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
@@ -56,9 +57,8 @@ class RoomCapacity(Rule):
         for id, placed in agenda.items():
             session, room = conference.session_by_id[id], conference.room_by_id[placed.room]
             if room.capacity is not None and session.expected_audience > room.capacity:
-                people = "1 person is" if session.expected_audience == 1 else f"{session.expected_audience} people are"
-                message = f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
-                yield Violation(session.expected_audience - room.capacity, message, (id,), rooms=(room.id,))
+                missing = session.expected_audience - room.capacity
+                yield Violation(missing, seats_for(session, room), (id,), rooms=(room.id,))
 
     def quick(self, terms: Terms) -> bool:
         """Charge each session for the seats that rooms lack."""

@@ -14,6 +14,7 @@ from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.sentences import seats_for
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Variable
@@ -112,10 +113,7 @@ class RoomFit(Rule):
             room = conference.room_by_id[agenda[session.id].room]
             amount = self._amount(session.expected_audience, room.capacity or 0)
             if amount:
-                audience = session.expected_audience
-                people = "1 person is" if audience == 1 else f"{audience} people are"
-                message = f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
-                yield Violation(amount, message, (session.id,), rooms=(room.id,))
+                yield Violation(amount, seats_for(session, room), (session.id,), rooms=(room.id,))
 
     def quick(self, terms: Terms) -> bool:
         """Charge each session its room, or each pair by its times and rooms."""

@@ -13,6 +13,7 @@ from agenda_solver.model.field_types import Count
 from agenda_solver.model.parts import Block
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.sentences import counted, listed
+from agenda_solver.rules.base.units import periods
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
@@ -80,14 +81,9 @@ class RoomsUsed(Rule):
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Collect the rooms of the programme, or of each day."""
-        stretches = [("", {block.id for block in conference.blocks})]
-        if self.per == "day":
-            stretches = [
-                (f" on {day.label}", {block.id for block in conference.blocks if block.day == day.id})
-                for day in conference.days
-            ]
-        for when, blocks in stretches:
-            here = [id for id, place in agenda.items() if place.block in blocks]
+        for when, blocks in periods(conference, self.per):
+            inside = {block.id for block in blocks}
+            here = [id for id, place in agenda.items() if place.block in inside]
             rooms = [room for room in conference.rooms if any(agenda[id].room == room.id for id in here)]
             if len(rooms) > self.free:
                 names = listed(room.name for room in rooms)

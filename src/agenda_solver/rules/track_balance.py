@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
-from itertools import pairwise
-from math import ceil, floor, gcd
+from math import ceil, floor
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
@@ -16,12 +14,20 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import PositiveMinutes
 from agenda_solver.model.parts import Block, Session
 from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.units import common_unit
+from agenda_solver.rules.shared.even_shares import (
+    block_called,
+    charge_share,
+    distance,
+    share_words,
+    units_for_solver,
+    units_of,
+)
 from agenda_solver.rules.shared.fairness import only_the_largest
-from agenda_solver.rules.shared.share_words import block_called, share_words
 from agenda_solver.rules.shared.track_choice import TrackRule
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.cost_terms import Cost, Literal
+    from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import By
     from agenda_solver.evaluation.primitives.terms import Terms
@@ -71,16 +77,10 @@ class TrackBalance(TrackRule):
 
         conference = decisions.conference
         shares = Shares(decisions, self)
-        marks = (pairwise(boundaries) for boundaries in conference.boundaries.values())
-        unit = self.unit_minutes or gcd(*(end - start for pairs in marks for start, end in pairs))
+        unit = self.unit_minutes or common_unit(conference)
         for track in self.chosen(conference):
             cost = shares.of(track.id)
-            units = {
-                session.id: -(
-                    -(conference.positions[session.id][0].end - conference.positions[session.id][0].start) // unit
-                )
-                for session in conference.sessions_by_track[track.id]
-            }
+            units = units_for_solver(conference, conference.sessions_by_track[track.id], unit)
             reached = {position.block for session in units for position in conference.positions[session]}
             if self.days:
                 self._share_out(decisions, cost, units, reached, list(conference.blocks_by_day.values()))
@@ -101,18 +101,17 @@ class TrackBalance(TrackRule):
         total = sum(units.values())
         for stretch in shared:
             share = total * sum(block.minutes for block in stretch)
-            amounts = [(n, lies) for s, n in units.items() if (lies := _lies_in(decisions, s, stretch)) is not None]
-            cost.add(decisions.convex(amounts, partial(_distance, share // length, -(-share // length))))
+            charge_share(decisions, cost, units, stretch, share // length, -(-share // length))
 
     # --- in Python -------------------------------------------------------------------------------------------------
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Add up the units of each track in each stretch and compare them with the share."""
-        unit = self._unit(conference)
+        unit = self.unit_minutes or common_unit(conference)
         for track in self.chosen(conference):
             sessions = conference.sessions_by_track[track.id]
-            units = {session.id: self._units(conference, session, unit) for session in sessions}
+            units = {session.id: units_of(conference, session, unit) for session in sessions}
             for where, share, blocks in self._shares(conference, sessions, sum(units.values())):
                 here = [s for s in sessions if s.id in agenda and agenda[s.id].block in blocks]
                 placed = sum(units[session.id] for session in here)
@@ -135,27 +134,10 @@ class TrackBalance(TrackRule):
             for where, found in usable:
                 yield where, Fraction(total * sum(b.minutes for b in found), whole), [b.id for b in found]
 
-    @staticmethod
-    def _units(conference: Conference, session: Session, unit: int) -> int:
-        if session.duration_minutes is not None:
-            return ceil(Fraction(session.duration_minutes, unit))
-        first = conference.positions[session.id][0]
-        return ceil(Fraction(first.end - first.start, unit))
-
-    def _unit(self, conference: Conference) -> int:
-        if self.unit_minutes is not None:
-            return self.unit_minutes
-        unit = 0
-        for block in conference.blocks:
-            boundaries = conference.boundaries[block.id]
-            for slot in range(block.slots):
-                unit = gcd(unit, boundaries[slot + 1] - boundaries[slot])
-        return unit
-
     def quick(self, terms: Terms) -> bool:
         """Count the units of each track in each stretch."""
         grid, conference = terms.grid, terms.grid.conference
-        unit = self._unit(conference)
+        unit = self.unit_minutes or common_unit(conference)
         stretches: list[tuple[By, list[list[int]]]] = []
         if self.days:
             of_day = [[n for n, day in enumerate(grid.day_of_block) if day == d] for d in range(len(conference.days))]
@@ -164,8 +146,8 @@ class TrackBalance(TrackRule):
             stretches.append(("block", [[number] for number in range(len(conference.blocks))]))
         lengths = [block.minutes for block in conference.blocks]
         for track in self.chosen(conference):
-            members = [grid.number_of_session[session.id] for session in conference.sessions_by_track[track.id]]
-            units = {n: self._units(conference, conference.sessions[n], unit) for n in members}
+            members = self.members(terms, track)
+            units = {n: units_of(conference, conference.sessions[n], unit) for n in members}
             reached = {grid.block[time] for number in members for time in grid.open_times[number]}
             total = sum(units.values())
             for by, found in stretches:
@@ -177,21 +159,7 @@ class TrackBalance(TrackRule):
                 self.share(terms, track.id).charge_counts(
                     units,
                     by,
-                    lambda one, count, shares=shares: max(0, count - shares[one][1], shares[one][0] - count),  # type: ignore[misc]
+                    lambda one, count, shares=shares: distance(shares[one][0], shares[one][1], count),  # type: ignore[misc]
                     classes=usable,
                 )
         return True
-
-
-def _lies_in(decisions: Decisions, session: str, stretch: Sequence[Block]) -> Literal | None:
-    """Return whether a session is in one of the blocks: one block, or all the blocks of a day."""
-    possible = [block for block in stretch if block.id in decisions.blocks(session)]
-    if not possible:
-        return None
-    if len(possible) == 1:
-        return decisions.in_block(session, possible[0].id)
-    return decisions.on_day(session, possible[0].day)
-
-
-def _distance(lower: int, upper: int, placed: int) -> int:
-    return max(0, placed - upper, lower - placed)

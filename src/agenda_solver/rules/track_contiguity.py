@@ -10,7 +10,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
+from agenda_solver.model.parts import Block
 from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.units import periods
 from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule
 
@@ -46,9 +48,10 @@ class TrackContiguity(TrackRule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether a chosen track has two sessions, and there are three blocks in a row."""
-        several = any(len(conference.sessions_by_track[track.id]) > 1 for track in self.chosen(conference))
-        rows = [conference.blocks] if self.per == "conference" else list(conference.blocks_by_day.values())
-        return several and any(len(row) > 2 for row in rows)
+        return self.has_pairs(conference) and any(len(row) > 2 for row in self._rows(conference))
+
+    def _rows(self, conference: Conference) -> list[tuple[Block, ...]]:
+        return [conference.blocks] if self.per == "conference" else list(conference.blocks_by_day.values())
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track and row of blocks a literal that any gap makes true."""
@@ -56,11 +59,10 @@ class TrackContiguity(TrackRule):
 
         conference = decisions.conference
         shares = Shares(decisions, self)
-        rows = [conference.blocks] if self.per == "conference" else list(conference.blocks_by_day.values())
         for track in self.chosen(conference):
             if len(conference.sessions_by_track[track.id]) < 2:
                 continue
-            for row in rows:
+            for row in self._rows(conference):
                 used = [decisions.track_in_block(track.id, block.id) for block in row]
                 shares.of(track.id).add(self._gap(decisions, used))
         return shares.cost()
@@ -81,14 +83,9 @@ class TrackContiguity(TrackRule):
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Look for two blocks of a track with one between them that has nothing of it."""
-        rows = [("", conference.blocks)]
-        if self.per == "day":
-            rows = [
-                (f" on {day.label}", tuple(b for b in conference.blocks if b.day == day.id)) for day in conference.days
-            ]
         for track in self.chosen(conference):
             here = [s.id for s in conference.sessions if s.track == track.id and s.id in agenda]
-            for when, row in rows:
+            for when, row in periods(conference, self.per):
                 used = [any(agenda[id].block == block.id for id in here) for block in row]
                 gaps = [
                     (i, j, k) for i, j, k in combinations(range(len(row)), 3) if used[i] and not used[j] and used[k]
@@ -104,10 +101,8 @@ class TrackContiguity(TrackRule):
 
     def quick(self, terms: Terms) -> bool:
         """Ask for each track whether the blocks that it uses follow each other."""
-        conference, number = terms.grid.conference, terms.grid.number_of_session
-        for track in self.chosen(conference):
-            members = [number[session.id] for session in conference.sessions_by_track[track.id]]
-            self.share(terms, track.id).charge_pattern(members, self.per, _has_gap)
+        for track in self.chosen(terms.grid.conference):
+            self.share(terms, track.id).charge_pattern(self.members(terms, track), self.per, _has_gap)
         return True
 
 

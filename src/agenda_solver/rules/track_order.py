@@ -98,7 +98,7 @@ class TrackOrder(TrackRule):
             return slots(t, r, u, q) if grid.block[t] <= grid.block[u] else slots(u, q, t, r)
 
         for track in self.chosen(conference):
-            members = [grid.number_of_session[session.id] for session in conference.sessions_by_track[track.id]]
+            members = self.members(terms, track)
             positioned = [number for number in members if wanted[number] is not None]
             if positioned:
                 self.share(terms, track.id).charge_group(members, "conference", amiss)

@@ -43,8 +43,7 @@ class TrackParallel(TrackRule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether a chosen track has two sessions, and there are two rooms."""
-        several = any(len(conference.sessions_by_track[track.id]) > 1 for track in self.chosen(conference))
-        return several and len(conference.rooms) > 1
+        return self.has_pairs(conference) and len(conference.rooms) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track and block its rooms over one."""
@@ -106,9 +105,8 @@ class TrackParallel(TrackRule):
 
     def quick(self, terms: Terms) -> bool:
         """Count what a track has at once in each block, or the rooms that it uses there."""
-        conference, number = terms.grid.conference, terms.grid.number_of_session
-        for track in self.chosen(conference):
-            members = [number[session.id] for session in conference.sessions_by_track[track.id]]
+        for track in self.chosen(terms.grid.conference):
+            members = self.members(terms, track)
             if self.scope == "time":
                 self.share(terms, track.id).charge_peak(members, "block", lambda peak: max(0, peak - 1))
             else:

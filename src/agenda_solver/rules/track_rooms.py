@@ -11,6 +11,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Severity, Violation, soft
 from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.base.units import periods
 from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule
 
@@ -45,8 +46,7 @@ class TrackRooms(TrackRule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether a chosen track has two sessions, and there are two rooms."""
-        several = any(len(conference.sessions_by_track[track.id]) > 1 for track in self.chosen(conference))
-        return several and len(conference.rooms) > 1
+        return self.has_pairs(conference) and len(conference.rooms) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each track its rooms over one, in all or on each day."""
@@ -88,16 +88,11 @@ class TrackRooms(TrackRule):
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
         """Collect the rooms of each track."""
-        stretches = [("", {block.id for block in conference.blocks})]
-        if self.per == "day":
-            stretches = [
-                (f" on {day.label}", {block.id for block in conference.blocks if block.day == day.id})
-                for day in conference.days
-            ]
         for track in self.chosen(conference):
             placed = [s.id for s in conference.sessions if s.track == track.id and s.id in agenda]
-            for when, blocks in stretches:
-                here = [id for id in placed if agenda[id].block in blocks]
+            for when, blocks in periods(conference, self.per):
+                inside = {block.id for block in blocks}
+                here = [id for id in placed if agenda[id].block in inside]
                 rooms = [room for room in conference.rooms if any(agenda[id].room == room.id for id in here)]
                 if len(rooms) > 1:
                     places = listed([room.name for room in rooms])
@@ -107,9 +102,8 @@ class TrackRooms(TrackRule):
 
     def quick(self, terms: Terms) -> bool:
         """Count the rooms of each track over one."""
-        conference, number = terms.grid.conference, terms.grid.number_of_session
-        for track in self.chosen(conference):
-            members = [number[session.id] for session in conference.sessions_by_track[track.id]]
+        for track in self.chosen(terms.grid.conference):
+            members = self.members(terms, track)
             if self.per == "day":
                 self.share(terms, track.id).charge_over_one(members, "day and room", "day")
             else:

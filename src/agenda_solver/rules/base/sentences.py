@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.model.parts import Room, Session
 
-__all__ = ["counted", "listed", "titles_of"]
+__all__ = ["counted", "listed", "seats_for", "titles_of"]
 
 
 def counted(number: int, noun: str) -> str:
@@ -19,6 +20,12 @@ def listed(words: Iterable[str]) -> str:
     """Return words as a list in a sentence: "a", "a and b", "a, b and c"."""
     *others, last = words
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def seats_for(session: Session, room: Room) -> str:
+    """Return how many people are expected at a session, and how many seats its room has."""
+    people = "1 person is" if session.expected_audience == 1 else f"{session.expected_audience} people are"
+    return f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
 
 
 def titles_of(agenda: Agenda, ids: Iterable[str]) -> list[str]:

@@ -1,21 +1,30 @@
-"""Units of time in which rules count, and which part of a block is usable."""
+"""Units and periods of time in which rules count, and which part of a block is usable."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
 from math import gcd
+from typing import Literal
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.minutes import Stretch, merged, overlap_minutes
-from agenda_solver.model.parts import Room
+from agenda_solver.model.parts import Block, Room
 
-__all__ = ["blocks_of", "common_unit", "open_minutes"]
+__all__ = ["blocks_of", "common_unit", "open_minutes", "periods"]
 
 
 def common_unit(conference: Conference) -> int:
     """Return the greatest common divisor of the lengths of all slots, in minutes."""
     return gcd(*(end - start for marks in conference.boundaries.values() for start, end in pairwise(marks)))
+
+
+def periods(conference: Conference, per: Literal["conference", "day"]) -> list[tuple[str, tuple[Block, ...]]]:
+    """Return all blocks, or those of each day, with words for a sentence: nothing, or "on" and the day."""
+    if per == "conference":
+        return [("", conference.blocks)]
+    blocks = conference.blocks
+    return [(f" on {day.label}", tuple(b for b in blocks if b.day == day.id)) for day in conference.days]
 
 
 def blocks_of(conference: Conference, sessions: Iterable[str], room: Room | None = None) -> frozenset[str]:
