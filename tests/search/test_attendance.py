@@ -44,10 +44,10 @@ def walk_of(conference: Conference, seed: int) -> AttendanceWalk:
     rules = rules_of(conference)
     wished = [rule for rule in rules if isinstance(rule, AudienceAttendance)]
     scale = Scale(rules)
-    floor = WorkingAgenda(conference, [rule for rule in rules if rule not in wished], scale)
-    construct(floor, rng := random.Random(seed))
+    draft = WorkingAgenda(conference, [rule for rule in rules if rule not in wished], scale)
+    construct(draft, rng := random.Random(seed))
     return AttendanceWalk(
-        floor, [(scale.weight(rule), QuickSeating(Audience(rule, floor.grid))) for rule in wished], rng
+        draft, [(scale.weight(rule), QuickSeating(Audience(rule, draft.grid))) for rule in wished], rng
     )
 
 
@@ -56,11 +56,11 @@ def walk_of(conference: Conference, seed: int) -> AttendanceWalk:
 def test_every_agenda_of_a_walk_is_legal_and_costs_no_less_than_the_score_says(seed: int) -> None:
     conference = camp(seed=seed)
     walk = walk_of(conference, seed)
-    if walk.floor.cost:  # construction found no legal agenda
+    if walk.draft.cost:  # construction found no legal agenda
         return
     for share in (0.0, 0.3, 0.9, 1.0):
         walk.run(share, 40)
-        agenda = walk.floor.grid.agenda(walk.floor.state.time, walk.floor.state.room)
+        agenda = walk.draft.grid.agenda(walk.draft.state.time, walk.draft.state.room)
         card = score(conference, agenda)
         assert card.is_legal
         assert walk.cost >= card.objective
@@ -69,7 +69,7 @@ def test_every_agenda_of_a_walk_is_legal_and_costs_no_less_than_the_score_says(s
         kept = walk.cost
         walk.begin_again()
         assert walk.cost == kept
-    best = score(conference, walk.floor.grid.agenda(*walk.best_places))
+    best = score(conference, walk.draft.grid.agenda(*walk.best_places))
     assert best.is_legal
     assert walk.best >= best.objective
 
@@ -84,7 +84,7 @@ def test_the_walk_finds_the_large_room_and_the_free_time() -> None:
         builder.votes(f"v{n}", "A", "B")
     conference = builder.done()
     walk = walk_of(conference, 1)
-    walk.floor.load(*walk.floor.numbers(conference.agenda({"a": ("barn", "block", 0), "b": ("shed", "block", 0)})))
+    walk.draft.load(*walk.draft.numbers(conference.agenda({"a": ("barn", "block", 0), "b": ("shed", "block", 0)})))
     walk.begin_again()
     assert walk.cost == 3 * 4  # each of the four misses one of the two
     for n in range(20):

@@ -34,23 +34,23 @@ RULES = (
 
 def bound(conference: Conference, rules: list[Rule]) -> int:
     """Add up what each track costs at least, and what all sessions cost by themselves."""
-    floor = WorkingAgenda(conference, rules)
+    draft = WorkingAgenda(conference, rules)
     told = []
     for rule in rules:
         if rule.applies(conference):
-            terms = Terms(floor.grid)
+            terms = Terms(draft.grid)
             assert rule.quick(terms)
             told.append((rule.severity.weight, terms))
-    number = floor.grid.number_of_session
+    number = draft.grid.number_of_session
     sets = [frozenset(number[s.id] for s in sessions) for sessions in conference.sessions_by_track.values() if sessions]
-    total = least_alone(floor.grid, floor.times, floor.rooms, told)
+    total = least_alone(draft.grid, draft.times, draft.rooms, told)
     for pieces in pieces_of(told, sets):
-        modelled = least_in_time(floor.grid, floor.times, pieces, 5.0)
-        counted, is_final = least_by_partition(floor.grid, floor.times, pieces)
+        modelled = least_in_time(draft.grid, draft.times, pieces, 5.0)
+        counted, is_final = least_by_partition(draft.grid, draft.times, pieces)
         # Where the program says that a model knows no more, both have the same optimum.
         assert counted == modelled if is_final else counted <= modelled
         total += modelled
-        total += least_in_rooms(floor.grid, floor.rooms, pieces, 5.0)
+        total += least_in_rooms(draft.grid, draft.rooms, pieces, 5.0)
     return total
 
 
@@ -79,10 +79,10 @@ FAIR = (
 
 def least(conference: Conference, rules: list[Rule]) -> int:
     """Return what the strategy proves, with all the time that it wants."""
-    floor = WorkingAgenda(conference, rules)
-    number = floor.grid.number_of_session
+    draft = WorkingAgenda(conference, rules)
+    number = draft.grid.number_of_session
     tracks = [frozenset(number[s.id] for s in sessions) for sessions in conference.sessions_by_track.values()]
-    costs = LeastCosts(floor, floor.told, [members for members in tracks if members])
+    costs = LeastCosts(draft, draft.rule_terms, [members for members in tracks if members])
     budget = Budget(60.0, Deadline())
     costs.quickly(budget)
     quick = costs.total

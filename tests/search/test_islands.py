@@ -222,19 +222,19 @@ def test_a_rule_that_nobody_has_registered_cannot_be_sent() -> None:
         solved(Altering(same), rules=[Mine()])
 
 
-def floor_of(conference: Conference) -> WorkingAgenda:
-    floor = WorkingAgenda(conference, rules_of(conference))
-    construct(floor, random.Random(1))
-    return floor
+def draft_of(conference: Conference) -> WorkingAgenda:
+    draft = WorkingAgenda(conference, rules_of(conference))
+    construct(draft, random.Random(1))
+    return draft
 
 
 @pytest.mark.parametrize("by", ["block", "room"])
 def test_what_may_move_in_one_part_never_meets_what_may_move_in_another(by: By) -> None:
-    floor = floor_of(forty())
+    draft = draft_of(forty())
     reached = []
-    for part in divided(floor, 2, by, random.Random(1)):
-        times, rooms, moving = confined(floor, part)
-        places = {(floor.grid.block[t], room) for session in moving for t in times[session] for room in rooms[session]}
+    for part in divided(draft, 2, by, random.Random(1)):
+        times, rooms, moving = confined(draft, part)
+        places = {(draft.grid.block[t], room) for session in moving for t in times[session] for room in rooms[session]}
         reached.append((set(moving), places))
     (first, here), (second, there) = reached
     assert first
@@ -244,9 +244,9 @@ def test_what_may_move_in_one_part_never_meets_what_may_move_in_another(by: By) 
 
 
 def test_where_there_is_less_than_one_block_and_room_for_each_island_all_have_everything() -> None:
-    floor = floor_of(forty())
-    parts = divided(floor, 500, "block", random.Random(1))
-    assert {tuple(part.members) for part in parts} == {tuple(range(len(floor.grid.day_of_block)))}
+    draft = draft_of(forty())
+    parts = divided(draft, 500, "block", random.Random(1))
+    assert {tuple(part.members) for part in parts} == {tuple(range(len(draft.grid.day_of_block)))}
 
 
 def without(places: Places, *sessions: int) -> Places:
@@ -254,37 +254,37 @@ def without(places: Places, *sessions: int) -> Places:
     return times, rooms
 
 
-def answer_of(floor: WorkingAgenda, places: Places) -> Answer:
-    floor.load(*places)
-    return Answer(floor.cost, places)
+def answer_of(draft: WorkingAgenda, places: Places) -> Answer:
+    draft.load(*places)
+    return Answer(draft.cost, places)
 
 
 def test_two_answers_are_put_together_where_that_costs_less() -> None:
     """Of two required sessions without a place each answer brings back one: together nothing is missing."""
-    floor = floor_of(forty())
-    whole = list(floor.state.time), list(floor.state.room)
-    cost = floor.cost
-    answers = [answer_of(floor, without(whole, 0)), answer_of(floor, without(whole, 1))]
+    draft = draft_of(forty())
+    whole = list(draft.state.time), list(draft.state.room)
+    cost = draft.cost
+    answers = [answer_of(draft, without(whole, 0)), answer_of(draft, without(whole, 1))]
     assert min(answer.cost for answer in answers) > cost
-    assert merged(floor, without(whole, 0, 1), answers) == Answer(cost, whole)
-    assert floor.cost == cost
+    assert merged(draft, without(whole, 0, 1), answers) == Answer(cost, whole)
+    assert draft.cost == cost
 
 
 def test_the_better_answer_is_taken_where_both_together_cost_more() -> None:
     """One answer changes nothing, the other takes a required session out: that costs more, alone or together."""
-    floor = floor_of(forty())
-    whole = list(floor.state.time), list(floor.state.room)
-    best = Answer(floor.cost, whole)
-    assert merged(floor, whole, [answer_of(floor, without(whole, 0)), best]) == best
+    draft = draft_of(forty())
+    whole = list(draft.state.time), list(draft.state.room)
+    best = Answer(draft.cost, whole)
+    assert merged(draft, whole, [answer_of(draft, without(whole, 0)), best]) == best
 
 
 def test_two_answers_that_want_one_room_at_one_time_are_not_put_together() -> None:
     """Both bring a session to the same place; only one of them can stand there."""
-    floor = floor_of(forty())
-    whole = list(floor.state.time), list(floor.state.room)
+    draft = draft_of(forty())
+    whole = list(draft.state.time), list(draft.state.room)
     base = without(whole, 0, 1)
-    first = next(time for time in floor.times[1] if floor.grid.start[time] == floor.grid.start[whole[0][0]])
+    first = next(time for time in draft.times[1] if draft.grid.start[time] == draft.grid.start[whole[0][0]])
     second = [*whole[0]], [*whole[1]]
     second[0][0], second[1][0], second[0][1], second[1][1] = -1, -1, first, whole[1][0]
-    answers = [answer_of(floor, without(whole, 1)), answer_of(floor, second)]
-    assert merged(floor, base, answers) == min(answers)
+    answers = [answer_of(draft, without(whole, 1)), answer_of(draft, second)]
+    assert merged(draft, base, answers) == min(answers)

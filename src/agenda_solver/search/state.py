@@ -44,7 +44,7 @@ class SearchState(SearchProblem):
         The outcome of the exact search; None before there is one.
     working
         The ids of all strategies of this solve.
-    floor
+    draft
         The working agenda of local search, once it exists. Others may read what does not change: numbers, places and
         terms.
     running
@@ -69,7 +69,7 @@ class SearchState(SearchProblem):
     stalled: set[str] = field(default_factory=set)
     retired: set[str] = field(default_factory=set)
     working: frozenset[str] = frozenset()
-    floor: WorkingAgenda | None = None
+    draft: WorkingAgenda | None = None
     running: set[str] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
     spent: float = 0.0

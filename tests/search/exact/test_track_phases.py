@@ -203,9 +203,9 @@ def test_who_is_told_to_stop_does_not_begin_with_a_part():
     conference = six_tracks(homes=homes())
     run_ = with_agenda(a_search(conference), shifted(conference, by=1))
     run_.stop.set()
-    before = run_.at_hand
+    before = run_.best_values
     improve_by_parts(run_, 0, 0.0)
-    assert run_.at_hand is before
+    assert run_.best_values is before
     assert "improve" not in run_.outcome.seconds
 
 

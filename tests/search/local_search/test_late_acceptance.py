@@ -23,26 +23,26 @@ from tests.profiles import examples
 
 def walked(conference: Conference, seed: int, turns: int = 3) -> tuple[WorkingAgenda, LateAcceptance]:
     """Build an agenda, and walk for some times two hundred steps."""
-    floor = WorkingAgenda(conference, rules_of(conference))
+    draft = WorkingAgenda(conference, rules_of(conference))
     rng = random.Random(seed)
-    construct(floor, rng)
-    walk = LateAcceptance(floor, rng)
+    construct(draft, rng)
+    walk = LateAcceptance(draft, rng)
     going_on = islice(repeat(True), turns)
     walk.run(lambda: next(going_on, False))
-    return floor, walk
+    return draft, walk
 
 
 @settings(deadline=None, max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(conference=conferences(), seed=st.integers(0, 1000))
 def test_what_the_search_counts_is_what_the_score_counts(conference: Conference, seed: int) -> None:
-    floor, walk = walked(conference, seed, turns=1)
-    agenda = floor.grid.agenda(floor.state.time, floor.state.room)
+    draft, walk = walked(conference, seed, turns=1)
+    agenda = draft.grid.agenda(draft.state.time, draft.state.room)
     card = score(conference, agenda)
-    hard, wishes = floor.scale.apart(floor.cost)
+    hard, wishes = draft.scale.apart(draft.cost)
     assert hard == sum(rule.amount for rule in card.rules if rule.severity.is_hard)
     assert wishes == card.objective  # the rules that every conference has are all on one level
     if walk.best is not None and walk.best_places is not None:
-        best = score(conference, floor.grid.agenda(*walk.best_places))
+        best = score(conference, draft.grid.agenda(*walk.best_places))
         assert (best.is_legal, best.objective) == (True, walk.best)
 
 
@@ -68,10 +68,10 @@ def test_the_same_seed_gives_the_same_agenda() -> None:
 
 def begun(conference: Conference, *places: tuple[int, int]) -> LateAcceptance:
     """Return a walk that begins with the sessions at these times, in these rooms."""
-    floor = WorkingAgenda(conference, rules_of(conference))
+    draft = WorkingAgenda(conference, rules_of(conference))
     for session, place in enumerate(places):
-        floor.put(session, *place)
-    return LateAcceptance(floor, random.Random(0))
+        draft.put(session, *place)
+    return LateAcceptance(draft, random.Random(0))
 
 
 # Bread and then cheese in the hall, wine in the attic beside cheese: Ada speaks at the first hour and at the second.
@@ -94,8 +94,8 @@ def test_an_agenda_is_accepted_that_is_no_worse_than_now_or_than_ten_moves_ago()
 
 
 def test_hard_violations_weigh_at_least_a_hundred_or_four_times_the_greatest_wish() -> None:
-    floor = WorkingAgenda(three_talks(), rules_of(three_talks()))
-    hard = floor.scale.hard
+    draft = WorkingAgenda(three_talks(), rules_of(three_talks()))
+    hard = draft.scale.hard
     for greatest, penalty in ((1, 100), (25, 100), (26, 104), (1000, 4000)):
         walk = LateAcceptance(WorkingAgenda(three_talks(), rules_of(three_talks())), random.Random(0), greatest)
         assert walk._value(2 * hard + 7) == 2 * penalty + 7
@@ -105,11 +105,11 @@ def test_an_agenda_that_is_offered_is_taken_only_if_it_is_better_than_the_best()
     walk = begun(three_talks(), *WORSE)
     assert walk.best == 80
     walk.offer([0, 0, 1], [1, 0, 1])
-    assert (walk.best, walk.floor.state.room[:3]) == (80, [0, 1, 1])  # the same cost is no better
+    assert (walk.best, walk.draft.state.room[:3]) == (80, [0, 1, 1])  # the same cost is no better
     walk.offer([0, 1, 1], [0, 0, 1])
-    assert (walk.best, walk.floor.cost, walk.best_places) == (40, 40, ([0, 1, 1], [0, 0, 1]))
+    assert (walk.best, walk.draft.cost, walk.best_places) == (40, 40, ([0, 1, 1], [0, 0, 1]))
     walk.offer([0, -1, 1], [0, -1, 1])
-    assert (walk.best, walk.floor.cost) == (40, 40)
+    assert (walk.best, walk.draft.cost) == (40, 40)
 
 
 def test_an_illegal_agenda_is_never_the_best() -> None:
@@ -130,7 +130,7 @@ def test_the_history_grows_fourfold_and_begins_again_when_it_is_longest() -> Non
         walk.lengthen()
     assert lengths == [10, 40, 160, 640, 2560, 10240, 20_000, 40]
     # The walk begins again from the best agenda, and 5 % worse is accepted at first: 40 + 2.
-    assert (walk.floor.cost, set(walk._history)) == (40, {42})
+    assert (walk.draft.cost, set(walk._history)) == (40, {42})
     assert walk._accepts(42)
     assert not walk._accepts(43)
 
@@ -148,23 +148,23 @@ def test_what_is_in_the_way_goes_into_the_hole_in_turn_if_it_fits() -> None:
     builder.block("09:00", "12:00", id="b", slot_minutes=60)
     for name, minutes in {"Long": 120, "A": 60, "B": 60, "C": 60}.items():
         builder.session(name, minutes=minutes)
-    floor = WorkingAgenda(builder.done(), ())
-    times = {name: [floor.grid.start[t] for t in floor.times[n]] for n, name in enumerate(("Long", "A"))}
+    draft = WorkingAgenda(builder.done(), ())
+    times = {name: [draft.grid.start[t] for t in draft.times[n]] for n, name in enumerate(("Long", "A"))}
     assert [(minute - times["A"][0]) // 60 for minute in times["A"]] == [0, 1, 2]
-    nine, ten, eleven = floor.times[1]
-    long_nine, long_ten = floor.times[0]
-    floor.put(0, long_nine, 0)
-    floor.put(1, nine, 1)
-    floor.put(2, ten, 1)
-    walk = LateAcceptance(floor, random.Random(0))
+    nine, ten, eleven = draft.times[1]
+    long_nine, long_ten = draft.times[0]
+    draft.put(0, long_nine, 0)
+    draft.put(1, nine, 1)
+    draft.put(2, ten, 1)
+    walk = LateAcceptance(draft, random.Random(0))
     # Two hours in the hall for A and then B.
     assert walk._targets(Spot(0, long_nine, 0), [1, 2]) == [Spot(1, nine, 0), Spot(2, ten, 0)]
     # From the place of A, the two hours of Long reach up to B only: they do not fit.
     assert walk._targets(Spot(1, nine, 1), [0]) is None
     # From ten on the attic is free until noon, but for B itself.
     assert walk._targets(Spot(2, ten, 1), [0]) == [Spot(0, long_ten, 1)]
-    floor.take(2)
-    floor.put(2, eleven, 1)
+    draft.take(2)
+    draft.put(2, eleven, 1)
     # From eleven the hole goes back to ten.
     assert walk._targets(Spot(2, eleven, 1), [0]) == [Spot(0, long_ten, 1)]
 
@@ -187,7 +187,7 @@ def test_a_refuge_is_the_cheapest_of_the_free_places_that_were_drawn() -> None:
     assert walk._refuge(0, lambda *_: 0) is None
     # Its own place and the attic at the first hour are free: 60 people lack 40 seats there.
     walk.rng = Drawn(first, attic, second, hall, first, hall)
-    assert walk._refuge(0, walk.floor.shift) == Spot(0, 0, 0)
+    assert walk._refuge(0, walk.draft.shift) == Spot(0, 0, 0)
     # Of two that cost the same the first is taken.
     assert walk._refuge(0, lambda *_: 5) == Spot(0, 0, 1)
 

@@ -22,44 +22,44 @@ from tests.settings import SETTINGS
 THOROUGH = settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def assert_foreseen(floor: WorkingAgenda, session: int, draw: random.Random) -> None:
+def assert_foreseen(draft: WorkingAgenda, session: int, draw: random.Random) -> None:
     """Compare what a shift, and an exchange with another session, would add with what they add."""
-    state, other = floor.state, draw.randrange(len(floor.times))
-    spots = [(n, draw.choice(floor.times[n]), draw.choice(floor.rooms[n])) for n in (session, other)]
+    state, other = draft.state, draw.randrange(len(draft.times))
+    spots = [(n, draw.choice(draft.times[n]), draw.choice(draft.rooms[n])) for n in (session, other)]
     before = [(n, state.time[n], state.room[n]) for n in (session, other)]
     if before[0][1] < 0:
         return
-    foreseen, cost = floor.shift(*spots[0]), floor.cost
-    floor.take(session)
-    floor.put(*spots[0])
-    assert floor.cost == cost + foreseen
-    floor.take(session)
-    floor.put(*before[0])
-    assert floor.cost == cost
+    foreseen, cost = draft.shift(*spots[0]), draft.cost
+    draft.take(session)
+    draft.put(*spots[0])
+    assert draft.cost == cost + foreseen
+    draft.take(session)
+    draft.put(*before[0])
+    assert draft.cost == cost
     if before[1][1] < 0 or other == session:
         return
-    foreseen = floor.exchange(session, spots[0][1:], other, spots[1][1:])
-    assert floor.cost == cost
-    floor.take(session)
-    floor.take(other)
-    floor.put(*spots[0])
-    floor.put(*spots[1])
-    assert floor.cost == cost + foreseen
+    foreseen = draft.exchange(session, spots[0][1:], other, spots[1][1:])
+    assert draft.cost == cost
+    draft.take(session)
+    draft.take(other)
+    draft.put(*spots[0])
+    draft.put(*spots[1])
+    assert draft.cost == cost + foreseen
 
 
-def assert_floor(conference: Conference, rules: list[Rule], seed: int) -> None:
+def assert_draft(conference: Conference, rules: list[Rule], seed: int) -> None:
     """Make random moves, also such as put two sessions into one room at once, and foresee each of them."""
-    draw, floor = random.Random(seed), WorkingAgenda(conference, rules)
-    movable = [n for n, times in enumerate(floor.times) if times and floor.rooms[n]]
-    if len(movable) < len(floor.times):
+    draw, draft = random.Random(seed), WorkingAgenda(conference, rules)
+    movable = [n for n, times in enumerate(draft.times) if times and draft.rooms[n]]
+    if len(movable) < len(draft.times):
         return
     for session in movable:
-        floor.put(session, draw.choice(floor.times[session]), draw.choice(floor.rooms[session]))
+        draft.put(session, draw.choice(draft.times[session]), draw.choice(draft.rooms[session]))
     for _ in range(20):
-        assert_foreseen(floor, draw.choice(movable), draw)
-    card = score(conference, floor.grid.agenda(floor.state.time, floor.state.room), rules)
-    hard, wishes = floor.scale.apart(floor.cost)
-    levels = floor.scale.by_level(wishes)
+        assert_foreseen(draft, draw.choice(movable), draw)
+    card = score(conference, draft.grid.agenda(draft.state.time, draft.state.room), rules)
+    hard, wishes = draft.scale.apart(draft.cost)
+    levels = draft.scale.by_level(wishes)
     assert {level: cost for level, cost in levels.items() if cost} == {
         level: cost for level, cost in card.costs.items() if cost
     }
@@ -75,7 +75,7 @@ def test_each_rule_is_foreseen(id: str, data: st.DataObject) -> None:
     choices = SETTINGS[id](conference)
     if choices:
         rule = read_rule({"rule": id, "severity": 1, **data.draw(st.sampled_from(choices))})
-        assert_floor(conference, [rule], seed=data.draw(st.integers(0, 10_000)))
+        assert_draft(conference, [rule], seed=data.draw(st.integers(0, 10_000)))
 
 
 @given(data=st.data())
@@ -88,7 +88,7 @@ def test_all_rules_together_are_foreseen(data: st.DataObject) -> None:
         for id, make in SETTINGS.items()
         if (choices := make(conference)) and data.draw(st.booleans())
     ]
-    assert_floor(conference, rules, seed=data.draw(st.integers(0, 10_000)))
+    assert_draft(conference, rules, seed=data.draw(st.integers(0, 10_000)))
 
 
 def test_a_cost_is_taken_apart_into_hard_violations_and_levels() -> None:
@@ -105,27 +105,27 @@ def test_a_cost_is_taken_apart_into_hard_violations_and_levels() -> None:
 
 def test_of_two_sessions_in_one_room_at_once_only_the_first_is_taken_from_an_agenda() -> None:
     conference = three_talks()
-    floor = WorkingAgenda(conference, rules_of(conference))
+    draft = WorkingAgenda(conference, rules_of(conference))
     first, second, third = conference.sessions
-    spot = floor.grid.placement(floor.times[0][0], floor.rooms[0][0])
-    other = floor.grid.placement(floor.times[0][0], floor.rooms[0][1])
-    times, _ = floor.numbers({first.id: spot, second.id: spot, third.id: other})
+    spot = draft.grid.placement(draft.times[0][0], draft.rooms[0][0])
+    other = draft.grid.placement(draft.times[0][0], draft.rooms[0][1])
+    times, _ = draft.numbers({first.id: spot, second.id: spot, third.id: other})
     assert [time >= 0 for time in times] == [True, False, True]
 
 
 def two_rooms() -> WorkingAgenda:
-    """Return the floor of three talks of an hour for the hours 9 and 10 in two rooms: times 0 and 1, rooms 0 and 1."""
+    """Return the draft of three talks of an hour for the hours 9 and 10 in two rooms: times 0 and 1, rooms 0 and 1."""
     return WorkingAgenda(three_talks(), rules_of(three_talks()))
 
 
 def test_what_is_in_the_way_is_in_the_same_room_at_the_same_time() -> None:
-    floor = two_rooms()
-    floor.put(0, 0, 0)
-    floor.put(1, 1, 0)
-    assert (floor.in_the_way(2, 0, 0), floor.in_the_way(2, 1, 0), floor.in_the_way(2, 0, 1)) == ([0], [1], [])
-    assert floor.in_the_way(0, 0, 0) == []
-    floor.take(0)
-    assert floor.in_the_way(2, 0, 0) == []
+    draft = two_rooms()
+    draft.put(0, 0, 0)
+    draft.put(1, 1, 0)
+    assert (draft.in_the_way(2, 0, 0), draft.in_the_way(2, 1, 0), draft.in_the_way(2, 0, 1)) == ([0], [1], [])
+    assert draft.in_the_way(0, 0, 0) == []
+    draft.take(0)
+    assert draft.in_the_way(2, 0, 0) == []
 
 
 def test_a_hole_reaches_from_the_session_before_to_the_one_after() -> None:
@@ -133,39 +133,39 @@ def test_a_hole_reaches_from_the_session_before_to_the_one_after() -> None:
     builder.block("09:00", "13:00", id="b", slot_minutes=60)
     for name, minutes in {"A": 60, "B": 60, "C": 60, "D": 120}.items():
         builder.session(name, minutes=minutes)
-    floor = WorkingAgenda(builder.done(), ())
+    draft = WorkingAgenda(builder.done(), ())
     # The hours from 9 on are the times 0, 2, 4 and 6; between them are the times of two hours.
-    nine, ten, eleven, twelve = (floor.grid.start[time] for time in (0, 2, 4, 6))
-    floor.put(0, 0, 0)
-    floor.put(1, 4, 0)
+    nine, ten, eleven, twelve = (draft.grid.start[time] for time in (0, 2, 4, 6))
+    draft.put(0, 0, 0)
+    draft.put(1, 4, 0)
     # Between A at 9 and B at 11 is the hour of 10; after B it is free until the block ends at 13.
-    assert floor.hole(2, 0) == (ten, eleven)
-    assert floor.hole(6, 0) == (twelve, twelve + 60)
-    assert floor.hole(2, 0, ignoring=1) == (ten, twelve + 60)
-    assert floor.hole(2, 0, ignoring=0) == (nine, eleven)
-    assert floor.hole(2, 1) == (nine, twelve + 60)
-    assert (floor.time_from(2, 0, ten), floor.time_from(2, 0, ten + 30)) == (2, None)
+    assert draft.hole(2, 0) == (ten, eleven)
+    assert draft.hole(6, 0) == (twelve, twelve + 60)
+    assert draft.hole(2, 0, ignoring=1) == (ten, twelve + 60)
+    assert draft.hole(2, 0, ignoring=0) == (nine, eleven)
+    assert draft.hole(2, 1) == (nine, twelve + 60)
+    assert (draft.time_from(2, 0, ten), draft.time_from(2, 0, ten + 30)) == (2, None)
 
 
 def test_a_session_that_must_take_place_and_does_not_is_a_hard_violation() -> None:
-    floor = two_rooms()
-    assert floor.scale.apart(floor.cost) == (3, 0)
-    floor.put(0, 0, 0)
-    assert floor.scale.apart(floor.cost) == (2, 0)
+    draft = two_rooms()
+    assert draft.scale.apart(draft.cost) == (3, 0)
+    draft.put(0, 0, 0)
+    assert draft.scale.apart(draft.cost) == (2, 0)
     optional = three_talks(optional=True)
     assert WorkingAgenda(optional, rules_of(optional)).cost == 0
 
 
 def test_other_places_are_loaded_whatever_stood_in_them() -> None:
-    floor = two_rooms()
-    floor.load([0, 1, -1], [0, 0, -1])
+    draft = two_rooms()
+    draft.load([0, 1, -1], [0, 0, -1])
     # Two sessions change places, and the third one comes in: 40 seats are short in the attic.
-    floor.load([1, 0, 0], [0, 0, 1])
-    assert (floor.state.time[:3], floor.state.room[:3]) == ([1, 0, 0], [0, 0, 1])
-    assert floor.scale.apart(floor.cost) == (0, 40)
-    floor.load([1, -1, 0], [0, -1, 1])
-    assert floor.scale.apart(floor.cost) == (1, 40)
-    assert floor.in_the_way(1, 0, 0) == []
+    draft.load([1, 0, 0], [0, 0, 1])
+    assert (draft.state.time[:3], draft.state.room[:3]) == ([1, 0, 0], [0, 0, 1])
+    assert draft.scale.apart(draft.cost) == (0, 40)
+    draft.load([1, -1, 0], [0, -1, 1])
+    assert draft.scale.apart(draft.cost) == (1, 40)
+    assert draft.in_the_way(1, 0, 0) == []
 
 
 def test_places_that_a_hard_rule_about_a_session_forbids_are_left_out_unless_none_is_left() -> None:
@@ -180,16 +180,16 @@ def test_places_that_a_hard_rule_about_a_session_forbids_are_left_out_unless_non
 
 
 def test_what_would_be_added_is_told_before_and_for_rules_that_are_switched_off_nothing() -> None:
-    floor = two_rooms()
-    hard = floor.scale.hard
-    assert (floor.peek(0, 0, 0), floor.peek(0, 0, 1)) == (-hard, 40 - hard)
+    draft = two_rooms()
+    hard = draft.scale.hard
+    assert (draft.peek(0, 0, 0), draft.peek(0, 0, 1)) == (-hard, 40 - hard)
     off = read_rule({"rule": "room_capacity", "severity": "off"})
     assert WorkingAgenda(three_talks(), [off]).peek(0, 0, 1) == -hard
 
 
 def test_of_sessions_that_follow_each_other_in_a_room_both_are_taken_from_an_agenda() -> None:
     talks = three_talks()
-    floor = WorkingAgenda(talks, rules_of(talks))
+    draft = WorkingAgenda(talks, rules_of(talks))
     places = {"bread": ("hall", "morning", 0), "cheese": ("hall", "morning", 1), "wine": ("attic", "morning", 0)}
-    assert floor.numbers(talks.agenda(places)) == ([0, 1, 0], [0, 0, 1])
-    assert floor.numbers(talks.agenda({})) == ([-1] * 3, [-1] * 3)
+    assert draft.numbers(talks.agenda(places)) == ([0, 1, 0], [0, 0, 1])
+    assert draft.numbers(talks.agenda({})) == ([-1] * 3, [-1] * 3)

@@ -29,7 +29,7 @@ class AttendanceWalk:
 
     Parameters
     ----------
-    floor
+    draft
         A legal agenda and its cost by all rules except those on attendance. It is changed in place.
     seatings
         For each attendance rule, the weight of its points and the object that seats the attendees.
@@ -47,16 +47,16 @@ class AttendanceWalk:
         How many moves were tried.
     """
 
-    def __init__(self, floor: WorkingAgenda, seatings: Sequence[tuple[int, QuickSeating]], rng: Random) -> None:
-        self.floor, self._seatings, self._rng = floor, seatings, rng
+    def __init__(self, draft: WorkingAgenda, seatings: Sequence[tuple[int, QuickSeating]], rng: Random) -> None:
+        self.draft, self._seatings, self._rng = draft, seatings, rng
         self.moves = 0
         audiences = [seating.audience for _, seating in seatings]
         self._members = frozenset(member for audience in audiences for member in audience.members)
         apart = all(audience.divided_by == "block" for audience in audiences)
-        self._class = floor.grid.block if apart else [0] * len(floor.grid.times)
-        self._rooms = [self._by_seats(session) for session in range(len(floor.times))]
-        self._open = [frozenset(rooms) for rooms in floor.rooms]
-        pairs = enumerate(zip(floor.times, floor.rooms, strict=True))
+        self._class = draft.grid.block if apart else [0] * len(draft.grid.times)
+        self._rooms = [self._by_seats(session) for session in range(len(draft.times))]
+        self._open = [frozenset(rooms) for rooms in draft.rooms]
+        pairs = enumerate(zip(draft.times, draft.rooms, strict=True))
         self._movable = [n for n, (times, rooms) in pairs if len(times) * len(rooms) > 1]
         wished = [(weight, w) for weight, s in seatings for wishes in s.audience.wishes for w, _ in wishes]
         self.mean = sum(weight * worth for weight, worth in wished) / max(1, len(wished))
@@ -67,11 +67,11 @@ class AttendanceWalk:
     def _by_seats(self, session: int) -> list[int]:
         """Return the rooms of a session, ordered by seats for its wishes, the most first."""
         seats = [seating.audience.seats[session] for _, seating in self._seatings]
-        return sorted(self.floor.rooms[session], key=lambda room: -sum(row[room] for row in seats))
+        return sorted(self.draft.rooms[session], key=lambda room: -sum(row[room] for row in seats))
 
     def begin_again(self) -> None:
         """Restart from the current working agenda, which has to be legal."""
-        state = self.floor.state
+        state = self.draft.state
         self._here: dict[int, dict[int, Spot]] = {}
         for session in self._members:
             if (time := state.time[session]) >= 0:
@@ -79,7 +79,7 @@ class AttendanceWalk:
                 here[session] = Spot(session, time, state.room[session])
         self._fulfilled = {one: self._value(here.values()) for one, here in self._here.items()}
         possible = sum(weight * seating.audience.total for weight, seating in self._seatings)
-        self.cost = self.floor.cost + possible - sum(self._fulfilled.values())
+        self.cost = self.draft.cost + possible - sum(self._fulfilled.values())
         if not self.best_places[0] or self.cost < self.best:
             self._keep()
 
@@ -88,7 +88,7 @@ class AttendanceWalk:
         return sum(weight * seating.value(found) for weight, seating in self._seatings)
 
     def _keep(self) -> None:
-        state = self.floor.state
+        state = self.draft.state
         self.best, self.best_places = self.cost, (list(state.time), list(state.room))
 
     @property
@@ -120,50 +120,50 @@ class AttendanceWalk:
 
     def _relocate(self, session: int, temperature: float) -> None:
         """Move a session to a free place. Large rooms fulfil more wishes, so most often the largest one is tried."""
-        floor, state = self.floor, self.floor.state
-        time = self._rng.choice(floor.times[session])
+        draft, state = self.draft, self.draft.state
+        time = self._rng.choice(draft.times[session])
         room, left = -1, int(self._rng.expovariate(1.0))
         for other in self._rooms[session]:
-            if not floor.in_the_way(session, time, other):
+            if not draft.in_the_way(session, time, other):
                 room = other
                 if left == 0:
                     break
                 left -= 1
         if room < 0 or (time, room) == (state.time[session], state.room[session]):
             return
-        added = (floor.peek if state.time[session] < 0 else floor.shift)(session, time, room)
+        added = (draft.peek if state.time[session] < 0 else draft.shift)(session, time, room)
         self._accept([Spot(session, time, room)], added, temperature)
 
     def _exchange(self, first: int, second: int, temperature: float) -> None:
         """Exchange two sessions: each begins where the other did, in its room."""
-        floor, state = self.floor, self.floor.state
+        draft, state = self.draft, self.draft.state
         here, there = (state.time[first], state.room[first]), (state.time[second], state.room[second])
         if first == second or here[0] < 0 or there[0] < 0:
             return
         place, target = self._like(first, there), self._like(second, here)
         if place is None or target is None or self._overlap(place, target):
             return
-        if set(floor.in_the_way(first, *place)) - {second} or set(floor.in_the_way(second, *target)) - {first}:
+        if set(draft.in_the_way(first, *place)) - {second} or set(draft.in_the_way(second, *target)) - {first}:
             return
-        added = floor.exchange(first, place, second, target)
+        added = draft.exchange(first, place, second, target)
         self._accept([Spot(first, *place), Spot(second, *target)], added, temperature)
 
     def _like(self, session: int, place: Place) -> Place | None:
         """Return the place at which a session begins together with another one, if it is allowed there."""
-        grid, (time, room) = self.floor.grid, place
-        mine = self.floor.time_from(session, grid.block[time], grid.start[time])
+        grid, (time, room) = self.draft.grid, place
+        mine = self.draft.time_from(session, grid.block[time], grid.start[time])
         return None if mine is None or room not in self._open[session] else (mine, room)
 
     def _overlap(self, place: Place, other: Place) -> bool:
-        grid, (time, room), (second, another) = self.floor.grid, place, other
+        grid, (time, room), (second, another) = self.draft.grid, place, other
         return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
 
     def _accept(self, moved: Sequence[Spot], added: int, temperature: float) -> None:
         """Make a move if it is legal and accepted at the current temperature (Metropolis criterion)."""
-        floor, state = self.floor, self.floor.state
+        draft, state = self.draft, self.draft.state
         # A loss is accepted with probability exp(-loss / temperature).
         most = -temperature * log(1.0 - self._rng.random())
-        if added >= floor.scale.hard // 2:
+        if added >= draft.scale.hard // 2:
             return
         classes = {self._class[spot.time] for spot in moved}
         classes |= {self._class[time] for spot in moved if (time := state.time[spot.session]) >= 0}
@@ -174,9 +174,9 @@ class AttendanceWalk:
             return
         for spot in moved:
             if state.time[spot.session] >= 0:
-                floor.take(spot.session)
+                draft.take(spot.session)
         for spot in moved:
-            floor.put(*spot)
+            draft.put(*spot)
         self._here |= new
         self._fulfilled |= fulfilled
         self.cost += change

@@ -29,7 +29,7 @@ class LeastCosts:
 
     Parameters
     ----------
-    floor
+    draft
         The numbers, and the places that are not forbidden.
     rules
         The rules, which are not hard, and their terms.
@@ -38,16 +38,16 @@ class LeastCosts:
     """
 
     def __init__(
-        self, floor: WorkingAgenda, rules: Sequence[tuple[Rule, Terms]], sets: Sequence[frozenset[int]]
+        self, draft: WorkingAgenda, rules: Sequence[tuple[Rule, Terms]], sets: Sequence[frozenset[int]]
     ) -> None:
-        self._floor = floor
+        self._draft = draft
         weighted = [(rule.severity.weight, terms) for rule, terms in rules]
         alone = [(weight, terms) for weight, terms in weighted if _adds_up(terms)]
-        self._sum = least_alone(floor.grid, floor.times, floor.rooms, alone)
+        self._sum = least_alone(draft.grid, draft.times, draft.rooms, alone)
         self._pieces = pieces_of(weighted, sets)
         self._open: list[tuple[Pieces, int]] = []
         self._shares = [
-            [LeastCosts(floor, [(rule, share)], [share.members]) for share in terms.shares.values()]
+            [LeastCosts(draft, [(rule, share)], [share.members]) for share in terms.shares.values()]
             for rule, terms in rules
             if terms.shares
         ]
@@ -62,7 +62,7 @@ class LeastCosts:
         for pieces in self._pieces:
             if budget.is_over:
                 return
-            bound, is_final = least_by_partition(self._floor.grid, self._floor.times, pieces)
+            bound, is_final = least_by_partition(self._draft.grid, self._draft.times, pieces)
             self._sum += bound
             if not is_final:
                 self._open.append((pieces, bound))
@@ -71,13 +71,13 @@ class LeastCosts:
 
     def by_models(self, budget: Budget) -> None:
         """Improve the bounds by small CP-SAT models."""
-        grid = self._floor.grid
+        grid = self._draft.grid
         for pieces, known in self._open:
             if not budget.is_over:
-                self._sum += max(0, least_in_time(grid, self._floor.times, pieces, _seconds(budget)) - known)
+                self._sum += max(0, least_in_time(grid, self._draft.times, pieces, _seconds(budget)) - known)
         for pieces in self._pieces:
             if not budget.is_over:
-                self._sum += least_in_rooms(grid, self._floor.rooms, pieces, _seconds(budget))
+                self._sum += least_in_rooms(grid, self._draft.rooms, pieces, _seconds(budget))
         for share in chain.from_iterable(self._shares):
             share.by_models(budget)
 

@@ -54,7 +54,7 @@ def step(
 
     def on_news(news: News) -> None:
         nonlocal good_news
-        before = run_.at_hand, run_.proven.get(level)
+        before = run_.best_values, run_.proven.get(level)
         if news.values is not None:
             run_.take(news.values)
         if first_only:
@@ -64,7 +64,7 @@ def step(
         run_.proven[level] = max(whole(min(news.bound, holds_to)), run_.proven.get(level, 0))
         bound = run_.proven[level] if known else None
         run_.tell(Progress(phase, run_.elapsed(), run_.best.get(level), bound, level))
-        if run_.at_hand is not before[0] or (run_.proven[level] != before[1] and run_.bound_tells(level)):
+        if run_.best_values is not before[0] or (run_.proven[level] != before[1] and run_.bound_tells(level)):
             good_news = time.perf_counter()
 
     if first_only:
@@ -208,7 +208,7 @@ def _limit(run_: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
 
 def lay_out(run_: PhaseState, level: int, hint: Agenda | None = None) -> None:
     """Look for an agenda close to the best solution, if that is better than the best agenda so far."""
-    decisions, values, levels = run_.compiled.decisions, run_.at_hand, run_.compiled.levels
+    decisions, values, levels = run_.compiled.decisions, run_.best_values, run_.compiled.levels
     best = run_.outcome.found
     if not isinstance(decisions, TrackDecisions) or values is None:
         return

@@ -58,7 +58,7 @@ class Outcome:
 class PhaseState:
     """The state of one running search.
 
-    ``at_hand`` are the values of the best solution of the model. It can be better than the best agenda where the model
+    ``best_values`` are the values of the best solution of the model. It can be better than the best agenda if the model
     leaves something open; otherwise it is that agenda. ``tabu`` is the tabu search, if there is one. ``parts`` draws
     neighbourhoods and remembers which kinds were successful. ``on_agenda`` is called with each new best agenda and its
     costs. ``known`` are bounds from an earlier search, each under the best costs of the levels above it. ``others``
@@ -72,7 +72,7 @@ class PhaseState:
     tell: Callable[[Progress], None]
     began: float
     outcome: Outcome = field(default_factory=Outcome)
-    at_hand: list[int] | None = None
+    best_values: list[int] | None = None
     spent: float = 0.0
     best: dict[int, int] = field(default_factory=dict)
     proven: dict[int, int] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class PhaseState:
         Unlimited where there is nothing else to try, or where nothing may depend on the clock.
         """
         has_others = self.has_parts() or self.tabu is not None or self.others is not None
-        if not has_others or self.limits.deterministic is not None or (self.at_hand is None and not self.is_behind):
+        if not has_others or self.limits.deterministic is not None or (self.best_values is None and not self.is_behind):
             return math.inf
         return max(LEAST_PATIENCE, PATIENCE_SHARE * self.limits.seconds)
 
@@ -149,8 +149,8 @@ class PhaseState:
     def take(self, values: list[int]) -> None:
         """Keep a solution if it is the best, and its agenda if that is the best."""
         costs = self.costs(values)
-        if self.at_hand is None or costs < self.costs(self.at_hand):
-            self.at_hand = values
+        if self.best_values is None or costs < self.costs(self.best_values):
+            self.best_values = values
         if self.outcome.found is None or costs < self.outcome.found.costs(self.compiled.levels):
             agenda = agenda_to_pay(self.compiled.decisions, lambda variable: values[variable.index])
             if agenda is not None:
@@ -158,8 +158,8 @@ class PhaseState:
 
     def move_to(self, values: list[int]) -> None:
         """Continue from another solution that is as good as the one at hand."""
-        if self.at_hand is None or self.costs(values) <= self.costs(self.at_hand):
-            self.at_hand = values
+        if self.best_values is None or self.costs(values) <= self.costs(self.best_values):
+            self.best_values = values
 
     def keep(self, found: Solution) -> None:
         """Keep an agenda if it is the best."""
@@ -189,7 +189,7 @@ class PhaseState:
         best = self.outcome.found
         if best is None or isinstance(best, SolvedAgenda):
             return False
-        return self.at_hand is None or best.costs(self.compiled.levels) < self.costs(self.at_hand)
+        return self.best_values is None or best.costs(self.compiled.levels) < self.costs(self.best_values)
 
     def catch_up(self) -> None:
         """Warm-start the next step with the best agenda if it was found without the model.
@@ -208,7 +208,7 @@ class PhaseState:
             return
         if values is None or self.costs(values) != best.costs(self.compiled.levels):
             raise ScoreMismatch("the solver and the score disagree about an agenda that local search has found")
-        self.at_hand = values
+        self.best_values = values
         self.repeat()
 
     def costs(self, values: list[int]) -> list[int]:
@@ -218,9 +218,9 @@ class PhaseState:
     def promises_more(self) -> bool:
         """Whether the solution at hand costs less than the best agenda, so that what it leaves open matters."""
         best = self.outcome.found
-        if self.at_hand is None:
+        if self.best_values is None:
             return False
-        return best is None or self.costs(self.at_hand) < best.costs(self.compiled.levels)
+        return best is None or self.costs(self.best_values) < best.costs(self.compiled.levels)
 
     def aim_at(self, level: int) -> None:
         """Minimise one priority level from now on, warm-started with the solution at hand."""
@@ -236,7 +236,7 @@ class PhaseState:
         """Continue with another model of the same conference, with the levels above still constrained."""
         above = [higher for higher in self.compiled.levels if higher > level]
         self.compiled = compiled
-        self.at_hand = None
+        self.best_values = None
         for higher in above:
             self.hold(higher)
         self.aim_at(level)
@@ -283,8 +283,8 @@ class PhaseState:
         """Warm-start the next step with the solution at hand, or with a better agenda of other strategies."""
         if self.is_behind and self.outcome.found is not None:
             begin_from_agenda(self.compiled, self.outcome.found.agenda)
-        elif self.at_hand is not None:
-            begin_from(self.compiled.model, self.at_hand)
+        elif self.best_values is not None:
+            begin_from(self.compiled.model, self.best_values)
 
 
 def whole(bound: float) -> int:

@@ -121,14 +121,14 @@ def _without_huge_penalties(run_: PhaseState) -> bool:
 
 def _can_be_strict(run_: PhaseState) -> bool:
     """Whether there is an agenda without huge penalties; not searched if other strategies have found one."""
-    if run_.at_hand is None and run_.is_behind:
+    if run_.best_values is None and run_.is_behind:
         return False
-    return (_is_without_huge_penalties if run_.at_hand else _without_huge_penalties)(run_)
+    return (_is_without_huge_penalties if run_.best_values else _without_huge_penalties)(run_)
 
 
 def _is_without_huge_penalties(run_: PhaseState) -> bool:
     """Whether the solution at hand has none of the huge penalties."""
-    values, huge_from = run_.at_hand, run_.compiled.huge_from
+    values, huge_from = run_.best_values, run_.compiled.huge_from
     if values is None or run_.compiled.strict is None:
         return False
     return not any(

@@ -24,7 +24,7 @@ def tell_more(run_: PhaseState, level: int) -> bool:
 
     First the tracks for which the agenda of that solution pays, then all tracks, then the ordinary model.
     """
-    decisions, values = run_.compiled.decisions, run_.at_hand
+    decisions, values = run_.compiled.decisions, run_.best_values
     if not isinstance(decisions, TrackDecisions) or values is None or not run_.promises_more():
         return False
     begin = time.perf_counter()
@@ -38,6 +38,6 @@ def tell_more(run_: PhaseState, level: int) -> bool:
     best = run_.outcome.found
     run_.go_on_with(compiled, level)
     begin_from_agenda(compiled, laid_out.agenda if best is None else best.agenda)
-    run_.at_hand = None if best is None else tightest_values(compiled, best.agenda, run_.is_urgent)
+    run_.best_values = None if best is None else tightest_values(compiled, best.agenda, run_.is_urgent)
     run_.account("tell rooms", begin)
     return True

@@ -124,14 +124,14 @@ def _fill(
         if answer.values is not None:
             lay_out(run_, level)
             return
-    if run_.at_hand is None:
+    if run_.best_values is None:
         begin_from(run_.compiled.model, fixed)
 
 
 def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
     """Large-neighbourhood search, until so many seconds are left or nothing is gained any more."""
     decisions = run_.compiled.decisions
-    if run_.at_hand is None or not run_.has_parts():
+    if run_.best_values is None or not run_.has_parts():
         return
     seed, earlier = run_.limits.seed, run_.parts
     parts: Neighbourhoods[Any] = (
@@ -148,11 +148,11 @@ def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
         kind = parts.draw()
         if parts.everything(kind):
             break
-        before, left = run_.at_hand, run_.left()
+        before, left = run_.best_values, run_.left()
         part = run_.part(parts.fixed(kind, before), before)
         limit = min(PART_SECONDS, run_.left() - reserved)
         answer = attempt(run_, part.model, "improve", limit, level, whole_of=part.whole)
-        better = run_.at_hand is not before
+        better = run_.best_values is not before
         if better:
             fruitless = 0
         else:

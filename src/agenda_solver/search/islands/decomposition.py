@@ -38,37 +38,37 @@ class Answer(NamedTuple):
     places: Places
 
 
-def all_of(floor: WorkingAgenda) -> Subproblem:
+def all_of(draft: WorkingAgenda) -> Subproblem:
     """Return the subproblem in which everything may move."""
-    return Subproblem("block", list(range(len(floor.grid.day_of_block))))
+    return Subproblem("block", list(range(len(draft.grid.day_of_block))))
 
 
-def divided(floor: WorkingAgenda, islands: int, by: By, rng: random.Random) -> list[Subproblem]:
+def divided(draft: WorkingAgenda, islands: int, by: By, rng: random.Random) -> list[Subproblem]:
     """Divide the blocks at random; the rooms if there are too few blocks; one subproblem if neither is possible.
 
     Blocks that overlap in time stay together, because they need the same people and rooms.
     """
-    units = [[room] for room in range(len(floor.grid.conference.rooms))] if by == "room" else _blocks(floor)
+    units = [[room] for room in range(len(draft.grid.conference.rooms))] if by == "room" else _blocks(draft)
     if len(units) < islands:
-        return divided(floor, islands, "room", rng) if by == "block" else [all_of(floor)] * islands
+        return divided(draft, islands, "room", rng) if by == "block" else [all_of(draft)] * islands
     rng.shuffle(units)
     members = [sorted(member for unit in units[n::islands] for member in unit) for n in range(islands)]
     return [Subproblem(by, found, n, islands) for n, found in enumerate(members)]
 
 
-def _blocks(floor: WorkingAgenda) -> list[list[int]]:
-    clusters = floor.grid.clusters(0)
+def _blocks(draft: WorkingAgenda) -> list[list[int]]:
+    clusters = draft.grid.clusters(0)
     found: dict[int, set[int]] = {}
-    for time, block in enumerate(floor.grid.block):
+    for time, block in enumerate(draft.grid.block):
         found.setdefault(clusters[time], set()).add(block)
     return [sorted(blocks) for blocks in found.values()]
 
 
-def confined(floor: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], list[list[int]], list[int]]:
+def confined(draft: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], list[list[int]], list[int]]:
     """Return the times and rooms that sessions may take in a subproblem, and the sessions that may move."""
     inside, by_block = frozenset(part.members), part.by == "block"
-    blocks, state = floor.grid.block, floor.state
-    times, rooms, moving = list(floor.times), list(floor.rooms), []
+    blocks, state = draft.grid.block, draft.state
+    times, rooms, moving = list(draft.times), list(draft.rooms), []
     for session, (time, room) in enumerate(zip(state.time, state.room, strict=True)):
         place = blocks[time] if by_block else room
         mine = place in inside if time >= 0 else session % part.islands == part.island
@@ -82,12 +82,12 @@ def confined(floor: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], l
     return times, rooms, moving
 
 
-def merged(floor: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
+def merged(draft: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
     """Combine the answers to one round, as far as that costs less than the best of them alone.
 
     Parameters
     ----------
-    floor
+    draft
         Evaluates the agendas; it has the best places afterwards.
     base
         The places from which all answers started.
@@ -95,16 +95,16 @@ def merged(floor: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Ans
         At least one.
     """
     first, *others = sorted(answers)
-    floor.load(*first.places)
-    best = Answer(floor.cost, first.places)
+    draft.load(*first.places)
+    best = Answer(draft.cost, first.places)
     for answer in others:
         together = _together(base, best.places, answer.places)
-        if not _fits(floor, together):
+        if not _fits(draft, together):
             continue
-        floor.load(*together)
-        if floor.cost < best.cost:
-            best = Answer(floor.cost, together)
-    floor.load(*best.places)
+        draft.load(*together)
+        if draft.cost < best.cost:
+            best = Answer(draft.cost, together)
+    draft.load(*best.places)
     return best
 
 
@@ -117,8 +117,8 @@ def _together(base: Places, first: Places, second: Places) -> Places:
     return times, rooms
 
 
-def _fits(floor: WorkingAgenda, places: Places) -> bool:
+def _fits(draft: WorkingAgenda, places: Places) -> bool:
     """Whether no room holds two sessions at once."""
-    grid = floor.grid
+    grid = draft.grid
     placed = sorted((room, grid.start[time], grid.end[time]) for time, room in zip(*places, strict=True) if time >= 0)
     return all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(placed))

@@ -54,7 +54,7 @@ def greet(task: Mapping[str, Any]) -> dict[str, Any]:
     An empty dictionary, or the reason for the refusal as ``refused``.
     """
     try:
-        with _floor(task, checked(task)):
+        with _draft(task, checked(task)):
             return {}
     except Refused as error:
         return {"refused": str(error)}
@@ -78,26 +78,26 @@ def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
         rules = checked(task)
     except Refused as error:
         return {"refused": str(error)}
-    with _floor(task, rules) as floor:
-        return _walked(floor, rules, task)
+    with _draft(task, rules) as draft:
+        return _walked(draft, rules, task)
 
 
-def _walked(floor: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
+def _walked(draft: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
     until, stop = time.perf_counter() + task["seconds"], stop_of(task["run"])
-    floor.load(*floor.numbers(agenda_of(floor.grid.conference, task["places"])))
+    draft.load(*draft.numbers(agenda_of(draft.grid.conference, task["places"])))
     greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
-    whole = floor.times, floor.rooms
-    floor.times, floor.rooms, moving = confined(floor, Subproblem(*task["part"]))
+    whole = draft.times, draft.rooms
+    draft.times, draft.rooms, moving = confined(draft, Subproblem(*task["part"]))
     try:
         rng = random.Random(task["seed"])  # noqa: S311 - nothing is secret here
-        walk = LateAcceptance(floor, rng, greatest, moving=moving, history=task["history"], slack=task["slack"])
+        walk = LateAcceptance(draft, rng, greatest, moving=moving, history=task["history"], slack=task["slack"])
         walk.run(lambda: time.perf_counter() < until and not stop.is_set())
     finally:
-        floor.times, floor.rooms = whole
+        draft.times, draft.rooms = whole
     if walk.best is not None and walk.best_places is not None:
-        floor.load(*walk.best_places)
-    agenda = floor.grid.agenda(floor.state.time, floor.state.room)
-    return {"places": places_of(agenda), "cost": floor.cost, "evaluations": walk.evaluations}
+        draft.load(*walk.best_places)
+    agenda = draft.grid.agenda(draft.state.time, draft.state.room)
+    return {"places": places_of(agenda), "cost": draft.cost, "evaluations": walk.evaluations}
 
 
 def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,15 +150,15 @@ def conference_of(task: Mapping[str, Any]) -> Conference:
 
 
 @contextmanager
-def _floor(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAgenda]:
+def _draft(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAgenda]:
     """Lend a working agenda of the conference: one from an earlier round if one is free."""
     conference, idle = _read(task)
     try:
-        floor = idle.pop()
+        draft = idle.pop()
     except IndexError:
-        floor = WorkingAgenda(conference, rules)
-    yield floor
-    idle.append(floor)  # after an error its state is unknown
+        draft = WorkingAgenda(conference, rules)
+    yield draft
+    idle.append(draft)  # after an error its state is unknown
 
 
 def _read(task: Mapping[str, Any]) -> tuple[Conference, list[WorkingAgenda]]:

@@ -16,45 +16,45 @@ MOST_TRIED, MOST_DRAWN = 60, 400
 EASY = 0.9
 
 
-def construct(floor: WorkingAgenda, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
+def construct(draft: WorkingAgenda, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
     """Place every unplaced session for which there is a free place; return those that are left."""
     left = []
-    for session in _waiting(floor, rng):
+    for session in _waiting(draft, rng):
         if is_over():
             left.append(session)
             continue
-        best = min(_free(floor, rng, session), default=None)
+        best = min(_free(draft, rng, session), default=None)
         if best is None:
             left.append(session)
         else:
-            floor.put(session, best[1], best[2])
+            draft.put(session, best[1], best[2])
     return left
 
 
-def _waiting(floor: WorkingAgenda, rng: random.Random) -> list[int]:
-    grid = floor.grid
-    waiting = [n for n, time in enumerate(floor.state.time) if time < 0]
+def _waiting(draft: WorkingAgenda, rng: random.Random) -> list[int]:
+    grid = draft.grid
+    waiting = [n for n, time in enumerate(draft.state.time) if time < 0]
     rng.shuffle(waiting)
-    longest = [max((grid.end[t] - grid.start[t] for t in times), default=0) for times in floor.times]
-    easy = [len(rooms) >= EASY * len(grid.conference.rooms) for rooms in floor.rooms]
-    waiting.sort(key=lambda n: (easy[n], -longest[n], len(floor.rooms[n]) * len(floor.times[n])))
+    longest = [max((grid.end[t] - grid.start[t] for t in times), default=0) for times in draft.times]
+    easy = [len(rooms) >= EASY * len(grid.conference.rooms) for rooms in draft.rooms]
+    waiting.sort(key=lambda n: (easy[n], -longest[n], len(draft.rooms[n]) * len(draft.times[n])))
     return waiting
 
 
-def _free(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
+def _free(draft: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
     """Return some free places of a session with their costs."""
     tried = 0
-    for time, room in _candidates(floor, rng, session):
-        if not floor.in_the_way(session, time, room):
-            yield floor.peek(session, time, room), time, room
+    for time, room in _candidates(draft, rng, session):
+        if not draft.in_the_way(session, time, room):
+            yield draft.peek(session, time, room), time, room
             tried += 1
             if tried >= MOST_TRIED:
                 return
 
 
-def _candidates(floor: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int]]:
+def _candidates(draft: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int]]:
     """Yield places drawn at random, then all of them in order; if there are few, only the latter."""
-    times, rooms = floor.times[session], floor.rooms[session]
+    times, rooms = draft.times[session], draft.rooms[session]
     if len(times) * len(rooms) > MOST_DRAWN:
         for _ in range(MOST_DRAWN):
             yield rng.choice(times), rng.choice(rooms)

@@ -44,7 +44,7 @@ class LateAcceptance(Moves):
 
     Parameters
     ----------
-    floor
+    draft
         The agenda to start from; it is changed in place.
     rng
         The random number generator.
@@ -67,7 +67,7 @@ class LateAcceptance(Moves):
 
     def __init__(
         self,
-        floor: WorkingAgenda,
+        draft: WorkingAgenda,
         rng: random.Random,
         greatest_weight: int = 1,
         *,
@@ -75,9 +75,9 @@ class LateAcceptance(Moves):
         history: int = SHORTEST_HISTORY,
         slack: int = 0,
     ) -> None:
-        super().__init__(floor, rng, moving)
+        super().__init__(draft, rng, moving)
         self.best_at = 0
-        self._half = floor.scale.hard // 2  # costs from here on are illegal
+        self._half = draft.scale.hard // 2  # costs from here on are illegal
         self.best: int | None = None
         self.best_places: tuple[list[int], list[int]] | None = None
         self._least_penalty = max(LEAST_PENALTY, PENALTY_OF_WEIGHT * greatest_weight)
@@ -101,18 +101,18 @@ class LateAcceptance(Moves):
 
     def offer(self, times: list[int], rooms: list[int]) -> None:
         """Continue from another agenda, in which no room holds two sessions at once, if it is better than the best."""
-        before = list(self.floor.state.time), list(self.floor.state.room)
-        self.floor.load(times, rooms)
-        if self.floor.cost < (self._half if self.best is None else self.best):
+        before = list(self.draft.state.time), list(self.draft.state.room)
+        self.draft.load(times, rooms)
+        if self.draft.cost < (self._half if self.best is None else self.best):
             self._begin_walk(0)
             self._keep_if_best()
         else:
-            self.floor.load(*before)
+            self.draft.load(*before)
 
     # --- acceptance ------------------------------------------------------------------------------------------------
 
     def _begin_walk(self, slack: int) -> None:
-        self._current = self._value(self.floor.cost)
+        self._current = self._value(self.draft.cost)
         self._history = [self._current + slack] * self._length
         self._position = 0
         self._local_best: int | None = None
@@ -123,12 +123,12 @@ class LateAcceptance(Moves):
         self._length = min(LONGEST_HISTORY, LONGER * self._length) if self._length < LONGEST_HISTORY else SHORTEST_AGAIN
         slack = 1
         if self.best is not None and self.best_places is not None:
-            self.floor.load(*self.best_places)
+            self.draft.load(*self.best_places)
             slack = max(1, round(SLACK * self.best))
         self._begin_walk(slack)
 
     def _value(self, cost: int) -> int:
-        hard, wishes = self.floor.scale.apart(cost)
+        hard, wishes = self.draft.scale.apart(cost)
         return wishes + self._penalty * hard
 
     def _accepts(self, cost: int) -> bool:
@@ -144,7 +144,7 @@ class LateAcceptance(Moves):
         return accepted
 
     def _keep_if_best(self) -> None:
-        cost = self.floor.cost
+        cost = self.draft.cost
         if cost >= self._half:
             if self.evaluations - max(self._legal_at, self._adapted_at) > ADAPT_EVERY:
                 self._weigh_hard_rules(2 * self._penalty)
@@ -158,10 +158,10 @@ class LateAcceptance(Moves):
             self._local_best = cost
         if self.best is None or cost < self.best:
             self.best, self.best_at = cost, self.evaluations
-            self.best_places = list(self.floor.state.time), list(self.floor.state.room)
+            self.best_places = list(self.draft.state.time), list(self.draft.state.room)
 
     def _weigh_hard_rules(self, penalty: int) -> None:
         before, self._penalty = self._current, penalty
-        self._current = self._value(self.floor.cost)
+        self._current = self._value(self.draft.cost)
         self._adapted_at = self.evaluations
         self._history = [value + self._current - before for value in self._history]

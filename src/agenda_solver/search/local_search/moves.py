@@ -28,11 +28,11 @@ LEFT_OUT = 0.05
 
 
 class Moves(ABC):
-    """Random moves of the sessions of a floor.
+    """Random moves of the sessions of a draft.
 
     Parameters
     ----------
-    floor
+    draft
         The agenda, which is changed.
     rng
         The random number generator.
@@ -45,19 +45,19 @@ class Moves(ABC):
         How many agendas were weighed.
     """
 
-    def __init__(self, floor: WorkingAgenda, rng: random.Random, moving: Sequence[int] | None = None) -> None:
-        self.floor, self.rng = floor, rng
+    def __init__(self, draft: WorkingAgenda, rng: random.Random, moving: Sequence[int] | None = None) -> None:
+        self.draft, self.rng = draft, rng
         self.evaluations = 0
-        sessions = floor.grid.conference.sessions
+        sessions = draft.grid.conference.sessions
         self._optional = [session.optional for session in sessions]
         tracks: dict[str, list[int]] = {}
         for number, session in enumerate(sessions):
             if session.track is not None:
                 tracks.setdefault(session.track, []).append(number)
         self._mates = [tracks[session.track] if session.track else [] for session in sessions]
-        self._rooms = [frozenset(rooms) for rooms in floor.rooms]
-        pairs = enumerate(zip(floor.times, floor.rooms, strict=True))
-        movable = [n for n, (times, rooms) in pairs if len(times) * len(rooms) > 1 or floor.state.time[n] < 0]
+        self._rooms = [frozenset(rooms) for rooms in draft.rooms]
+        pairs = enumerate(zip(draft.times, draft.rooms, strict=True))
+        movable = [n for n, (times, rooms) in pairs if len(times) * len(rooms) > 1 or draft.state.time[n] < 0]
         self._movable = movable if moving is None else list(moving)
 
     @abstractmethod
@@ -72,7 +72,7 @@ class Moves(ABC):
         """Try some places for one session, and take the first that is accepted."""
         movable = self._movable
         session = movable[int(self.rng.random() * len(movable))]
-        here, there = self.floor.state.time[session], self.floor.state.room[session]
+        here, there = self.draft.state.time[session], self.draft.state.room[session]
         if here < 0:
             self._place(session)
         elif not (self._optional[session] and self.rng.random() < LEFT_OUT and self._leave_out(session)):
@@ -80,14 +80,14 @@ class Moves(ABC):
 
     def _place(self, session: int) -> None:
         """Find a place for a session that has none."""
-        floor = self.floor
+        draft = self.draft
         for _ in range(CANDIDATES):
             time, room = self._candidate(session, -1, -1)
-            if others := floor.in_the_way(session, time, room):
+            if others := draft.in_the_way(session, time, room):
                 if self._displace(Spot(session, -1, -1), (time, room), others):
                     break
-            elif self._accepts(floor.cost + floor.peek(session, time, room)):
-                floor.put(session, time, room)
+            elif self._accepts(draft.cost + draft.peek(session, time, room)):
+                draft.put(session, time, room)
                 break
         else:
             return
@@ -95,28 +95,28 @@ class Moves(ABC):
 
     def _leave_out(self, session: int) -> bool:
         """Remove an optional session if that is accepted; return whether it was."""
-        floor, state = self.floor, self.floor.state
+        draft, state = self.draft, self.draft.state
         here, there = state.time[session], state.room[session]
-        floor.take(session)
-        if self._accepts(floor.cost):
+        draft.take(session)
+        if self._accepts(draft.cost):
             self._keep_if_best()
             return True
-        floor.put(session, here, there)
+        draft.put(session, here, there)
         return False
 
     def _move(self, session: int, here: int, there: int) -> None:
         """Try some other places for a session; sessions in the way go to its old place, or somewhere else."""
-        floor = self.floor
+        draft = self.draft
         for _ in range(CANDIDATES):
             time, room = self._candidate(session, here, there)
             if time == here and room == there:
                 continue
-            others = floor.in_the_way(session, time, room)
+            others = draft.in_the_way(session, time, room)
             if not others:
-                if not self._accepts(floor.cost + floor.shift(session, time, room)):
+                if not self._accepts(draft.cost + draft.shift(session, time, room)):
                     continue
-                floor.take(session)
-                floor.put(session, time, room)
+                draft.take(session)
+                draft.put(session, time, room)
             elif not self._swap(session, (time, room), others):
                 continue
             self._keep_if_best()
@@ -124,29 +124,29 @@ class Moves(ABC):
 
     def _swap(self, session: int, place: Place, others: list[int]) -> bool:
         """Exchange a session with the one in its way, if that is accepted."""
-        floor, state = self.floor, self.floor.state
+        draft, state = self.draft, self.draft.state
         here = Spot(session, state.time[session], state.room[session])
         if len(others) > 1:
-            floor.take(session)
+            draft.take(session)
             if self._displace(here, place, others):
                 return True
-            floor.put(*here)
+            draft.put(*here)
             return False
         (other,) = others
         target = self._target(here, place, other)
-        if target is None or not self._accepts(floor.cost + floor.exchange(session, place, other, target)):
+        if target is None or not self._accepts(draft.cost + draft.exchange(session, place, other, target)):
             return False
-        floor.take(session)
-        floor.take(other)
-        floor.put(session, *place)
-        floor.put(other, *target)
+        draft.take(session)
+        draft.take(other)
+        draft.put(session, *place)
+        draft.put(other, *target)
         return True
 
     def _target(self, session: Spot, place: Place, other: int) -> Place | None:
         """Return where a session in the way goes; None if there is no place for it."""
-        floor = self.floor
+        draft = self.draft
         if self.rng.random() < PUSHED:
-            spot = self._refuge(other, floor.shift)
+            spot = self._refuge(other, draft.shift)
             return None if spot is None or self._overlaps(spot[1:], place) else (spot.time, spot.room)
         targets = self._targets(session, [other])
         if targets is None:
@@ -154,18 +154,18 @@ class Moves(ABC):
         target = targets[0].time, targets[0].room
         if self._overlaps(target, place):
             return None
-        in_the_way = floor.in_the_way(other, *target)
+        in_the_way = draft.in_the_way(other, *target)
         return target if all(one == session.session for one in in_the_way) else None
 
     def _overlaps(self, place: tuple[int, ...], other: Place) -> bool:
         """Whether two places take the same room at the same time."""
-        grid, (time, room), (second, another) = self.floor.grid, place, other
+        grid, (time, room), (second, another) = self.draft.grid, place, other
         return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
 
     def _candidate(self, session: int, here: int, there: int) -> tuple[int, int]:
         """Draw a place: another room, another time, or both; often a room that the track already uses."""
-        floor, random_ = self.floor, self.rng.random
-        times, rooms = floor.times[session], floor.rooms[session]
+        draft, random_ = self.draft, self.rng.random
+        times, rooms = draft.times[session], draft.rooms[session]
         kind = random_()
         placed = here >= 0
         time = here if placed and kind < OTHER_ROOM else times[int(random_() * len(times))]
@@ -173,7 +173,7 @@ class Moves(ABC):
             return time, there
         mates = self._mates[session]
         if mates and not OTHER_ROOM <= kind < OTHER_ROOM + OTHER_TIME + ANYWHERE:
-            state_rooms, mine = floor.state.room, self._rooms[session]
+            state_rooms, mine = draft.state.room, self._rooms[session]
             for _ in range(3):
                 room = state_rooms[mates[int(random_() * len(mates))]]
                 if room != there and room in mine:
@@ -186,42 +186,42 @@ class Moves(ABC):
         targets = None if pushed else self._targets(session, others)
         if targets is None and not pushed:
             return False
-        floor, state = self.floor, self.floor.state
+        draft, state = self.draft, self.draft.state
         before = [(other, state.time[other], state.room[other]) for other in others]
         for other in others:
-            floor.take(other)
-        floor.put(session.session, *place)
+            draft.take(other)
+        draft.put(session.session, *place)
         done = [session.session]
         for number, other in enumerate(others):
-            spot = self._refuge(other, floor.peek) if targets is None else targets[number]
-            if spot is None or floor.in_the_way(*spot):
+            spot = self._refuge(other, draft.peek) if targets is None else targets[number]
+            if spot is None or draft.in_the_way(*spot):
                 break
             if other is others[-1]:
-                if self._accepts(floor.cost + floor.peek(*spot)):
-                    floor.put(*spot)
+                if self._accepts(draft.cost + draft.peek(*spot)):
+                    draft.put(*spot)
                     return True
                 break
-            floor.put(*spot)
+            draft.put(*spot)
             done.append(other)
         for one in done:
-            floor.take(one)
+            draft.take(one)
         for other, time, room in before:
-            floor.put(other, time, room)
+            draft.put(other, time, room)
         return False
 
     def _targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
         """Return places for the others in the gap that a session left, one after the other, if they fit."""
-        floor, grid, state = self.floor, self.floor.grid, self.floor.state
+        draft, grid, state = self.draft, self.draft.grid, self.draft.state
         total = sum(state.end[other] - state.start[other] for other in others)
         begin, end = grid.start[session.time], grid.end[session.time]
         if total > end - begin:
-            begin, end = floor.hole(session.time, session.room, session.session)
+            begin, end = draft.hole(session.time, session.room, session.session)
             if total > end - begin:
                 return None
         cursor = min(grid.start[session.time], end - total)
         found = []
         for other in others:
-            time = floor.time_from(other, grid.block[session.time], cursor)
+            time = draft.time_from(other, grid.block[session.time], cursor)
             if time is None or session.room not in self._rooms[other]:
                 return None
             found.append(Spot(other, time, session.room))
@@ -230,12 +230,12 @@ class Moves(ABC):
 
     def _refuge(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
         """Return the cheapest of some free places for a session; ``worth`` gives what each would add."""
-        floor, random_ = self.floor, self.rng.random
-        times, rooms = floor.times[session], floor.rooms[session]
+        draft, random_ = self.draft, self.rng.random
+        times, rooms = draft.times[session], draft.rooms[session]
         best: tuple[int, Spot] | None = None
         for _ in range(REFUGES):
             spot = Spot(session, times[int(random_() * len(times))], rooms[int(random_() * len(rooms))])
-            if not floor.in_the_way(*spot):
+            if not draft.in_the_way(*spot):
                 cost = worth(*spot)
                 if best is None or cost < best[0]:
                     best = cost, spot

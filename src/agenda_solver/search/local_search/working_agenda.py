@@ -37,7 +37,7 @@ class WorkingAgenda:
         How the cost is combined.
     times, rooms
         For each session the times and rooms that no hard rule about it alone forbids.
-    told
+    rule_terms
         The rules that describe themselves by terms, and the terms.
     """
 
@@ -45,20 +45,20 @@ class WorkingAgenda:
         self.grid = grid = Grid(conference)
         self.state = Positions(grid)
         self.scale = Scale(rules) if scale is None else scale
-        self.told: list[tuple[Rule, Terms]] = []
-        told: list[tuple[int, Terms]] = []
+        self.rule_terms: list[tuple[Rule, Terms]] = []
+        weighted: list[tuple[int, Terms]] = []
         asked: list[AskedRule] = []
         hard_terms = [self._presence()]
         for rule in (rule for rule in rules if not rule.severity.is_off and rule.applies(conference)):
             weight = self.scale.weight(rule)
             terms = Terms(grid)
             if rule.quick(terms):
-                told.append((weight, terms))
-                self.told.append((rule, terms))
+                weighted.append((weight, terms))
+                self.rule_terms.append((rule, terms))
                 hard_terms += [terms] if rule.is_hard else []
             else:
                 asked.append(AskedRule(grid, rule, weight))
-        self._account = Account(self.state, [(self.scale.hard, hard_terms[0]), *told])
+        self._account = Account(self.state, [(self.scale.hard, hard_terms[0]), *weighted])
         self._asked = asked
         self.cost = self._account.empty + sum(one.empty for one in asked)
         self.times = [_left(open_, n, hard_terms, "by_time") for n, open_ in enumerate(grid.open_times)]

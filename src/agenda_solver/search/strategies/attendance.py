@@ -75,7 +75,7 @@ class Attendance(Strategy):
         if not walk.is_stuck and budget.left < math.inf:
             self._walk_once(state, budget, walk, _share_of(budget, FIRST_SHARE))
             while not self._is_over(state, budget):
-                walk.floor.load(*walk.best_places)
+                walk.draft.load(*walk.best_places)
                 walk.begin_again()
                 share = _share_of(budget, AGAIN_SHARE)
                 self._walk_once(state, budget, walk, lambda: AGAIN_FROM + (1 - AGAIN_FROM) * share())  # noqa: B023
@@ -108,13 +108,13 @@ class Attendance(Strategy):
         """Return a walk from a legal agenda, or None if there was none in time."""
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
         rules = [rule for rule in state.rules if not isinstance(rule, AudienceAttendance)]
-        floor = WorkingAgenda(state.conference, rules, state.scale)
+        draft = WorkingAgenda(state.conference, rules, state.scale)
         begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
         if begin is not None:
-            floor.load(*floor.numbers(begin))
-        construct(floor, rng, lambda: budget.is_over)
+            draft.load(*draft.numbers(begin))
+        construct(draft, rng, lambda: budget.is_over)
         greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
-        legal, counted = LateAcceptance(floor, rng, greatest, history=first_history(len(state.conference.sessions))), 0
+        legal, counted = LateAcceptance(draft, rng, greatest, history=first_history(len(state.conference.sessions))), 0
 
         def going_on() -> bool:
             nonlocal counted
@@ -126,14 +126,14 @@ class Attendance(Strategy):
         legal.run(going_on)
         if legal.best_places is None:
             return None
-        floor.load(*legal.best_places)
+        draft.load(*legal.best_places)
         wished = [r for r in state.rules if isinstance(r, AudienceAttendance) and not r.is_hard]
         seatings = [
-            (state.scale.weight(rule), QuickSeating(Audience(rule, floor.grid)))
+            (state.scale.weight(rule), QuickSeating(Audience(rule, draft.grid)))
             for rule in wished
             if rule.applies(state.conference)
         ]
-        return AttendanceWalk(floor, seatings, rng)
+        return AttendanceWalk(draft, seatings, rng)
 
     def _report(self, state: SearchState, walk: AttendanceWalk, *, urgent: bool) -> None:
         """Report the best agenda from time to time."""
@@ -143,7 +143,7 @@ class Attendance(Strategy):
             return
         self._reported = walk.best
         # Its cost is not passed on: the best attendance, which the score counts, may be better than the walk's seating.
-        state.offer(walk.floor.grid.agenda(*walk.best_places), self.id)
+        state.offer(walk.draft.grid.agenda(*walk.best_places), self.id)
         self._report_takes = took = time.perf_counter() - now
         self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
 

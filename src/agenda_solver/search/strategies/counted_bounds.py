@@ -38,22 +38,22 @@ class CountedBounds(Strategy):
 
     def _prove(self, state: SearchState, budget: Budget) -> None:
         with state.alone():
-            floor = state.floor or WorkingAgenda(state.conference, state.rules)
-            told = [(rule, terms) for rule, terms in floor.told if not rule.is_hard]
-            number = floor.grid.number_of_session
+            draft = state.draft or WorkingAgenda(state.conference, state.rules)
+            told = [(rule, terms) for rule, terms in draft.rule_terms if not rule.is_hard]
+            number = draft.grid.number_of_session
             tracks = [
                 frozenset(number[s.id] for s in sessions)
                 for sessions in state.conference.sessions_by_track.values()
                 if sessions
             ]
             levels = {
-                level: LeastCosts(floor, [one for one in told if one[0].severity.priority == level], tracks)
+                level: LeastCosts(draft, [one for one in told if one[0].severity.priority == level], tracks)
                 for level in state.levels
             }
             for level, costs in levels.items():
                 costs.quickly(budget)
                 self._tell(state, level, costs.total)
-            by_rule = {rule.key: LeastCosts(floor, [(rule, terms)], tracks) for rule, terms in told}
+            by_rule = {rule.key: LeastCosts(draft, [(rule, terms)], tracks) for rule, terms in told}
             for costs in by_rule.values():
                 costs.quickly(budget)
         for level, costs in levels.items():

@@ -121,7 +121,7 @@ class _Walks(_Rounds):
             if self.budget.is_over:
                 return  # somebody waits
             if answers:
-                found = merged(self.floor, best.places, [self._read(answer) for answer in answers])
+                found = merged(self.draft, best.places, [self._read(answer) for answer in answers])
                 lengths.note(best.cost, found.cost, sum(answer["evaluations"] for answer in answers), seconds)
                 best = min(best, found)
             if lengths.has_stalled:
@@ -130,49 +130,49 @@ class _Walks(_Rounds):
 
     def _begun(self) -> Answer:
         """Return the first agenda, as complete as possible."""
-        state, self.floor = self.state, WorkingAgenda(self.state.conference, self.state.rules)
-        state.floor = self.floor
+        state, self.draft = self.state, WorkingAgenda(self.state.conference, self.state.rules)
+        state.draft = self.draft
         begin = state.incumbent.agenda if state.incumbent is not None else state.start.hint
         if begin is not None:
-            self.floor.load(*self.floor.numbers(begin))
-        construct(self.floor, self.rng, lambda: self.budget.is_over)
+            self.draft.load(*self.draft.numbers(begin))
+        construct(self.draft, self.rng, lambda: self.budget.is_over)
         return self._here()
 
     def _here(self) -> Answer:
-        return Answer(self.floor.cost, (list(self.floor.state.time), list(self.floor.state.room)))
+        return Answer(self.draft.cost, (list(self.draft.state.time), list(self.draft.state.room)))
 
     def _suggested(self, best: Answer) -> Answer:
         """Return an agenda from another strategy if it is better."""
         suggestion = self.state.suggestion()
         if suggestion is None:
             return best
-        self.floor.load(*self.floor.numbers(suggestion))
+        self.draft.load(*self.draft.numbers(suggestion))
         return min(best, self._here())
 
     def _tasks(self, best: Answer, lengths: HistoryLengths, seconds: float) -> list[dict[str, Any]]:
         self.round += 1
-        self.floor.load(*best.places)
-        wishes = self.floor.scale.apart(best.cost)[1]
+        self.draft.load(*best.places)
+        wishes = self.draft.scale.apart(best.cost)[1]
         common = {
             **self.shared,
-            "places": places_of(self.floor.grid.agenda(*best.places)),
+            "places": places_of(self.draft.grid.agenda(*best.places)),
             "seconds": seconds,
             "history": lengths.history,
             "slack": lengths.slack(wishes) // self.islands,
         }
-        parts = divided(self.floor, self.islands, "block", self.rng)
+        parts = divided(self.draft, self.islands, "block", self.rng)
         return [{**common, "part": list(part), "seed": self.seed(n)} for n, part in enumerate(parts)]
 
     def _read(self, answer: Mapping[str, Any]) -> Answer:
         agenda = agenda_of(self.state.conference, answer["places"])
-        return Answer(answer["cost"], self.floor.numbers(agenda))
+        return Answer(answer["cost"], self.draft.numbers(agenda))
 
     def _offer(self, best: Answer) -> None:
         """Report an agenda that is legal according to the working agenda."""
-        scale = self.floor.scale
+        scale = self.draft.scale
         if scale.apart(best.cost)[0] == 0 and best.cost != self._offered:
             self._offered, began = best.cost, time.perf_counter()
-            self.state.offer(self.floor.grid.agenda(*best.places), Islands.id, scale.by_level(best.cost))
+            self.state.offer(self.draft.grid.agenda(*best.places), Islands.id, scale.by_level(best.cost))
             self._scoring = time.perf_counter() - began
 
 

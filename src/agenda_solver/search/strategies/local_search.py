@@ -102,23 +102,23 @@ class LocalSearch(Strategy):
 
     def _begun(self, state: SearchState) -> LateAcceptance | None:
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
-        floor = state.floor = WorkingAgenda(state.conference, state.rules)
+        draft = state.draft = WorkingAgenda(state.conference, state.rules)
         begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
         if begin is not None:
-            floor.load(*floor.numbers(begin))
-        construct(floor, rng, lambda: state.deadline.is_over)
+            draft.load(*draft.numbers(begin))
+        construct(draft, rng, lambda: state.deadline.is_over)
         if state.deadline.is_over:
             return None
-        self._hard_at_first = floor.scale.apart(floor.cost)[0]
+        self._hard_at_first = draft.scale.apart(draft.cost)[0]
         greatest = max((rule.severity.weight for rule in state.rules if not rule.is_hard), default=1)
-        return LateAcceptance(floor, rng, greatest, history=first_history(len(state.conference.sessions)))
+        return LateAcceptance(draft, rng, greatest, history=first_history(len(state.conference.sessions)))
 
     def _take_up(self, state: SearchState, walk: LateAcceptance) -> None:
         """Continue from an agenda of another strategy if it is better."""
         agenda: Agenda | None = state.suggestion()
         if agenda is None:
             return
-        walk.offer(*walk.floor.numbers(agenda))
+        walk.offer(*walk.draft.numbers(agenda))
 
     def _report(self, state: SearchState, walk: LateAcceptance, *, urgent: bool) -> None:
         """Report the best agenda: the first legal one at once, later ones from time to time."""
@@ -128,7 +128,7 @@ class LocalSearch(Strategy):
         if not urgent and (state.counted or (self._reported is not None and now < self._report_at)):
             return
         self._reported = walk.best
-        state.offer(walk.floor.grid.agenda(*walk.best_places), self.id, walk.floor.scale.by_level(walk.best))
+        state.offer(walk.draft.grid.agenda(*walk.best_places), self.id, walk.draft.scale.by_level(walk.best))
         self._report_takes = took = time.perf_counter() - now
         self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
 
@@ -151,7 +151,7 @@ class LocalSearch(Strategy):
         if walk.best is not None or self._awake_since or "whole_model" not in state.working or not state.running:
             return False
         sessions = len(state.conference.sessions)
-        left = walk.floor.scale.apart(walk.floor.cost)[0]
+        left = walk.draft.scale.apart(walk.draft.cost)[0]
         enough = max(SHARE_LEFT * self._hard_at_first, SHARE_OF_SESSIONS * sessions)
         return walk.evaluations > EVALUATIONS_A_SESSION * sessions and left > enough
 
