@@ -13,7 +13,7 @@ from agenda_solver.evaluation.scorecard import score
 from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import overlaps
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.testing.contract import places_of
 

@@ -19,13 +19,13 @@ from agenda_solver.arguments import typed
 
 MODULES = (
     "agenda_solver",
-    "agenda_solver.audience.expecting",
+    "agenda_solver.audience.expected_audience",
     "agenda_solver.audience.favourites",
     "agenda_solver.audience.similar",
     "agenda_solver.checkpoints",
     "agenda_solver.diagnosis",
     "agenda_solver.explaining.placements.other_places",
-    "agenda_solver.explaining.placements.place_anyway",
+    "agenda_solver.explaining.placements.forced_place",
     "agenda_solver.explaining.placements.cost_reasons",
     "agenda_solver.explaining.placements.swaps",
     "agenda_solver.formats.agenda_csv",

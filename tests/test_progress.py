@@ -8,7 +8,7 @@ from pathlib import Path
 
 import agenda_solver
 from agenda_solver import Conference, Progress, solve
-from agenda_solver.cli import live
+from agenda_solver.cli import live_display
 from agenda_solver.progress import PHASES, ProgressReporter, only_news
 
 ROOT = Path(agenda_solver.__file__).parent
@@ -35,7 +35,7 @@ def phases_in_the_source() -> set[str]:
 
 def test_every_phase_that_is_told_is_documented_and_every_documented_one_is_told() -> None:
     assert phases_in_the_source() == set(PHASES)
-    assert set(live.PHASES) <= set(PHASES)
+    assert set(live_display.PHASES) <= set(PHASES)
 
 
 def test_only_what_has_changed_is_told() -> None:

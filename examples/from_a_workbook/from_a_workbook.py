@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from agenda_solver import replan, score, solve
-from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
-from agenda_solver.formats.planner.book import read_workbook, write_workbook
+from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
+from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.formats.reading import read_any_agenda
 

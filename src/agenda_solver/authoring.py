@@ -26,9 +26,9 @@ from agenda_solver.model.field_types import (
     Text,
     TrackId,
 )
-from agenda_solver.model.minutes import TimeSlot, overlap_minutes, overlaps
 from agenda_solver.model.name_lookup import NameIndex
 from agenda_solver.model.parts import Block, Building, Day, Person, Room, Session, Track, Votes, Window
+from agenda_solver.model.time_intervals import TimeSlot, overlap_minutes, overlaps
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.registry import all_rules, register_rule

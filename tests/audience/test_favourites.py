@@ -11,7 +11,7 @@ import xlsxwriter
 
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.audience.favourites import with_favourites
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from tests.commands import Command
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference, write_conference
-from agenda_solver.audience.proposals import read_accepted, write_proposals
 from agenda_solver.audience.similar import similar_sessions, with_similar_apart
-from agenda_solver.cli.exits import Exit
+from agenda_solver.audience.similar_talks_table import read_accepted, write_proposals
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.planner.csv_text import csv_of
 from tests.commands import Command

@@ -302,7 +302,7 @@ def test_whatever_is_in_a_file_it_is_refused_with_its_name(state: BoardState, da
 
 
 def test_what_is_too_big_is_not_even_kept(state: BoardState, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("agenda_solver.formats.in_memory.MAX_BYTES", 1_000_000)
+    monkeypatch.setattr("agenda_solver.formats.temporary_files.MAX_BYTES", 1_000_000)
     with pytest.raises(InvalidInput, match=r"a\.json: is too big: more than 1 MB are not read"):
         brought(state, "a.json", b" " * 1_000_001)
 

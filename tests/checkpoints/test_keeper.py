@@ -15,7 +15,7 @@ import pytest
 
 from agenda_solver import Agenda, InvalidInput, Progress, score
 from agenda_solver.checkpoints import keeper as keeping
-from agenda_solver.checkpoints.file import Checkpoint, read_checkpoint, write_checkpoint
+from agenda_solver.checkpoints.checkpoint_file import Checkpoint, read_checkpoint, write_checkpoint
 from agenda_solver.checkpoints.keeper import Keeper
 from agenda_solver.checkpoints.lock import locked
 from tests.conferences import tug_of_war

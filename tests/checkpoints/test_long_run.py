@@ -15,10 +15,10 @@ import pytest
 
 from agenda_solver import Agenda, InvalidInput, Progress, ScoreMismatch, Status, score, solve, write_conference
 from agenda_solver.checkpoints import Checkpoint, read_checkpoint, solve_with_checkpoint
-from agenda_solver.checkpoints.file import digest_of, write_checkpoint
+from agenda_solver.checkpoints.checkpoint_file import digest_of, write_checkpoint
 from agenda_solver.checkpoints.lock import locked
 from agenda_solver.cli.app import run
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.rules.base.rule_settings import rules_of
 from tests.conferences import three_talks, tug_of_war
 

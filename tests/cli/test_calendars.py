@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_agenda, write_conference
 from tests.commands import Command
 from tests.formats.agendas_small import PLACES, agenda_with

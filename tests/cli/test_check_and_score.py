@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_conference
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference

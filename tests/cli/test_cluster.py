@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver.cli.cluster import working_for
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_conference
 from tests.commands import Command
 from tests.conferences import three_talks

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.cosplib import read_cosplib, read_solution
 from agenda_solver.formats.native import write_conference

@@ -15,7 +15,7 @@ import pytest
 
 import agenda_solver.solving
 from agenda_solver import ScoreMismatch, Status
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.native import read_agenda, read_conference
 from agenda_solver.model.conference import Conference

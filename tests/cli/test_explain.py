@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver.cli.app import run
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_conference
 from tests.explaining.planted import MIXED, morning
 

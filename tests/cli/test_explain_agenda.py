@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from agenda_solver.cli.app import run
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import read_agenda, write_agenda, write_conference
-from tests.explaining.placements.test_place_anyway import two_talks
+from tests.explaining.placements.test_forced_place import two_talks
 
 
 class Ended(NamedTuple):

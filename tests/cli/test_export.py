@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.exporting import EXPORT_FORMATS
 from agenda_solver.formats.native import read_conference
 from agenda_solver.formats.reading import read_any_agenda

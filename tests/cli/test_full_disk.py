@@ -14,7 +14,7 @@ import pytest
 
 from agenda_solver import write_conference
 from agenda_solver.cli.app import AUDIENCE_COMMANDS, COMMANDS, PRETALX_COMMANDS
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_agenda
 from tests.commands import Command
 from tests.conferences import three_talks

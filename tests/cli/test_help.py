@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from agenda_solver import __version__
 from agenda_solver.cli.app import app
-from agenda_solver.cli.exits import MEANINGS, Exit
+from agenda_solver.cli.exit_codes import MEANINGS, Exit
 from tests.commands import Command, Run
 
 

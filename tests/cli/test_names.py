@@ -13,8 +13,8 @@ import pytest
 from agenda_solver import Conference, InvalidInput
 from agenda_solver.cli.app import COMMANDS
 from agenda_solver.cli.audience import COMMANDS as AUDIENCE_COMMANDS
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.pointing import POINTS_AT, Clocked, Named
+from agenda_solver.cli.exit_codes import Exit
+from agenda_solver.cli.part_options import POINTS_AT, Clocked, Named
 from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
 from agenda_solver.formats.native import write_agenda, write_conference
 from tests.commands import Command

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import agenda_solver.solving
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.outputs import NotWritten, save
 from agenda_solver.formats.native import read_agenda, read_conference
 from tests.commands import Command

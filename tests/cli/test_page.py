@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_agenda, write_conference
 from tests.browser.programme import agenda
 from tests.commands import Command

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("httpx")
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import read_conference, write_agenda
 from agenda_solver.pretalx.api_token import TOKEN_VARIABLE
 from tests.commands import Command, Run

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import read_agenda, read_conference, score, write_agenda, write_conference
 from agenda_solver.cli.app import run
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from tests.replanning.meeting import published
 from tests.replanning.test_frontier import wishes
 from tests.replanning.test_large import LOST_AFTERNOON

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from tests.commands import Command, Run
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.native import write_conference
 from tests.cli.small import small
 

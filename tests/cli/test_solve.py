@@ -11,8 +11,8 @@ import pytest
 
 import agenda_solver.solving
 from agenda_solver import Status
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.words import verdict
+from agenda_solver.cli.exit_codes import Exit
+from agenda_solver.cli.result_words import verdict
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.native import read_agenda, read_conference, write_conference
 from tests.cli.small import small

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.native import read_conference
 from agenda_solver.formats.reading import read_any_conference

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.formats.agenda_file import AgendaFile, PlacedSession
 from agenda_solver.model import parts
 from agenda_solver.model.conference import Conference

@@ -28,7 +28,7 @@ import pytest
 
 from agenda_solver import write_conference
 from agenda_solver.cli.app import run
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.rules.base import registry
 from tests.docs.test_docs_code import ROOT
 

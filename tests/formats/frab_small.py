@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agenda_solver.formats.frab import agenda_in, conference_in
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

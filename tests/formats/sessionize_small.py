@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.reading import read_any
 from tests.formats.small import changed
 

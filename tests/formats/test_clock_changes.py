@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda_solver.formats.calendars.clock_changes import ClockChange, clock_changes
-from agenda_solver.model.minutes import is_ambiguous
+from agenda_solver.model.time_intervals import is_ambiguous
 
 # Two that never change, some that do, half an hour, a day's change of offset at the date line, summer time below zero,
 # one that does not keep summer time in Ramadan, one that gave up its offset in 2024.

@@ -11,9 +11,9 @@ import pytest
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.cosplib.read import read_cosplib
+from agenda_solver.formats.cosplib.sentences import WorkbookWords
 from agenda_solver.formats.cosplib.solution import read_solution
 from agenda_solver.formats.cosplib.solution_sheets import refuse_unless_solvable, write_solution
-from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.model.conference import Conference
 from tests.formats.cosplib_small import INSTANCES, SOLUTIONS, Sheets, instance_of, needs_data, read_once, save
 from tests.formats.mistakes import Bad

@@ -14,7 +14,7 @@ import pytest
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.reading import read_any_conference
-from agenda_solver.formats.workbook import parts, safety
+from agenda_solver.formats.workbook import safety, xml_parts
 from agenda_solver.formats.workbook.reading import open_workbook
 from tests.formats.cosplib_small import save
 
@@ -213,7 +213,7 @@ def test_an_error_and_a_formula_without_result_are_no_empty_cells(book: Path, tm
 
 
 def test_columns_are_named_as_spreadsheet_programs_name_them() -> None:
-    assert [parts.column_name(n) for n in (0, 25, 26, 51, 52, 701, 702, 16383)] == [
+    assert [xml_parts.column_name(n) for n in (0, 25, 26, 51, 52, 701, 702, 16383)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD",
     ]  # fmt: skip
-    assert parts.cell_name(13, 1) == "B14"
+    assert xml_parts.cell_name(13, 1) == "B14"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab import agenda_in, conference_in
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.conference import Conference

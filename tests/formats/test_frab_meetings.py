@@ -9,7 +9,7 @@ import pytest
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import agenda_in, write_schedule_json, write_schedule_xml
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.model.agenda import Agenda
 from tests.formats.frab_small import agenda_from, from_file, from_xml, kinds, published
 

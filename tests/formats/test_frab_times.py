@@ -13,7 +13,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.model.agenda import Agenda
 from tests.formats.frab_small import from_file, from_json, from_xml, kinds, published
 

@@ -21,7 +21,7 @@ from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
 from agenda_solver.formats.frab.programme import acronym_of
 from agenda_solver.formats.frab.schedule import SHOWN_ROLES
-from agenda_solver.formats.frab.texts import address
+from agenda_solver.formats.frab.text_parsing import address
 from agenda_solver.formats.native import read_conference
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -14,7 +14,7 @@ from agenda_solver import Agenda, Conference, InvalidInput, Status, score, solve
 from agenda_solver.formats.agenda_csv import agenda_in_csv, write_agenda_csv
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.cosplib import read_cosplib, read_solution, write_cosplib, write_solution
-from agenda_solver.formats.planner.lanes import grid_rows
+from agenda_solver.formats.planner.grid_positions import grid_rows
 from agenda_solver.model.order_blocks import Orders
 from agenda_solver.replanning.stability_weights import with_published
 from agenda_solver.report.layout import TimeScale

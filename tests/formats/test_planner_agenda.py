@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
-from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda

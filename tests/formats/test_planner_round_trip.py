@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agenda_solver.demo import demo_path
 from agenda_solver.formats.native import read_conference
-from agenda_solver.formats.planner.book import read_workbook, write_workbook
+from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
 from agenda_solver.formats.planner.csv_folder import read_csv_folder, write_csv_folder
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.formats.reading import read_any_conference

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.book import read_workbook, write_workbook
+from agenda_solver.formats.import_result import Remark
+from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 from agenda_solver.formats.planner.template import example_conference

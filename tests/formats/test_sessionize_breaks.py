@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from tests.formats.sessionize_small import EVENT, imported, remarks_of
 from tests.formats.small import GONE
 

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.errors import MOST_LISTED, Mistake
-from agenda_solver.formats import foreign, strict_json
+from agenda_solver.formats import foreign_formats, strict_json
 from agenda_solver.formats.frab import xml_reading
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.planner import csv_text
@@ -69,9 +69,9 @@ def test_xml_of_too_much_is_refused_before_its_end_is_read(
 
 
 def test_another_programs_json_of_too_many_objects_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign, "MAX_OBJECTS", 3)
+    monkeypatch.setattr(foreign_formats, "MAX_OBJECTS", 3)
     data = {"schedule": {"conference": {"days": [{}, {}]}}}
-    found = foreign.foreign_json(data)
+    found = foreign_formats.foreign_json(data)
     assert found is not None
     with pytest.raises(InvalidInput, match="more than 3 objects are not read"):
         found.conference_in(data, None)

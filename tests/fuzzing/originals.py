@@ -14,8 +14,8 @@ import openpyxl
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.agenda_csv import write_agenda_csv
 from agenda_solver.formats.native import agenda_to_json, conference_from_data
-from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
-from agenda_solver.formats.planner.book import write_workbook
+from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
+from agenda_solver.formats.planner.conference_workbook import write_workbook
 from agenda_solver.formats.planner.csv_folder import write_csv_folder
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot
+from agenda_solver.model.time_intervals import TimeSlot
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import SMALL, changed
 from tests.profiles import examples

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda_solver.model.fitting import _slot_at
+from agenda_solver.model.fit_check import _slot_at
 from agenda_solver.model.parts import Block
 
 NINE = datetime(2026, 6, 1, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("httpx")
 
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.pretalx.pulling import pull
 from tests.pretalx.faulty import Faulty, client_of
 

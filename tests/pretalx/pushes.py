@@ -11,8 +11,8 @@ pytest.importorskip("httpx")
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.pretalx.journal import Journal
-from agenda_solver.pretalx.planning import Plan, Target
 from agenda_solver.pretalx.pulling import pull
+from agenda_solver.pretalx.push_plan import Plan, Target
 from agenda_solver.pretalx.pushing import Push, prepare, push
 from tests.pretalx.faulty import EVENT, Faulty, client_of
 

@@ -12,7 +12,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.pretalx.client import PretalxClient
 from agenda_solver.pretalx.event import Slot
 from agenda_solver.pretalx.journal import Entry, Journal, PushState, journal_path
-from agenda_solver.pretalx.planning import Target
+from agenda_solver.pretalx.push_plan import Target
 from agenda_solver.pretalx.pushing import prepare, push
 from tests.pretalx.faulty import EVENT, Faulty, client_of
 from tests.pretalx.pushes import (

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 pytest.importorskip("httpx")
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.pretalx.client import PretalxTrouble
-from agenda_solver.pretalx.hours import Hours
+from agenda_solver.pretalx.day_hours import Hours
 from examples.from_pretalx_and_back.small_pretalx import small_event
 from tests.pretalx.faulty import Faulty
 from tests.pretalx.pulls import Data, clock, kinds, open_times, pulled, window

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("httpx")
 
 from agenda_solver.diagnosis.diagnose import diagnose
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from tests.pretalx.faulty import Faulty
 from tests.pretalx.pulls import Data, open_times, pulled, window
 

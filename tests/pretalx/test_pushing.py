@@ -9,7 +9,7 @@ pytest.importorskip("httpx")
 from agenda_solver.pretalx.client import PretalxTrouble
 from agenda_solver.pretalx.event import read_slots
 from agenda_solver.pretalx.journal import Journal
-from agenda_solver.pretalx.planning import agenda_of_slots
+from agenda_solver.pretalx.push_plan import agenda_of_slots
 from agenda_solver.pretalx.pushing import release
 from tests.pretalx.faulty import AFTER, EVENT, Faulty, client_of
 from tests.pretalx.pushes import DAY, agenda_of, all_placed, lengths, planned, pulled, pushed, standing, wanted

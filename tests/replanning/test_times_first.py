@@ -9,10 +9,10 @@ import pytest
 
 from agenda_solver import Agenda, Conference, replan
 from agenda_solver.replanning import fewest_moves as fewest
-from agenda_solver.replanning import one_model as at_once
+from agenda_solver.replanning import single_model as at_once
 from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.one_model import least_moved
 from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.single_model import least_moved
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.replanning.times_first import times_first
 

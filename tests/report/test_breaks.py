@@ -11,7 +11,7 @@ from agenda_solver.formats.calendars.write import write_calendar
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.planner.template import example_conference
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot
+from agenda_solver.model.time_intervals import TimeSlot
 from agenda_solver.report.grid_view import DayView
 from agenda_solver.report.layout import TimeScale
 from agenda_solver.report.page import agenda_page, page_view

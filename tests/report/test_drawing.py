@@ -20,7 +20,7 @@ from agenda_solver.formats.track_colours import (
     track_swatches,
 )
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.model.time_texts import offset
 from agenda_solver.report.layout import TimeScale, lanes
 from agenda_solver.report.words import dates, length, name_of_tag, rule_label

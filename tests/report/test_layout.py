@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agenda_solver.model.minutes import TimeSlot
+from agenda_solver.model.time_intervals import TimeSlot
 from agenda_solver.report.layout import Lane, TimeScale, full_hours, lanes
 
 NINE, TEN, NOON = 540, 600, 720

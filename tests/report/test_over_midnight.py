@@ -8,15 +8,15 @@ import openpyxl
 import pytest
 
 from agenda_solver import Agenda, Conference
-from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.replanning.diff import Stand
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import DayDrawing
 from agenda_solver.report.facets import PUBLIC_ROLES, Facets
-from agenda_solver.report.faults import Faults
 from agenda_solver.report.page import agenda_page
 from agenda_solver.report.picture import draw_day
+from agenda_solver.report.violations import Faults
 
 
 def sleepover(second_day: str = "07:00", lab: bool = True) -> Agenda:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver import Agenda, Conference, InvalidInput, write_agenda, write_conference
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.report.participant import participant_page, participant_pages, write_participant_pages
 from tests.commands import Command
 

@@ -100,9 +100,9 @@ def test_hostile_titles_are_drawn_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_letters_that_no_font_has_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from agenda_solver.report import lettering
+    from agenda_solver.report import text_fitting
 
-    monkeypatch.setattr(lettering, "FAMILIES", ("DejaVu Sans",))  # it comes with matplotlib, and has no Chinese
+    monkeypatch.setattr(text_fitting, "FAMILIES", ("DejaVu Sans",))  # it comes with matplotlib, and has no Chinese
     missing = write_day_picture(tmp_path / "day.svg", one_day(("\u738b a", "e\u0301 \u0645")))
     assert missing == ("\u738b",)
 

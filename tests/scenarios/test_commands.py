@@ -11,7 +11,7 @@ import pytest
 
 from agenda_solver import Conference, read_agenda, write_conference
 from agenda_solver.cli.app import run
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.errors import InvalidInput
 from agenda_solver.scenarios import scenario_file as reading
 from agenda_solver.scenarios import tradeoff

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import write_agenda, write_conference
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.replanning.replan import Replan, replan
 from tests.commands import Command
 from tests.scenarios.test_plan_b import agenda, camp

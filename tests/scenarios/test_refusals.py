@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import Agenda, Conference, InvalidInput, score, write_agenda, write_conference
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.parts import Window
 from agenda_solver.scenarios import Fallback, PlanB, Refusal, plan_b

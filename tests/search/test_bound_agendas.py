@@ -10,8 +10,8 @@ import pytest
 
 from agenda_solver import Agenda, Conference, InvalidInput, Placement, replan, score, solve
 from agenda_solver.explaining.placements.cost_reasons import why_here
+from agenda_solver.explaining.placements.forced_place import cost_of_placing
 from agenda_solver.explaining.placements.other_places import other_places
-from agenda_solver.explaining.placements.place_anyway import cost_of_placing
 from agenda_solver.explaining.placements.swaps import best_swaps
 from agenda_solver.scenarios import alternatives, distance
 

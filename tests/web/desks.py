@@ -15,7 +15,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.web.access import Access
 from agenda_solver.web.app import make_app
-from agenda_solver.web.desk import Desk
+from agenda_solver.web.board_requests import Desk
 from agenda_solver.web.session_rights import Seat
 from tests.board.meeting import agenda, meeting
 

@@ -17,7 +17,7 @@ import pytest
 
 from agenda_solver import write_conference
 from agenda_solver.board.board import Board
-from agenda_solver.cli.exits import Exit
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.errors import InvalidInput, NotWritten
 from agenda_solver.web.server_lock import alone
 from agenda_solver.web.serving import served

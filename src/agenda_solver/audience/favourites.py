@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agenda_solver.arguments import typed
-from agenda_solver.audience.items import read_items
-from agenda_solver.audience.tables import read_sheet
+from agenda_solver.audience.favourites_json import read_items
+from agenda_solver.audience.favourites_sheet import read_sheet
 from agenda_solver.audience.wishes import Collected, Strength, with_wishes
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import read_text

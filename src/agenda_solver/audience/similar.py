@@ -19,7 +19,7 @@ from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
+from agenda_solver.formats.optional_libraries import library_of_extra
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Session

@@ -13,8 +13,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.formats.exporting import ExportOptions, export_format
 from agenda_solver.formats.file_names import safe_stem
-from agenda_solver.formats.in_memory import written, zipped
 from agenda_solver.formats.native import conference_to_json
+from agenda_solver.formats.temporary_files import written, zipped
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.diff import diff
 
@@ -149,7 +149,7 @@ def _page(state: BoardState, public: bool) -> dict[str, bytes]:
 
 
 def _workbook(state: BoardState, _public: bool) -> dict[str, bytes]:
-    from agenda_solver.formats.planner.book import write_workbook
+    from agenda_solver.formats.planner.conference_workbook import write_workbook
 
     # The workbook names the commands that read it, with its own file name.
     return written(f"{safe_stem(state.conference.name)}.xlsx", partial(write_workbook, state.conference))

@@ -10,10 +10,10 @@ from agenda_solver.board.command import Command, Step
 from agenda_solver.board.state import BoardState
 from agenda_solver.board.state_diff import Difference
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.either import read_either
-from agenda_solver.formats.imported import OWN
-from agenda_solver.formats.in_memory import as_file
+from agenda_solver.formats.conference_or_agenda import read_either
+from agenda_solver.formats.import_result import OWN
 from agenda_solver.formats.native import conference_from_data, conference_to_json
+from agenda_solver.formats.temporary_files import as_file
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.rule_references import settings_without_strangers

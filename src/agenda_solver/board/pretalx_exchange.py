@@ -20,7 +20,7 @@ from agenda_solver.safe_text import one_line
 if TYPE_CHECKING:
     from agenda_solver.pretalx.client import Patience, PretalxClient
     from agenda_solver.pretalx.journal import Journal
-    from agenda_solver.pretalx.planning import Plan, Target
+    from agenda_solver.pretalx.push_plan import Plan, Target
     from agenda_solver.pretalx.pushing import Push
 
 __all__ = ["PushReview", "Server", "pull_event", "push_agenda", "review_push"]

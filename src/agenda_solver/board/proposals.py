@@ -181,7 +181,7 @@ def _solved(asked: _Asked, conference: Conference, effort: Effort) -> Proposal:
 
 
 def _replanned(asked: _Asked, conference: Conference, wanted: Agenda, effort: Effort) -> Proposal:
-    from agenda_solver.replanning.one_model import least_moved
+    from agenda_solver.replanning.single_model import least_moved
 
     state, begin = asked.state, wanted.bound_to(conference)
     options = solve_options(effort)

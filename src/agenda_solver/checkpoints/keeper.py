@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from agenda_solver.checkpoints.file import Checkpoint, write_checkpoint
+from agenda_solver.checkpoints.checkpoint_file import Checkpoint, write_checkpoint
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress

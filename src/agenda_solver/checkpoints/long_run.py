@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any
 
 from agenda_solver.arguments import typed
-from agenda_solver.checkpoints.file import Checkpoint, digest_of, read_checkpoint
+from agenda_solver.checkpoints.checkpoint_file import Checkpoint, digest_of, read_checkpoint
 from agenda_solver.checkpoints.keeper import Keeper
 from agenda_solver.checkpoints.lock import locked
 from agenda_solver.errors import InvalidInput, ScoreMismatch

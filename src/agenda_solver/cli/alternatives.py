@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.cluster import Cluster, working_for
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.conference_input import read_conference_file
 from agenda_solver.cli.options import (
     AsJson,
     ConferenceFile,
@@ -22,10 +22,10 @@ from agenda_solver.cli.options import (
     whole_option,
 )
 from agenda_solver.cli.outputs import new_folder, plan_outputs
-from agenda_solver.cli.screen import answer, answer_json, new_table, note
-from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.printing import answer, answer_json, new_table, note
+from agenda_solver.cli.result_words import count, sizes, verdict
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
-from agenda_solver.cli.words import count, sizes, verdict
 
 if TYPE_CHECKING:
     from rich.table import Table

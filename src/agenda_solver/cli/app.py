@@ -19,7 +19,7 @@ from agenda_solver.cli.audience import COMMANDS as AUDIENCE_COMMANDS
 from agenda_solver.cli.audience import HELP as AUDIENCE_HELP
 from agenda_solver.cli.board import board
 from agenda_solver.cli.check import check, score
-from agenda_solver.cli.exits import MEANINGS, Exit
+from agenda_solver.cli.exit_codes import MEANINGS, Exit
 from agenda_solver.cli.explain import explain
 from agenda_solver.cli.export import export
 from agenda_solver.cli.failures import NAME, STOPPED_WORD, WITH_RULES, tell
@@ -30,9 +30,9 @@ from agenda_solver.cli.picture import picture
 from agenda_solver.cli.plan_b import plan_b
 from agenda_solver.cli.pretalx import COMMANDS as PRETALX_COMMANDS
 from agenda_solver.cli.pretalx import HELP as PRETALX_HELP
-from agenda_solver.cli.reference import rules, schema
+from agenda_solver.cli.printing import STDOUT, ReaderGone, answer, note
 from agenda_solver.cli.replan import diff, replan
-from agenda_solver.cli.screen import STDOUT, ReaderGone, answer, note
+from agenda_solver.cli.rules_and_schema import rules, schema
 from agenda_solver.cli.signals import ignoring_signals, was_interrupted
 from agenda_solver.cli.solve import demo, solve
 from agenda_solver.cli.tradeoff import tradeoff

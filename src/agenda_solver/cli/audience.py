@@ -15,7 +15,7 @@ from agenda_solver.cli.conference_files import (
     refuse_planners_work,
     write_conference_as_named,
 )
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import (
     AgendaFile,
     AsJson,
@@ -27,15 +27,15 @@ from agenda_solver.cli.options import (
     whole_option,
 )
 from agenda_solver.cli.outputs import refuse_input, refuse_output, refuse_unwritable
-from agenda_solver.cli.screen import answer, answer_json, new_table, note
-from agenda_solver.cli.words import count
+from agenda_solver.cli.printing import answer, answer_json, new_table, note
+from agenda_solver.cli.result_words import count
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, is_there
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from agenda_solver.audience.expecting import Expectation
+    from agenda_solver.audience.expected_audience import Expectation
     from agenda_solver.audience.favourites import Favourites
     from agenda_solver.model.conference import Conference
 
@@ -123,7 +123,7 @@ def expect(
     Whoever voted is taken for a random sample of all participants. Nothing is changed unless an output is named, and
     then only sessions that expect nobody yet, unless --replace is there.
     """
-    from agenda_solver.audience.expecting import expected_audiences, with_expected_audiences
+    from agenda_solver.audience.expected_audience import expected_audiences, with_expected_audiences
 
     if output is not None:
         _refuse(output, (file,), force=force)
@@ -172,8 +172,8 @@ def similar(
     Nothing is changed. Write yes into the column Apart of those that should not be at once, and give the table to
     `audience accept`.
     """
-    from agenda_solver.audience.proposals import write_proposals
     from agenda_solver.audience.similar import similar_sessions
+    from agenda_solver.audience.similar_talks_table import write_proposals
 
     refuse_output(output, (file,), (".csv", ".xlsx"), "a table of proposals")
     if not force and is_there(output):
@@ -206,8 +206,8 @@ def accept(
 
     They become a rule not_in_parallel with the label "similar", instead of the one that there was.
     """
-    from agenda_solver.audience.proposals import read_accepted
     from agenda_solver.audience.similar import with_similar_apart
+    from agenda_solver.audience.similar_talks_table import read_accepted
 
     _refuse(output, (file, proposals), force=force)
     conference = read_conference_file(file, quiet=quiet or as_json)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import ConferenceFile, Quiet, option
-from agenda_solver.cli.screen import answer, note
+from agenda_solver.cli.printing import answer, note
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
@@ -89,7 +89,7 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
 
 def refuse_without_board() -> None:
     """Refuse to begin without the libraries of the board: better now than after a long solve."""
-    from agenda_solver.formats.extras import library_of_extra
+    from agenda_solver.formats.optional_libraries import library_of_extra
 
     for library in ("uvicorn", "starlette"):
         library_of_extra(library, "board", "the board needs two more packages")

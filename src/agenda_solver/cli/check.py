@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.options import AsJson, ConferenceFile
-from agenda_solver.cli.screen import answer, answer_json
-from agenda_solver.cli.words import scorecard_table, sizes, with_ids
+from agenda_solver.cli.printing import answer, answer_json
+from agenda_solver.cli.result_words import scorecard_table, sizes, with_ids
 
 if TYPE_CHECKING:
     from agenda_solver.diagnosis import Finding
     from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
-    from agenda_solver.formats.imported import Remark
+    from agenda_solver.formats.import_result import Remark
     from agenda_solver.model.conference import Conference
 
 __all__ = ["check", "score"]
@@ -32,7 +32,7 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
     well; suspicions are only warnings.
     """
     from agenda_solver.diagnosis import diagnose
-    from agenda_solver.diagnosis.tags import unknown_wishes
+    from agenda_solver.diagnosis.unused_tags import unknown_wishes
 
     tags: list[Remark] = []
     conference = read_conference_file(file, tags=tags)
@@ -106,7 +106,7 @@ def _tell(scorecard: Scorecard, conference: Conference, most: int | None) -> Non
 
 
 def _sentences(rule: RuleScore, conference: Conference, most: int | None) -> None:
-    from agenda_solver.formats.cosplib.words import WorkbookWords
+    from agenda_solver.formats.cosplib.sentences import WorkbookWords
 
     words = WorkbookWords(conference)
     answer("", f"{rule.key} ({rule.severity}): {rule.measure}", style="bold")

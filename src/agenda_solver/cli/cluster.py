@@ -21,7 +21,7 @@ MOST_LOCAL = 1_000
 PATIENCE = 10
 
 # The module that each process on this machine loads first.
-UNHEEDING = "agenda_solver.search.islands.unheeding"
+UNHEEDING = "agenda_solver.search.islands.ignore_interrupts"
 
 LOCAL = re.compile(r"local:(\d{1,4})")
 REMOTE = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):(\d{1,5})")
@@ -64,7 +64,7 @@ def working_for(address: str | None) -> Iterator[Executor | None]:
     if address is None:
         yield None
         return
-    from agenda_solver.formats.extras import library_of_extra
+    from agenda_solver.formats.optional_libraries import library_of_extra
 
     distributed = library_of_extra("distributed", "cluster", "a cluster needs two more packages")
     if (local := LOCAL.fullmatch(address)) is None:

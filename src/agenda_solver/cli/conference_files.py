@@ -59,7 +59,7 @@ def write_conference_as_named(conference: Conference, output: Path, *, to_overwr
         write_conference(conference, output)
         return [output]
     if suffix == WORKBOOK:
-        from agenda_solver.formats.planner.book import write_workbook
+        from agenda_solver.formats.planner.conference_workbook import write_workbook
 
         write_workbook(conference, output, to_overwrite=to_overwrite)
         return [output]

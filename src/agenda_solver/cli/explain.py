@@ -20,8 +20,8 @@ from agenda_solver.cli.options import (
     output_option,
     seconds_option,
 )
-from agenda_solver.cli.pointing import Clocked, Named, clock_option, part_option
-from agenda_solver.cli.searching import Limits
+from agenda_solver.cli.part_options import Clocked, Named, clock_option, part_option
+from agenda_solver.cli.run_search import Limits
 
 __all__ = ["explain"]
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.outputs import plan_outputs, save
+from agenda_solver.cli.part_options import Clocked, Named
 from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
-from agenda_solver.cli.pointing import Clocked, Named
-from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.printing import answer, answer_json, note
+from agenda_solver.cli.result_words import costs_table, costs_words, count, verdict, with_ids
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.cli.solve import exit_code
-from agenda_solver.cli.words import costs_table, costs_words, count, verdict, with_ids
 
 if TYPE_CHECKING:
     from agenda_solver.evaluation.scorecard import RuleScore
     from agenda_solver.explaining.placements.cost_reasons import SessionCost, WhyHere
+    from agenda_solver.explaining.placements.forced_place import CostOfPlacing
     from agenda_solver.explaining.placements.other_places import OtherPlace
-    from agenda_solver.explaining.placements.place_anyway import CostOfPlacing
     from agenda_solver.explaining.placements.swaps import Swap
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
@@ -160,7 +160,7 @@ def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None)
 
 
 def _tell_unmet(conference: Conference, rules: Iterable[RuleScore]) -> None:
-    from agenda_solver.formats.cosplib.words import WorkbookWords
+    from agenda_solver.formats.cosplib.sentences import WorkbookWords
 
     words = WorkbookWords(conference)
     for entry in rules:
@@ -200,7 +200,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
     session, placement = _wanted(question, conference)
     what = f"{conference.names['sessions'].label(session)} in {where(conference, placement)}; the others may move."
     with searching(what, question.limits, quiet=question.quiet) as options:
-        from agenda_solver.explaining.placements.place_anyway import cost_of_placing
+        from agenda_solver.explaining.placements.forced_place import cost_of_placing
 
         found = cost_of_placing(conference, agenda, session, placement, **options)
     words = verdict(found.result)

@@ -7,13 +7,13 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_conference_file
-from agenda_solver.cli.live import watching
+from agenda_solver.cli.conference_input import read_conference_file
+from agenda_solver.cli.exit_codes import Exit
+from agenda_solver.cli.live_display import watching
 from agenda_solver.cli.outputs import plan_outputs
-from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.printing import answer, answer_json, note
+from agenda_solver.cli.result_words import sizes
 from agenda_solver.cli.signals import stopping_on_signals
-from agenda_solver.cli.words import sizes
 from agenda_solver.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file, tell_unconfirmed
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_input, refuse_unwritable
-from agenda_solver.cli.pointing import Clocked, clock_option
-from agenda_solver.cli.screen import answer_json, note, tell_saved
+from agenda_solver.cli.part_options import Clocked, clock_option
+from agenda_solver.cli.printing import answer_json, note, tell_saved
 from agenda_solver.errors import InvalidInput, NotWritten
 from agenda_solver.formats.exporting import EXPORT_FORMATS, ExportFormat, ExportOptions, export_format
 from agenda_solver.formats.files import is_folder, is_there

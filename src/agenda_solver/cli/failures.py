@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.screen import STDOUT, ReaderGone, answer_json, note
+from agenda_solver.cli.exit_codes import Exit
+from agenda_solver.cli.printing import STDOUT, ReaderGone, answer_json, note
 from agenda_solver.cli.signals import was_interrupted
 from agenda_solver.errors import MOST_LISTED, InvalidInput, Mistake, NoPlace, NotWritten, ScoreMismatch
 from agenda_solver.formats.files import reason_of

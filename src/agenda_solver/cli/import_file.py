@@ -17,13 +17,13 @@ from agenda_solver.cli.conference_files import (
 )
 from agenda_solver.cli.options import AsJson, Quiet
 from agenda_solver.cli.outputs import refuse_unwritable
-from agenda_solver.cli.screen import answer, answer_json, tell_saved
-from agenda_solver.cli.words import sizes
+from agenda_solver.cli.printing import answer, answer_json, tell_saved
+from agenda_solver.cli.result_words import sizes
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import is_folder, real_path
 
 if TYPE_CHECKING:
-    from agenda_solver.formats.imported import Imported, Remark
+    from agenda_solver.formats.import_result import Imported, Remark
 
 __all__ = ["import_"]
 

@@ -13,7 +13,7 @@ from agenda_solver.formats.files import make_folder, real_path, reason_of, remov
 
 if TYPE_CHECKING:
     from agenda_solver.evaluation.scorecard import Scorecard
-    from agenda_solver.formats.planner.marks import Mark
+    from agenda_solver.formats.planner.change_marks import Mark
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.result import Result
 
@@ -175,7 +175,7 @@ def _write(agenda: Agenda, result: Result, path: Path, subtitle: str, marks: Seq
 def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: str, marks: Sequence[Mark]) -> None:
     """Write a solution where the conference is one of CoSPLib's, else the grids that a planner can edit."""
     from agenda_solver.formats.cosplib.solution_sheets import is_solvable, write_solution
-    from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+    from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 
     if is_solvable(agenda.conference):
         write_solution(agenda, path, scorecard, remark=subtitle)

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, tell_unconfirmed
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file, tell_unconfirmed
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_output
-from agenda_solver.cli.pointing import Named, ids_in, part_option
-from agenda_solver.cli.screen import answer, answer_json
+from agenda_solver.cli.part_options import Named, ids_in, part_option
+from agenda_solver.cli.printing import answer, answer_json
 
 __all__ = ["page"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option
 from agenda_solver.cli.outputs import refuse_output
-from agenda_solver.cli.pointing import Named, part_option
-from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.part_options import Named, part_option
+from agenda_solver.cli.printing import answer, answer_json, note
 
 __all__ = ["picture"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.screen import new_table
-from agenda_solver.cli.words import costs_words
+from agenda_solver.cli.printing import new_table
+from agenda_solver.cli.result_words import costs_words
 
 if TYPE_CHECKING:
     from rich.table import Table

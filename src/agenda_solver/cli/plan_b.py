@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.cluster import Cluster, working_for
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, output_option
 from agenda_solver.cli.outputs import refuse_output
-from agenda_solver.cli.pointing import Named, ids_in, part_option
-from agenda_solver.cli.screen import answer, answer_json
-from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.part_options import Named, ids_in, part_option
+from agenda_solver.cli.printing import answer, answer_json
+from agenda_solver.cli.result_words import sizes
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
-from agenda_solver.cli.words import sizes
 
 if TYPE_CHECKING:
     from agenda_solver.scenarios.plan_b import PlanB

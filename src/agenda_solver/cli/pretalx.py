@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.options import AgendaFile, AsJson, ConferenceFile, Quiet, option, output_option, whole_option
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.pretalx_words import lines, push_as_dict, tell_plan, tell_pull, tell_push, warn_of
-from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.printing import answer, answer_json, note
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.pretalx.client import PretalxClient
     from agenda_solver.pretalx.journal import Journal
-    from agenda_solver.pretalx.planning import Plan, Target
+    from agenda_solver.pretalx.push_plan import Plan, Target
 
 __all__ = ["COMMANDS", "HELP"]
 
@@ -64,7 +64,7 @@ def pull(
     The API token is taken from the environment: AGENDA_SOLVER_PRETALX_TOKEN. Nothing is changed on the server.
     """
     from agenda_solver.formats.native import write_conference
-    from agenda_solver.pretalx.hours import Hours
+    from agenda_solver.pretalx.day_hours import Hours
     from agenda_solver.pretalx.pulling import pull as pull_event
 
     if output.suffix.lower() != ".json":
@@ -83,7 +83,7 @@ def diff(url: Address, event: EventName, file: ConferenceFile, agenda: AgendaFil
     Nothing is changed on the server.
     """
     from agenda_solver.pretalx.event import read_slots
-    from agenda_solver.pretalx.planning import agenda_of_slots, refuse_other_event
+    from agenda_solver.pretalx.push_plan import agenda_of_slots, refuse_other_event
     from agenda_solver.replanning.diff import diff as compare
 
     wanted = _agenda(file, agenda)

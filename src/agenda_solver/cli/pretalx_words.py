@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.words import count, sizes
+from agenda_solver.cli.printing import answer, answer_json, note
+from agenda_solver.cli.result_words import count, sizes
 
 if TYPE_CHECKING:
-    from agenda_solver.formats.imported import Imported
+    from agenda_solver.formats.import_result import Imported
     from agenda_solver.model.agenda import Agenda
-    from agenda_solver.pretalx.planning import Plan, Target
+    from agenda_solver.pretalx.push_plan import Plan, Target
     from agenda_solver.pretalx.pushing import Push
 
 __all__ = ["lines", "push_as_dict", "tell_plan", "tell_pull", "tell_push", "warn_of"]

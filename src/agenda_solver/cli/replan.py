@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agenda_solver.cli.conference_files import write_conference_as_named
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file, read_earlier_file
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file, read_earlier_file
 from agenda_solver.cli.options import (
     AsJson,
     ConferenceFile,
@@ -23,14 +23,14 @@ from agenda_solver.cli.options import (
     whole_option,
 )
 from agenda_solver.cli.outputs import plan_outputs, refuse_output, save
-from agenda_solver.cli.pointing import change_option
+from agenda_solver.cli.part_options import change_option
+from agenda_solver.cli.printing import answer, answer_json, note
 from agenda_solver.cli.replan_frontier import FrontierJob
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.replan_words import tell_replan
-from agenda_solver.cli.screen import answer, answer_json, note
-from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.result_words import sizes, verdict
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
-from agenda_solver.cli.words import sizes, verdict
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.exits import Exit, exit_after
+from agenda_solver.cli.exit_codes import Exit, exit_after
 from agenda_solver.cli.outputs import new_folder, refuse_input, refuse_picture, refuse_unwritable
+from agenda_solver.cli.printing import answer, answer_json, new_table, note
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.replan_words import tell_nobody_left
-from agenda_solver.cli.screen import answer, answer_json, new_table, note
-from agenda_solver.cli.searching import Limits, searching
-from agenda_solver.cli.words import sizes
+from agenda_solver.cli.result_words import sizes
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_text
 

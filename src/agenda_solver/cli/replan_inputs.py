@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.cli.inputs import read_conference_file, read_earlier_file
+from agenda_solver.cli.conference_input import read_conference_file, read_earlier_file
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:

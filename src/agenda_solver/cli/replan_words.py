@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda_solver.cli.screen import answer, note
-from agenda_solver.cli.words import costs_table, costs_words, placed_words, verdict
+from agenda_solver.cli.printing import answer, note
+from agenda_solver.cli.result_words import costs_table, costs_words, placed_words, verdict
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference

@@ -12,9 +12,9 @@ import typer
 
 from agenda_solver.cli.board import board_of, refuse_without_board, serve_board
 from agenda_solver.cli.cluster import Cluster, working_for
-from agenda_solver.cli.exits import Exit, exit_after
-from agenda_solver.cli.inputs import read_agenda_file, read_conference_file
-from agenda_solver.cli.live import watching
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
+from agenda_solver.cli.exit_codes import Exit, exit_after
+from agenda_solver.cli.live_display import watching
 from agenda_solver.cli.options import (
     AsJson,
     ConferenceFile,
@@ -28,9 +28,9 @@ from agenda_solver.cli.options import (
     seconds_option,
 )
 from agenda_solver.cli.outputs import new_folder, plan_outputs, refuse_unwritable, save
-from agenda_solver.cli.screen import answer, answer_json, note
+from agenda_solver.cli.printing import answer, answer_json, note
+from agenda_solver.cli.result_words import costs_table, resumed, sizes, verdict
 from agenda_solver.cli.signals import stopping_on_signals, was_terminated
-from agenda_solver.cli.words import costs_table, resumed, sizes, verdict
 
 if TYPE_CHECKING:
     from agenda_solver.checkpoints import Checkpoint

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agenda_solver.cli.exits import exit_after
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.conference_input import read_conference_file
+from agenda_solver.cli.exit_codes import exit_after
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option, whole_option
 from agenda_solver.cli.outputs import refuse_picture
-from agenda_solver.cli.pointing import Named, ids_in, part_option
-from agenda_solver.cli.screen import answer, answer_json, new_table, note
-from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.part_options import Named, ids_in, part_option
+from agenda_solver.cli.printing import answer, answer_json, new_table, note
+from agenda_solver.cli.result_words import count, sizes
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
-from agenda_solver.cli.words import count, sizes
 from agenda_solver.errors import InvalidInput, Mistake
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agenda_solver.cli.cluster import Cluster, working_for
-from agenda_solver.cli.exits import Exit
-from agenda_solver.cli.inputs import read_conference_file
+from agenda_solver.cli.conference_input import read_conference_file
+from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option
-from agenda_solver.cli.screen import answer, answer_json, new_table
-from agenda_solver.cli.searching import Limits, searching
+from agenda_solver.cli.printing import answer, answer_json, new_table
+from agenda_solver.cli.result_words import count, sizes
+from agenda_solver.cli.run_search import Limits, searching
 from agenda_solver.cli.solve import TIME_LIMIT
-from agenda_solver.cli.words import count, sizes
 
 if TYPE_CHECKING:
     from rich.table import Table

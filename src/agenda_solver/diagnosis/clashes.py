@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 from agenda_solver.diagnosis.counting import too_many
+from agenda_solver.diagnosis.exclusive_groups import Group, groups_of
 from agenda_solver.diagnosis.finding import Finding, in_order, lengths, titles
-from agenda_solver.diagnosis.groups import Group, groups_of
-from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull, by_number
 from agenda_solver.diagnosis.pauses import pause_of_person, pitches_with
-from agenda_solver.diagnosis.sums import can_take, sessions_of
+from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.sum_sentences import can_take, sessions_of
 from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.key_people import KeyPeople

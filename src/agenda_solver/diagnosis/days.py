@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, impossible_for, in_order, lengths
-from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import by_number
-from agenda_solver.diagnosis.sums import can_take
+from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.sum_sentences import can_take
 from agenda_solver.rules.occurrences_apart import OccurrencesApart
 from agenda_solver.rules.person_day_load import PersonDayLoad
 from agenda_solver.rules.same_day import SameDay

@@ -9,17 +9,17 @@ from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.diagnosis.clashes import too_much_at_once
 from agenda_solver.diagnosis.days import too_few_days
 from agenda_solver.diagnosis.finding import Finding
-from agenda_solver.diagnosis.leftover import Leftover
-from agenda_solver.diagnosis.nowhere import sessions_without_place
+from agenda_solver.diagnosis.no_possible_place import sessions_without_place
 from agenda_solver.diagnosis.order import out_of_time
 from agenda_solver.diagnosis.places_beside import too_few_beside_plenaries
 from agenda_solver.diagnosis.plenaries import too_little_beside_plenaries
-from agenda_solver.diagnosis.shared import too_much_shared
-from agenda_solver.diagnosis.space import too_little_space
+from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.room_time import too_little_space
+from agenda_solver.diagnosis.shared_resources import too_much_shared
 from agenda_solver.diagnosis.suspicions import suspicions
-from agenda_solver.diagnosis.tags import unknown_tags
 from agenda_solver.diagnosis.tracks import too_few_rooms_for_tracks
 from agenda_solver.diagnosis.unbroken import no_stretch_for_series, too_many_rows
+from agenda_solver.diagnosis.unused_tags import unknown_tags
 from agenda_solver.diagnosis.walks import too_far_apart
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from agenda_solver.diagnosis.finding import Finding, listed
-from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.remaining_places import Leftover
 from agenda_solver.model.conference import Position
 from agenda_solver.model.graphs import circle_in, order_graph
 from agenda_solver.rules.precedence import Precedence

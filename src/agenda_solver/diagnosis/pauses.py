@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import gcd
 
-from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.remaining_places import Leftover
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.room_changeover import RoomChangeover
 from agenda_solver.rules.speaker_clash import SpeakerClash

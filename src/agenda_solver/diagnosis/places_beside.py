@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding
-from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.plenaries import BesidePlenaries, groups_beside_plenaries, open_cells
-from agenda_solver.diagnosis.sums import sessions_of
+from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.sum_sentences import sessions_of
 from agenda_solver.model.parts import Block
 
 __all__ = ["too_few_beside_plenaries"]

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding, lengths, listed, titles
-from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.remaining_places import Leftover
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.plenary import Plenary

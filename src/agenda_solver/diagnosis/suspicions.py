@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from agenda_solver.diagnosis.finding import Finding, listed, titles
-from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.remaining_places import Leftover
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Block
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["suspicions"]

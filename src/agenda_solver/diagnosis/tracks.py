@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from agenda_solver.diagnosis.finding import Finding, listed
-from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.remaining_places import Leftover
 from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.track_cell import TrackCell
 

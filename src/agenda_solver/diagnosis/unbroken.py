@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, impossible_for, listed, titles
-from agenda_solver.diagnosis.leftover import Leftover
 from agenda_solver.diagnosis.packing import Overfull
-from agenda_solver.diagnosis.sums import can_take
+from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.sum_sentences import can_take
 from agenda_solver.model.conference import Position
 from agenda_solver.rules.series import Parts, Series
 

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding
-from agenda_solver.diagnosis.leftover import Leftover
+from agenda_solver.diagnosis.remaining_places import Leftover
 from agenda_solver.model.conference import Position
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.speaker_clash import SpeakerClash

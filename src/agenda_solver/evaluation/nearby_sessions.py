@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.base.reach import Reach
 
 __all__ = ["NearbySessions"]

@@ -16,7 +16,7 @@ from typing import Any
 from agenda_solver.arguments import typed
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import overlaps
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.safe_text import joined, one_line

@@ -13,7 +13,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.agenda_file import PlacementReader
 from agenda_solver.formats.files import write_text
-from agenda_solver.formats.planner.cells import plain_text
+from agenda_solver.formats.planner.cell_writing import plain_text
 from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
 from agenda_solver.formats.planner.times import instant_text
 from agenda_solver.formats.workbook.reading import Sheet

@@ -127,7 +127,7 @@ def write_csv(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]
 def write_grids(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:
     """Write a planner's workbook, with its score."""
     from agenda_solver.evaluation.scorecard import score
-    from agenda_solver.formats.planner.agenda_book import write_agenda_workbook
+    from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 
     write_agenda_workbook(agenda, path, score(agenda.conference, agenda))
     return [path]

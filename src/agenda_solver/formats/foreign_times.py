@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.lenient import Remarks
-from agenda_solver.model.minutes import is_real_local_time
+from agenda_solver.formats.lenient_values import Remarks
+from agenda_solver.model.time_intervals import is_real_local_time
 from agenda_solver.model.wall_clocks import YEARS, zone_of
 from agenda_solver.model.zones import no_such_zone
 

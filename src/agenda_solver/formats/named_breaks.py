@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.lenient import LONGEST_TEXT, Remarks
+from agenda_solver.formats.lenient_values import LONGEST_TEXT, Remarks
 
 __all__ = ["Hours", "Pause", "named_breaks"]
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.files import is_folder, read_bytes, text_of
-from agenda_solver.formats.foreign import ForeignFormat, foreign_json, foreign_xml
-from agenda_solver.formats.imported import Imported, Remark
+from agenda_solver.formats.foreign_formats import ForeignFormat, foreign_json, foreign_xml
+from agenda_solver.formats.import_result import Imported, Remark
 from agenda_solver.formats.native import agenda_from_data, conference_from_data
 from agenda_solver.formats.strict_json import parse_json
-from agenda_solver.formats.unread import json_kind, kind_of
+from agenda_solver.formats.unsupported_files import json_kind, kind_of
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
 if TYPE_CHECKING:
-    from agenda_solver.formats.planner.earlier import Earlier
+    from agenda_solver.formats.planner.earlier_agenda import Earlier
 
 __all__ = [
     "looks_like_workbook",
@@ -50,7 +50,7 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     ----------
     path
         A JSON file of this library, a planner's workbook or folder of CSV files, a CoSPLib workbook, or a file of
-        another program (see :mod:`agenda_solver.formats.foreign`). What it is, its content says.
+        another program (see :mod:`agenda_solver.formats.foreign_formats`). What it is, its content says.
     time_zone
         The IANA name of the time zone, for files of other programs that do not name theirs; also where it is another.
         Files of this library and workbooks keep their own, and a remark says so.
@@ -155,7 +155,7 @@ def refuse_other_files(path: str | os.PathLike[str]) -> None:
 def _read_workbook(path: str | os.PathLike[str], remarks: list[Remark]) -> Conference:
     from agenda_solver.formats.cosplib.content import SHEETS
     from agenda_solver.formats.cosplib.read import conference_in, looks_like_cosplib
-    from agenda_solver.formats.planner.book import conference_in_workbook
+    from agenda_solver.formats.planner.conference_workbook import conference_in_workbook
     from agenda_solver.formats.planner.headings import looks_like_planner
     from agenda_solver.formats.workbook.reading import open_workbook
 
@@ -193,8 +193,8 @@ def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, re
     The agenda is of the conference as it was. What was deleted since is known of what the library has written itself:
     the grids of workbooks, and its own files with a result. What was odd goes into the remarks.
     """
-    from agenda_solver.formats.earlier_file import earlier_in_data, is_of_a_result
-    from agenda_solver.formats.planner.earlier import Earlier, earlier_in_grids
+    from agenda_solver.formats.earlier_agenda_file import earlier_in_data, is_of_a_result
+    from agenda_solver.formats.planner.earlier_agenda import Earlier, earlier_in_grids
     from agenda_solver.formats.planner.grid_sheets import has_grids
     from agenda_solver.formats.workbook.reading import open_workbook
 

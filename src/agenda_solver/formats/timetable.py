@@ -14,7 +14,7 @@ from math import gcd
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.model.minutes import minutes_between
+from agenda_solver.model.time_intervals import minutes_between
 
 __all__ = ["Grid", "Span", "Timetable", "grid_of", "odd_block_name", "odd_words", "timetable", "timetable_to_fill_in"]
 

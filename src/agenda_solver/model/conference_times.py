@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from agenda_solver.model.conference_parts import ConferenceParts
-from agenda_solver.model.minutes import TimeSlot, minutes_between
 from agenda_solver.model.moment_parsing import at_clock, aware, moment_in
 from agenda_solver.model.order_blocks import Orders
 from agenda_solver.model.parts import (
@@ -17,6 +16,7 @@ from agenda_solver.model.parts import (
     Session,
     Window,
 )
+from agenda_solver.model.time_intervals import TimeSlot, minutes_between
 from agenda_solver.model.time_texts import clock, dated, offsets
 
 __all__ = ["ConferenceTimes", "Position"]

@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.model.minutes import is_real_local_time
 from agenda_solver.model.pydantic_messages import shortened
+from agenda_solver.model.time_intervals import is_real_local_time
 
 __all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "date_of", "moment_in", "on_the_clock"]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from agenda_solver.model.minutes import is_ambiguous
+from agenda_solver.model.time_intervals import is_ambiguous
 
 __all__ = ["clock", "dated", "hours", "offset", "offsets", "until"]
 

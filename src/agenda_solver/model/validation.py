@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from agenda_solver.errors import MOST_LISTED, Mistake
 from agenda_solver.model.breaks import breaks_are_apart
-from agenda_solver.model.fitting import (
+from agenda_solver.model.fit_check import (
     pins_are_possible,
     published_is_possible,
     sessions_fit_a_block,

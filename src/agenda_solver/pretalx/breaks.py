@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.lenient_values import Remarks
 from agenda_solver.formats.named_breaks import Hours, Pause, named_breaks
 from agenda_solver.model.parts import Break
+from agenda_solver.pretalx.day_hours import DayHours, open_stretches
 from agenda_solver.pretalx.event import Event
-from agenda_solver.pretalx.hours import DayHours, open_stretches
 
 __all__ = ["breaks_of_event"]
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import text_of
 from agenda_solver.formats.strict_json import parse_json
-from agenda_solver.pretalx.answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
+from agenda_solver.pretalx.http_answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
 from agenda_solver.pretalx.server_address import checked_origin, origin_of
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.imported import Imported
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.import_result import Imported
+from agenda_solver.formats.lenient_values import Remarks
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import MAX_OCCURRENCES
 from agenda_solver.model.parts import Block, Day, Person, Room, Session, Track, Window
 from agenda_solver.pretalx.breaks import breaks_of_event
+from agenda_solver.pretalx.day_hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
 from agenda_solver.pretalx.event import Event, PretalxRoom, Slot, Speaker, Submission
-from agenda_solver.pretalx.hours import DayHours, Hours, grid_minutes, hours_of_days, open_stretches
 from agenda_solver.pretalx.marks import (
     BREAKS,
     EVENT,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.pretalx.answer_fields import Entry
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
-from agenda_solver.pretalx.entries import Entry
 
 __all__ = [
     "Availability",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.lenient_values import Remarks
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PublishedPlacement
 from agenda_solver.model.time_texts import dated

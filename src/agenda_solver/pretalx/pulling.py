@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from agenda_solver.arguments import typed
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.pretalx.client import PretalxClient
 from agenda_solver.pretalx.conference import conference_of_event
+from agenda_solver.pretalx.day_hours import Hours
 from agenda_solver.pretalx.event import read_event
-from agenda_solver.pretalx.hours import Hours
 
 __all__ = ["pull"]
 

@@ -19,7 +19,7 @@ from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 from agenda_solver.pretalx.event import Slot, read_slots, read_submissions, slot_of
 from agenda_solver.pretalx.journal import Entry, Journal, PushState
 from agenda_solver.pretalx.marks import state_text
-from agenda_solver.pretalx.planning import Plan, Target, plan_push, refuse_other_event
+from agenda_solver.pretalx.push_plan import Plan, Target, plan_push, refuse_other_event
 
 __all__ = ["STOPPED", "Push", "prepare", "push", "release"]
 

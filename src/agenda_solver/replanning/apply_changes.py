@@ -9,9 +9,9 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import MAX_OCCURRENCES, Part
-from agenda_solver.model.minutes import without
 from agenda_solver.model.parts import Person, PublishedPlacement, Room, RuleSetting, Session, Window
 from agenda_solver.model.reference_fields import settled
+from agenda_solver.model.time_intervals import without
 from agenda_solver.replanning import changes as kinds
 from agenda_solver.replanning.change_parsing import read_short, well_formed
 from agenda_solver.replanning.changes import Change

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from agenda_solver.formats.planner.marks import Mark
+from agenda_solver.formats.planner.change_marks import Mark
 from agenda_solver.model.time_texts import clock, until
 from agenda_solver.replanning.diff import Diff, Kind, Move, Stand
 

@@ -8,15 +8,15 @@ from functools import cached_property
 
 from agenda_solver.formats.track_colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Room, Session
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
-from agenda_solver.report.faults import Faults
 from agenda_solver.report.page_view import TrackView
 from agenda_solver.report.paper import Fit, fit_of, lines_of
 from agenda_solver.report.session_view import PersonView, RoleView, SessionView, UnplacedView
+from agenda_solver.report.violations import Faults
 from agenda_solver.report.words import counted, length, name_of_tag
 
 __all__ = ["CardMaker", "Spot", "building_of", "seats_of"]

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import Stretch, TimeSlot, overlaps
 from agenda_solver.model.parts import Block, Day, Room
+from agenda_solver.model.time_intervals import Stretch, TimeSlot, overlaps
 from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.grid_view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, StripView

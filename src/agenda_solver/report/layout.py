@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
-from agenda_solver.model.minutes import Stretch, TimeSlot, merged, overlaps
+from agenda_solver.model.time_intervals import Stretch, TimeSlot, merged, overlaps
 
 __all__ = ["Lane", "TimeScale", "full_hours", "lanes"]
 

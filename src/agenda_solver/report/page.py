@@ -20,9 +20,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import day_views
 from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
-from agenda_solver.report.faults import Faults, rule_views
 from agenda_solver.report.page_view import Figure, PageView
 from agenda_solver.report.paper import paper_style
+from agenda_solver.report.violations import Faults, rule_views
 from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line
 

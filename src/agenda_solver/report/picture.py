@@ -10,12 +10,12 @@ from pathlib import Path
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
+from agenda_solver.formats.optional_libraries import library_of_extra
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Day
-from agenda_solver.report.lettering import plain
-from agenda_solver.report.painting import Painting
+from agenda_solver.report.day_drawing import Painting
+from agenda_solver.report.text_fitting import plain
 from agenda_solver.report.words import long_date
 
 __all__ = ["draw_day", "find_day", "refuse_unless_picture", "write_day_picture"]

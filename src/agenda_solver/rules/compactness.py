@@ -12,8 +12,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import PositiveMinutes
-from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Room
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.base.rule import OFF, Severity, Violation
 from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes

@@ -13,8 +13,8 @@ from pydantic import AfterValidator, Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count
-from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.model.parts import Session
+from agenda_solver.model.time_intervals import TimeSlot
 from agenda_solver.model.time_texts import clock, until
 from agenda_solver.rules.base.quick_terms import slots_touched
 from agenda_solver.rules.base.reach import NOBODY, Reach

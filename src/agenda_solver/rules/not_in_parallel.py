@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.minutes import overlaps
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Scope, Severity, Violation
 from agenda_solver.rules.base.selection import SelectionOfSome
 

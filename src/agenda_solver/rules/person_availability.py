@@ -10,8 +10,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import PersonId
-from agenda_solver.model.minutes import merged
 from agenda_solver.model.parts import Session
+from agenda_solver.model.time_intervals import merged
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
 from agenda_solver.rules.base.selection import unknown
@@ -107,7 +107,7 @@ class PersonAvailability(FairRule):
     def quick(self, terms: Terms) -> bool:
         """Charge each session for the minutes at which its people are away."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
-        from agenda_solver.model.minutes import merged
+        from agenda_solver.model.time_intervals import merged
 
         grid, conference = terms.grid, terms.grid.conference
         known: dict[str, list[int]] = {}

@@ -10,7 +10,7 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, PersonId
-from agenda_solver.model.minutes import Stretch, TimeSlot, merged
+from agenda_solver.model.time_intervals import Stretch, TimeSlot, merged
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import Problem, Role, Severity, Violation, soft
 from agenda_solver.rules.base.selection import unknown_ends

@@ -11,8 +11,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.field_types import BlockId, Count, RoomId
-from agenda_solver.model.minutes import TimeSlot, merged
 from agenda_solver.model.parts import Room
+from agenda_solver.model.time_intervals import TimeSlot, merged
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import Row, unknown, unknown_ends
@@ -161,7 +161,7 @@ class RoomAvailability(Rule):
     def quick(self, terms: Terms) -> bool:
         """Charge each time in a room for the minutes at which it is closed, and what the table says."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
-        from agenda_solver.model.minutes import merged
+        from agenda_solver.model.time_intervals import merged
 
         grid, conference = terms.grid, terms.grid.conference
         closing, charged = self._closing(conference), self._charged_cells()

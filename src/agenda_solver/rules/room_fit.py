@@ -11,8 +11,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import MAX_COUNT
-from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Session
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
 from agenda_solver.rules.base.sentences import seats_for
 

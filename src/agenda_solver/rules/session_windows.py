@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import RoomId, SessionId, TrackId
-from agenda_solver.model.minutes import merged
+from agenda_solver.model.time_intervals import merged
 from agenda_solver.rules.base.reach import NOBODY, Reach
 from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
 from agenda_solver.rules.base.selection import unknown, unknown_ends

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, TrackId
-from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Track
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.quick_terms import charge_rooms_apart
 from agenda_solver.rules.base.rule import Problem, Rule, Scope, Severity, Violation, soft
 from agenda_solver.rules.base.selection import Row, unknown

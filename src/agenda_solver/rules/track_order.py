@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot, overlaps
 from agenda_solver.model.parts import Session, Track
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.base.quick_terms import common_slots
 from agenda_solver.rules.base.rule import Severity, Violation, soft
 from agenda_solver.rules.base.sentences import counted, titles_of

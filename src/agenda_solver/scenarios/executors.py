@@ -86,7 +86,7 @@ def _solved_elsewhere(
     executor: Executor, jobs: Sequence[Job], clock: Clock, seconds: float | None, *, workers: int | None, seed: int
 ) -> dict[str, Result]:
     """Return the results of one batch, as far as they arrive."""
-    from agenda_solver.scenarios.whole_solve import solve_whole
+    from agenda_solver.scenarios.worker_solve import solve_whole
     from agenda_solver.search.islands import worker
     from agenda_solver.search.islands.dispatch import Dispatcher
     from agenda_solver.search.islands.task import places_of, shared_data

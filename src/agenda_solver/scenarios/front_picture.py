@@ -11,8 +11,8 @@ from typing import Any
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
 from agenda_solver.formats.files import write_bytes
+from agenda_solver.formats.optional_libraries import library_of_extra
 from agenda_solver.replanning.move_points import MoveFrontier
 from agenda_solver.scenarios.pareto_front import Front
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import without
 from agenda_solver.model.parts import Window
+from agenda_solver.model.time_intervals import without
 from agenda_solver.replanning.changes import Cancel, Change, LoseRoom, PersonAvailable, PersonGone
 from agenda_solver.report.words import long_date
 

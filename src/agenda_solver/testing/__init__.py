@@ -6,7 +6,7 @@
 
 from agenda_solver.testing.contract import agendas_of, assert_agenda, assert_contract, double_booked
 from agenda_solver.testing.mutants import Mutant, mutated
-from agenda_solver.testing.promises import assert_reach
+from agenda_solver.testing.reach_check import assert_reach
 
 __all__ = [
     "Mutant",

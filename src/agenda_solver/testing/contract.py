@@ -20,11 +20,11 @@ from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import Scorecard, score, structural_faults
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import overlaps
+from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.move_tables import Grid, Tables
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.testing.asking import Asked
+from agenda_solver.testing.many_agendas_model import Asked
 
 __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]
 

@@ -17,7 +17,7 @@ from agenda_solver.board.conflicts import Conflict, NotAllowed
 from agenda_solver.errors import InvalidInput, Mistake, NotWritten
 from agenda_solver.report.page import asset
 from agenda_solver.web.access import Seat
-from agenda_solver.web.desk import Desk
+from agenda_solver.web.board_requests import Desk
 from agenda_solver.web.events import Presence
 from agenda_solver.web.request_parsing import object_of
 

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from agenda_solver.board.board import Board
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.extras import library_of_extra
+from agenda_solver.formats.optional_libraries import library_of_extra
 
 if TYPE_CHECKING:
     import uvicorn
 
     from agenda_solver.web.access import Access
-    from agenda_solver.web.desk import Desk
+    from agenda_solver.web.board_requests import Desk
 
 __all__ = ["LOOPBACK", "ServedBoard", "Where", "serve", "served"]
 
@@ -129,7 +129,7 @@ def served(path: Path, **where: Unpack[Where]) -> Iterator[ServedBoard]:
     library_of_extra("uvicorn", "board", "the board needs two more packages")
     library_of_extra("starlette", "board", "the board needs two more packages")
     from agenda_solver.web.access import Access
-    from agenda_solver.web.desk import Desk
+    from agenda_solver.web.board_requests import Desk
     from agenda_solver.web.server_lock import alone
 
     host, certificate, outside = where.get("host", HOST), where.get("certificate"), where.get("outside")

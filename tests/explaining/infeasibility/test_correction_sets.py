@@ -12,10 +12,10 @@ from agenda_solver.explaining.infeasibility import correction_sets as ways
 from agenda_solver.explaining.infeasibility.correction_sets import ways_out
 from agenda_solver.explaining.infeasibility.explanation import Explanation
 from agenda_solver.explaining.infeasibility.fact import Fact
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
+from agenda_solver.explaining.infeasibility.fewest_left_out import leaving_out
 from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
-from agenda_solver.explaining.infeasibility.leaving_out import leaving_out
 from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
 from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft

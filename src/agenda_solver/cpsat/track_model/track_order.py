@@ -12,7 +12,7 @@ from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.variables.cost_terms import Cost, Literal, Variable
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 
 __all__ = ["charge_missed_positions", "charge_slots_at_once"]
 

@@ -17,7 +17,7 @@ from agenda_solver.cpsat.variables.cost_terms import Literal
 from agenda_solver.cpsat.variables.placement import Places
 from agenda_solver.cpsat.variables.room_counting import count_rooms
 from agenda_solver.model.conference import Conference, Position
-from agenda_solver.model.minutes import overlaps
+from agenda_solver.model.time_intervals import overlaps
 
 __all__ = ["Occupancy", "busiest_instants"]
 

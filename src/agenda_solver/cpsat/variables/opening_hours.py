@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.model.minutes import Stretch, overlap_minutes
+from agenda_solver.model.time_intervals import Stretch, overlap_minutes
 
 __all__ = ["minutes_outside"]
 

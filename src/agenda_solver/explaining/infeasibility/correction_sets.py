@@ -6,16 +6,16 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from agenda_solver.explaining.infeasibility.extra_day import another_day
-from agenda_solver.explaining.infeasibility.leaving_out import TROUBLE, leaving_out
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
+from agenda_solver.explaining.infeasibility.fewest_left_out import TROUBLE, leaving_out
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
 from agenda_solver.explaining.infeasibility.number_steps import shorter_together
 from agenda_solver.explaining.infeasibility.opening_and_closing import moves_an_end
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.explaining.infeasibility.several_conflicts import MOST_CONFLICTS, side_by_side, ways_for_several
 from agenda_solver.explaining.infeasibility.softened_rules import softenings
-from agenda_solver.explaining.infeasibility.trials import Trials
+from agenda_solver.explaining.infeasibility.tried_changes import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
 __all__ = ["CorrectionSets", "ways_out"]

@@ -11,8 +11,8 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.infeasibility.correction_sets import ways_out
 from agenda_solver.explaining.infeasibility.explanation import Explanation
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.reasons import NOTHING, counted_findings
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.conference import Conference

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from agenda_solver.diagnosis.finding import listed
-from agenda_solver.explaining.infeasibility.demands import demand_in_words, owner_in_words
+from agenda_solver.explaining.infeasibility.demand_sentences import demand_in_words, owner_in_words
 from agenda_solver.explaining.infeasibility.fact import Change, Fact
 from agenda_solver.explaining.infeasibility.number_steps import (
     fewer_minutes,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare
 from agenda_solver.explaining.infeasibility.fact import Fact, Kind
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
 from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.explaining.infeasibility.rule_facts import facts_of_rule

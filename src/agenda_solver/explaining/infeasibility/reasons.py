@@ -10,8 +10,8 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.diagnosis.diagnose import impossible
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.explaining.infeasibility.explanation import Explanation
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
 from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
-from agenda_solver.explaining.infeasibility.trials import Trials
+from agenda_solver.explaining.infeasibility.tried_changes import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
 __all__ = ["MOST_CONFLICTS", "sessions_of", "side_by_side", "ways_for_several"]

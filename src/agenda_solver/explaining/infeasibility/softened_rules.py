@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.explaining.infeasibility.fact_relaxations import softened
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
 from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
-from agenda_solver.explaining.infeasibility.oracle import Oracle
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 from agenda_solver.progress import Status

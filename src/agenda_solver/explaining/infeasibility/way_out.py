@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.infeasibility.relaxation_step import Step
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.trials import case_after
+from agenda_solver.explaining.infeasibility.tried_changes import case_after
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 

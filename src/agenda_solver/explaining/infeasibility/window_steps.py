@@ -9,8 +9,8 @@ from agenda_solver.explaining.infeasibility.fact import Fact
 from agenda_solver.explaining.infeasibility.fact_sentences import windows_in_words
 from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step, changing
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot, merged
 from agenda_solver.model.parts import Day, Window
+from agenda_solver.model.time_intervals import TimeSlot, merged
 
 __all__ = ["longer_windows"]
 

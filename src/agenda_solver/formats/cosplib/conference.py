@@ -9,7 +9,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput, Mistake, NoPlace
 from agenda_solver.formats.cosplib.content import TERMS, Content, SessionRow
-from agenda_solver.formats.workbook.parts import cell_name
+from agenda_solver.formats.workbook.xml_parts import cell_name
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.base.rule_settings import rules_of

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cells import Grid, first_of, quoted
+from agenda_solver.formats.cosplib.cell_reading import Grid, first_of, quoted
 from agenda_solver.formats.cosplib.content import (
     HEADINGS,
     MATRICES,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cells import Grid, first_of, quoted
+from agenda_solver.formats.cosplib.cell_reading import Grid, first_of, quoted
 from agenda_solver.formats.cosplib.read import looks_like_cosplib
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.model.agenda import Agenda

@@ -9,8 +9,8 @@ from typing import Any
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.formats.cosplib.content import TERM_LABELS, TERMS
+from agenda_solver.formats.cosplib.sentences import WorkbookWords
 from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
-from agenda_solver.formats.cosplib.words import WorkbookWords
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value, WorkbookWriter
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

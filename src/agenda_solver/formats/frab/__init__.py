@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from agenda_solver.formats.frab.event_matching import agenda_of
 from agenda_solver.formats.frab.importing import conference_of
 from agenda_solver.formats.frab.json_reading import schedule_in_json
-from agenda_solver.formats.frab.matching import agenda_of
 from agenda_solver.formats.frab.schedule import Schedule
 from agenda_solver.formats.frab.write import write_schedule_json, write_schedule_xml
 from agenda_solver.formats.frab.xml_reading import schedule_in_xml
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
@@ -34,7 +34,7 @@ def conference_in(content: Any, time_zone: str | None) -> Imported:
 def agenda_in(content: Any, conference: Conference) -> Agenda:
     """Return the times and rooms of a schedule file as an agenda of a conference that is there already.
 
-    The content is as for :func:`conference_in`; :mod:`agenda_solver.formats.frab.matching` finds its sessions.
+    The content is as for :func:`conference_in`; :mod:`agenda_solver.formats.frab.event_matching` finds its sessions.
     """
     return agenda_of(_schedule_in(content), conference)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.frab.timing import TimedEvent
+from agenda_solver.formats.frab.event_times import TimedEvent
 from agenda_solver.formats.timetable import Grid, grid_of
 
 __all__ = ["DayBlock", "blocks_of"]

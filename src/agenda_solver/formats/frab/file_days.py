@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.frab.schedule import FileDay, Located, Schedule
-from agenda_solver.formats.frab.texts import clock_in, date_in, instant_in
+from agenda_solver.formats.frab.text_parsing import clock_in, date_in, instant_in
 
 __all__ = ["DAY_CHANGE", "FileDays", "nearest_change", "night_and_morning", "since_midnight"]
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.blocks import DayBlock, blocks_of
-from agenda_solver.formats.frab.meetings import Meeting, meetings_of
+from agenda_solver.formats.frab.event_merging import Meeting, meetings_of
+from agenda_solver.formats.frab.event_times import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.frab.people import People, clipped
-from agenda_solver.formats.frab.places import Places
+from agenda_solver.formats.frab.rooms_and_tracks import Places
 from agenda_solver.formats.frab.schedule import DAY_CHANGES_AT, FRAB, NO_DAY, Schedule
 from agenda_solver.formats.frab.sessions import Sessions
-from agenda_solver.formats.frab.texts import short, slug
-from agenda_solver.formats.frab.timing import LONGEST, TimedEvent, Timing
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.frab.text_parsing import short, slug
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.timetable import odd_block_name, odd_words
 from agenda_solver.model.conference import Conference
 

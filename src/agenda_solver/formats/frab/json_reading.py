@@ -8,7 +8,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.schedule import Event, FileDay, FilePart, Reference, Schedule
-from agenda_solver.formats.frab.texts import short
+from agenda_solver.formats.frab.text_parsing import short
 
 __all__ = ["schedule_in_json"]
 

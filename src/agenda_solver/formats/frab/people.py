@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from agenda_solver.formats.frab.schedule import FRAB, Event, FilePart
-from agenda_solver.formats.frab.texts import Names, slug
-from agenda_solver.formats.lenient import LONGEST_TEXT, Remarks
+from agenda_solver.formats.frab.text_parsing import Names, slug
+from agenda_solver.formats.lenient_values import LONGEST_TEXT, Remarks
 
 __all__ = ["People", "clipped"]
 

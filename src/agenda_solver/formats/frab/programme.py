@@ -25,11 +25,11 @@ from agenda_solver.formats.frab.schedule import (
     Reference,
     Schedule,
 )
-from agenda_solver.formats.frab.texts import Names, address, clock_in, slug
+from agenda_solver.formats.frab.text_parsing import Names, address, clock_in, slug
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.attributes import Attributes
-from agenda_solver.model.minutes import overlaps
 from agenda_solver.model.parts import Session
+from agenda_solver.model.time_intervals import overlaps
 
 __all__ = ["URLS", "programme_of"]
 

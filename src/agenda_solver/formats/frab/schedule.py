@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.lenient_values import Remarks
 
 __all__ = [
     "ALSO_IN",

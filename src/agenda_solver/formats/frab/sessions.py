@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from typing import Any
 
-from agenda_solver.formats.frab.meetings import Meeting
+from agenda_solver.formats.frab.event_merging import Meeting
+from agenda_solver.formats.frab.event_times import TimedEvent
 from agenda_solver.formats.frab.people import People, clipped
-from agenda_solver.formats.frab.places import Places
+from agenda_solver.formats.frab.rooms_and_tracks import Places
 from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, NO_PAGE, Event, Reference
-from agenda_solver.formats.frab.texts import Names, short, slug
-from agenda_solver.formats.frab.timing import TimedEvent
-from agenda_solver.formats.lenient import Remarks
+from agenda_solver.formats.frab.text_parsing import Names, short, slug
+from agenda_solver.formats.lenient_values import Remarks
 
 __all__ = ["Sessions"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.frab.schedule import NO_DAY, Event, FileDay, FilePart, Reference, Schedule
-from agenda_solver.formats.frab.texts import short
-from agenda_solver.formats.unread import kind_of, xml_kind
+from agenda_solver.formats.frab.text_parsing import short
+from agenda_solver.formats.unsupported_files import kind_of, xml_kind
 
 __all__ = ["schedule_in_xml"]
 

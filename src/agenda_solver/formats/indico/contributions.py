@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.drafts import Draft
 from agenda_solver.formats.foreign_times import Clock
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register, name_of
-from agenda_solver.formats.lenient import Ids, Remarks, kept, label, words
-from agenda_solver.model.minutes import minutes_between
+from agenda_solver.formats.lenient_values import Ids, Remarks, kept, label, words
+from agenda_solver.formats.session_drafts import Draft
+from agenda_solver.model.time_intervals import minutes_between
 from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["Reader"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from agenda_solver.formats.lenient import LONGEST_ID, LONGEST_TEXT, Ids, Remarks, kept, label, words
+from agenda_solver.formats.lenient_values import LONGEST_ID, LONGEST_TEXT, Ids, Remarks, kept, label, words
 
 __all__ = ["PROGRAM", "Register", "name_of"]
 

@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.drafts import give_rooms, published_of, sessions_of
 from agenda_solver.formats.foreign_times import has_no_offset, named_zone, needs_zone
-from agenda_solver.formats.imported import Imported
+from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.indico.contributions import Reader
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register
-from agenda_solver.formats.lenient import LONGEST_ID, Remarks, kept, words
+from agenda_solver.formats.lenient_values import LONGEST_ID, Remarks, kept, words
+from agenda_solver.formats.session_drafts import give_rooms, published_of, sessions_of
 from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

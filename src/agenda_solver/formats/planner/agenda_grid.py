@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from agenda_solver.formats.planner.lanes import DayGrid, GridRow, day_grid
-from agenda_solver.formats.planner.marks import Mark
+from agenda_solver.formats.planner.change_marks import Mark
+from agenda_solver.formats.planner.grid_positions import DayGrid, GridRow, day_grid
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Break, Day

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput, NotWritten, in_file
 from agenda_solver.formats.files import read_text, reason_of, write_files
-from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
 from agenda_solver.formats.planner.headings import looks_like_planner
 from agenda_solver.formats.planner.reading import conference_in_sheets
@@ -23,7 +23,7 @@ SUFFIX = ".csv"
 def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None = None) -> Conference:
     """Return the conference of a folder of CSV files; files with other endings are not looked at.
 
-    Remarks and mistakes are as in :func:`~agenda_solver.formats.planner.book.read_workbook`.
+    Remarks and mistakes are as in :func:`~agenda_solver.formats.planner.conference_workbook.read_workbook`.
     """
     folder = Path(path)
     try:
@@ -54,7 +54,7 @@ def write_csv_folder(conference: Conference, path: str | os.PathLike[str], *, to
     """Write a conference as a folder of CSV files, all or none of them, and return the files.
 
     Files of the same names are replaced, one that is no longer needed (more.csv) is removed; others are left alone.
-    Otherwise it is as :func:`~agenda_solver.formats.planner.book.write_workbook`.
+    Otherwise it is as :func:`~agenda_solver.formats.planner.conference_workbook.write_workbook`.
     """
     tables = tables_of(conference, to_overwrite=to_overwrite)
     folder = Path(path)

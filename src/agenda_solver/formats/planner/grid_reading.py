@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
+from agenda_solver.formats.planner.grid_positions import GridRow, grid_rows, room_labels, session_labels
 from agenda_solver.formats.planner.grid_sheets import GridSheet, grids_in
-from agenda_solver.formats.planner.lanes import GridRow, grid_rows, room_labels, session_labels
 from agenda_solver.formats.workbook.reading import Workbook
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

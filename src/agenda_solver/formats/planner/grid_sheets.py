@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.imported import Remark
-from agenda_solver.formats.planner.agenda_book import LISTS, sheet_names
+from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.agenda_grid import GRID
+from agenda_solver.formats.planner.agenda_workbook import LISTS, sheet_names
 from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
-from agenda_solver.formats.planner.memory import LIST_HEADINGS, MEMORY
-from agenda_solver.formats.planner.numbers import clock_in
+from agenda_solver.formats.planner.hidden_ids import LIST_HEADINGS, MEMORY
+from agenda_solver.formats.planner.number_texts import clock_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook, text_in
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded

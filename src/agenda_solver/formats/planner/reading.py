@@ -7,21 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.native import conference_from_data
+from agenda_solver.formats.planner.cell_reading import NOTHING
+from agenda_solver.formats.planner.cell_references import References
 from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, WISHES
 from agenda_solver.formats.planner.headings import sheets_by_name, unknown_sheets
-from agenda_solver.formats.planner.more import add_more, more_in
-from agenda_solver.formats.planner.naming import Naming
+from agenda_solver.formats.planner.ids_for_rows import Naming
+from agenda_solver.formats.planner.more_sheet import add_more, more_in
 from agenda_solver.formats.planner.part_rows import PartRows, read_cell
 from agenda_solver.formats.planner.places import Places
-from agenda_solver.formats.planner.references import References
 from agenda_solver.formats.planner.rule_reading import read_rules
-from agenda_solver.formats.planner.settings import wish_settings
+from agenda_solver.formats.planner.rule_tables import wish_settings
 from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
 from agenda_solver.formats.planner.tag_remarks import blocks_of_breaks, unknown_tags
-from agenda_solver.formats.planner.values import NOTHING
 from agenda_solver.formats.planner.wish_reading import read_wishes
 from agenda_solver.formats.workbook.reading import Sheet
 from agenda_solver.model.conference import Conference

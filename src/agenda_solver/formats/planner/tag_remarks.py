@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from agenda_solver.formats.imported import Remark
+from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.sheets import SHEETS
 from agenda_solver.model.conference import Conference

@@ -6,12 +6,12 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.planner.dates import UnclearDate, date_in
-from agenda_solver.formats.planner.numbers import clock_in
-from agenda_solver.formats.planner.references import References
-from agenda_solver.model.minutes import is_ambiguous
+from agenda_solver.formats.planner.cell_references import References
+from agenda_solver.formats.planner.date_texts import UnclearDate, date_in
+from agenda_solver.formats.planner.number_texts import clock_in
 from agenda_solver.model.moment_parsing import at_clock, date_of
 from agenda_solver.model.parts import Window
+from agenda_solver.model.time_intervals import is_ambiguous
 
 __all__ = ["day_and_rest", "instant_in", "instant_text", "wall_clock", "window_text"]
 

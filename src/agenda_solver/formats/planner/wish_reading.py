@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from agenda_solver.formats.planner.cell_references import References
 from agenda_solver.formats.planner.columns import IGNORED
 from agenda_solver.formats.planner.places import Places
-from agenda_solver.formats.planner.references import References
-from agenda_solver.formats.planner.settings import NEVER
+from agenda_solver.formats.planner.rule_tables import NEVER
 from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 
 __all__ = ["read_wishes"]

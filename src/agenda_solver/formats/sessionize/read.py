@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.drafts import Draft, give_rooms, published_of, sessions_of, usual_minutes
 from agenda_solver.formats.foreign_times import Clock, zone_of_times
-from agenda_solver.formats.imported import Imported
-from agenda_solver.formats.lenient import Remarks, words
+from agenda_solver.formats.import_result import Imported
+from agenda_solver.formats.lenient_values import Remarks, words
 from agenda_solver.formats.named_breaks import Hours, Pause, named_breaks
-from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, catalogue_in, seats_of
+from agenda_solver.formats.session_drafts import Draft, give_rooms, published_of, sessions_of, usual_minutes
+from agenda_solver.formats.sessionize.rooms_and_speakers import PROGRAM, Catalogue, catalogue_in, seats_of
 from agenda_solver.formats.sessionize.sessions import (
     Break,
     breaks_in,
@@ -26,8 +26,8 @@ from agenda_solver.formats.sessionize.sessions import (
 from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import without
 from agenda_solver.model.pydantic_messages import guess
+from agenda_solver.model.time_intervals import without
 
 __all__ = ["agenda_in", "conference_in"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from agenda_solver.formats.drafts import Draft
 from agenda_solver.formats.foreign_times import Clock
-from agenda_solver.formats.lenient import Ids, Remarks, kept, words
-from agenda_solver.formats.sessionize.catalogue import PROGRAM, Catalogue, Labels
-from agenda_solver.model.minutes import minutes_between
+from agenda_solver.formats.lenient_values import Ids, Remarks, kept, words
+from agenda_solver.formats.session_drafts import Draft
+from agenda_solver.formats.sessionize.rooms_and_speakers import PROGRAM, Catalogue, Labels
+from agenda_solver.model.time_intervals import minutes_between
 
 __all__ = ["Break", "breaks_in", "drafts_in", "is_declined", "minutes_to_next", "times_in"]
 

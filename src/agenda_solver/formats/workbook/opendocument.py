@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.workbook.parts import (
+from agenda_solver.formats.workbook.xml_parts import (
     MAX_MERGES,
     NEVER_COMPUTED,
     PackagePart,

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.files import read_bytes
-from agenda_solver.formats.workbook.parts import PackagePart, cell_name
 from agenda_solver.formats.workbook.safety import MAX_FILE_BYTES, unpack
+from agenda_solver.formats.workbook.xml_parts import PackagePart, cell_name
 
 __all__ = ["Cell", "Sheet", "Workbook", "open_workbook", "text_in"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.workbook.opendocument import CONTENT, MIME_TYPES, scan_content
-from agenda_solver.formats.workbook.parts import PackagePart, parts_by_sheet, scan
+from agenda_solver.formats.workbook.xml_parts import PackagePart, parts_by_sheet, scan
 
 __all__ = ["Unpacked", "is_workbook", "unpack"]
 

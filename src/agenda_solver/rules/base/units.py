@@ -8,8 +8,8 @@ from math import gcd
 from typing import Literal
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import Stretch, merged, overlap_minutes
 from agenda_solver.model.parts import Block, Room
+from agenda_solver.model.time_intervals import Stretch, merged, overlap_minutes
 
 __all__ = ["blocks_of", "common_unit", "open_minutes", "periods"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import Stretch, TimeSlot, merged
 from agenda_solver.model.parts import Person
+from agenda_solver.model.time_intervals import Stretch, TimeSlot, merged
 
 __all__ = ["Worth", "busy_sessions", "can_use", "is_there", "weights_of", "windows_of"]
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.model.minutes import Stretch
+from agenda_solver.model.time_intervals import Stretch
 
 __all__ = ["Attendance", "Weights", "best_attendance", "best_in_seats", "stretches"]
 

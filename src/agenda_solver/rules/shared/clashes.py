@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.base.rule import Scope
 
 __all__ = ["pairs_at_once", "slots_in_common", "touched_slots"]

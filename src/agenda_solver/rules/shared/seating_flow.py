@@ -15,7 +15,7 @@ from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from agenda_solver.model.minutes import TimeSlot, overlaps
+from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.shared.attendee_wishes import busy_sessions, can_use, is_there, windows_of
 from agenda_solver.rules.shared.best_attendance import best_in_seats
 

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import DayId
-from agenda_solver.model.minutes import TimeSlot
 from agenda_solver.model.parts import Window
+from agenda_solver.model.time_intervals import TimeSlot
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import Row, unknown
 

@@ -1,0 +1,118 @@
+"""The programme of a person or a room: pauses, walks, free time, and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from agenda_solver.board.state import BoardState
+from agenda_solver.evaluation.scorecard import Scorecard
+from agenda_solver.model.agenda import Placement
+from agenda_solver.model.time_intervals import TimeSlot, merged, overlaps
+from agenda_solver.model.time_texts import hours
+
+__all__ = ["programme_of_person", "programme_of_room"]
+
+
+def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) -> list[str]:
+    """Return a person's programme: the time between sessions, when the person is there, and what the score says.
+
+    Parameters
+    ----------
+    state
+        The state of a board.
+    person
+        The id of the person.
+    scorecard
+        The score of the state.
+
+    Raises
+    ------
+    KeyError
+        If there is no such person.
+    """
+    conference, agenda = state.conference, state.agenda
+    known = conference.person_by_id[person]
+    told = []
+    if known.available:
+        spans = [conference.span(window) for window in known.available]
+        told.append(f"There {', '.join(conference.clocks(span.start, span.end) for span in spans)}.")
+    mine = [id for id in agenda.chronological() if person in conference.session_by_id[id].people()]
+    for first, second in pairwise(agenda[id] for id in mine):
+        if conference.block_by_id[first.block].day == conference.block_by_id[second.block].day:
+            told.append(_between(state, first, second))
+    away = [s.title for s in conference.sessions if person in s.people() and s.id not in agenda]
+    told += [f'"{title}" has no place.' for title in away]
+    return told + _remarks(scorecard, person)
+
+
+def _between(state: BoardState, first: Placement, second: Placement) -> str:
+    conference = state.conference
+    rooms = [conference.room_by_id[place.room] for place in (first, second)]
+    if overlaps(first, second):
+        return f"At once in {rooms[0].name} and {rooms[1].name} ({conference.clock(second.start)})."
+    when = hours(conference.local(first.end), conference.local(second.start), "\N{EN DASH}")
+    pause = f"{conference.clock(first.end).rpartition(' ')[0]} {when}: {second.start - first.end} min free"
+    walk = conference.walk_minutes.get((rooms[0].id, rooms[1].id), 0)
+    if rooms[0] is rooms[1]:
+        return f"{pause}, in the same room."
+    way = f", {walk} min of it for the way" if walk else ""
+    return f"{pause}{way}, from {rooms[0].name} to {rooms[1].name}."
+
+
+def _remarks(scorecard: Scorecard, person: str) -> list[str]:
+    active = (rule for rule in scorecard.rules if not rule.severity.is_off)
+    return [violation.message for rule in active for violation in rule.violations if person in violation.people]
+
+
+def programme_of_room(state: BoardState, room: str) -> list[str]:
+    """Return when a room is free, day by day.
+
+    Parameters
+    ----------
+    state
+        The state of a board.
+    room
+        The id of the room.
+
+    Raises
+    ------
+    KeyError
+        If there is no such room.
+    """
+    conference, known = state.conference, state.conference.room_by_id[room]
+    taken = sorted((place.start, place.end) for place in state.agenda.values() if place.room == room)
+    windows = [conference.span(window) for window in known.available]
+    told = []
+    for day in conference.days:
+        spans = [
+            conference.block_span[b.id] for b in conference.blocks_by_day[day.id] if b.id not in known.closed_blocks
+        ]
+        open_ = [cut for span in merged(spans) for cut in _within(span, windows)]
+        free = [gap for span in open_ for gap in _gaps(span, taken)]
+        words = ", ".join(hours(conference.local(gap.start), conference.local(gap.end), "\N{EN DASH}") for gap in free)
+        name = day.name or f"{day.date:%a} {day.date.day} {day.date:%b}"
+        told.append(f"{name}: {'free ' + words if words else 'no free time' if open_ else 'closed'}.")
+    return told
+
+
+def _within(span: TimeSlot, windows: Sequence[TimeSlot]) -> Iterator[TimeSlot]:
+    """Return the parts of a stretch that are in the windows; all of it if there are no windows."""
+    if not windows:
+        yield span
+    for window in windows:
+        if overlaps(span, window):
+            yield TimeSlot(max(span.start, window.start), min(span.end, window.end))
+
+
+def _gaps(span: TimeSlot, taken: Sequence[tuple[int, int]]) -> Iterator[TimeSlot]:
+    """Return the free parts of a stretch; the sessions in it are in the order of their starts."""
+    at = span.start
+    for start, end in taken:
+        if end <= at or start >= span.end:
+            continue
+        if start > at:
+            yield TimeSlot(at, start)
+        at = max(at, end)
+    if at < span.end:
+        yield TimeSlot(at, span.end)

@@ -1,0 +1,144 @@
+"""Tries changes one by one, to find the smallest change of each kind that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from agenda_solver.explaining.infeasibility.fact import Fact
+from agenda_solver.explaining.infeasibility.fact_relaxations import ladders
+from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle, Starts
+from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
+from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+
+__all__ = ["Trials", "case_after"]
+
+UNKNOWN = -1  # instead of the number of a step
+TOO_MUCH = 400  # minutes: larger steps are not proposed if there is a smaller one
+
+
+def case_after(case: Case, steps: Sequence[Step]) -> Case:
+    """Return the case with some changes."""
+    draft = Draft(case)
+    for step in steps:
+        step.change(draft)
+    return draft.case()
+
+
+class Trials:
+    """Trials of changes of one case; those for which the time is not enough are added to ``untried``."""
+
+    def __init__(self, case: Case, oracle: Oracle, untried: list[Step]) -> None:
+        self.case, self.oracle, self.untried = case, oracle, untried
+        self.symmetry = Interchangeability(case)
+        # For each ladder that was tried, the number of the smallest step that helps; None if none does.
+        self.known: dict[Hashable, int | None] = {}
+
+    def steps_for(self, facts: Sequence[Fact], around: Case) -> list[Step]:
+        """Return the smallest helpful step of each ladder of some facts, in the order in which committees prefer them.
+
+        The case ``around`` has the names and times for the sentences.
+        """
+        found: dict[str, Step] = {}
+        waiting = [
+            (ladder[0].rank, (self.symmetry.key(fact), number), fact, ladder)
+            for fact in facts
+            for number, ladder in enumerate(ladders(fact, around))
+            if ladder
+        ]
+        taken_back: set[int] = set()
+        waiting.sort(key=lambda item: (item[0][0], item[3][0].is_last_resort, item[0]))
+        for rank, key, fact, ladder in waiting:
+            # One additional room is enough as a proposal, whatever the room it is like.
+            is_spare = id(fact) in taken_back and (fact.kind == "rooms" or ladder[0].is_last_resort)
+            if is_spare or (found and rank[1] > TOO_MUCH):
+                continue
+            if (step := self.smallest(ladder, key)) is not None:
+                found.setdefault(step.message, step)
+                taken_back.add(id(fact))
+        return sorted(found.values(), key=lambda step: step.rank)
+
+    def smallest(self, ladder: Ladder, key: Hashable = None) -> Step | None:
+        """Return the first step of a ladder after which there is an agenda; None if the last one is not enough."""
+        if not ladder:
+            return None
+        if key is None:
+            key = object()  # like no other ladder
+        if key not in self.known:
+            number = self._number(ladder)
+            if number == UNKNOWN:
+                return None
+            self.known[key] = number
+        number = self.known[key]
+        return None if number is None else self._in_detail(ladder[number], key)
+
+    def _in_detail(self, step: Step, key: Hashable) -> Step:
+        """Return a helpful step reduced to what is necessary, or with the other possible starts in its sentence."""
+        if step.tighter:
+            return self.smallest(list(step.tighter), (key, "tighter")) or step
+        return self._with_other_starts(step)
+
+    def _number(self, ladder: Ladder) -> int | None:
+        """Return the number of the first step that helps; None if none does, UNKNOWN if the time is not enough."""
+        answer = self.helps(ladder[-1])
+        if answer is None:
+            self.untried.append(ladder[-1])
+            return UNKNOWN
+        if not answer:
+            return None
+        low, high = 0, len(ladder) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.helps(ladder[middle]):
+                high = middle
+            else:
+                low = middle + 1
+        return high
+
+    def helps(self, *steps: Step) -> bool | None:
+        """Whether there is an agenda after some changes; None if the time is not enough."""
+        return self.oracle.feasible(case_after(self.case, steps)) if self.oracle.left() > 0 else None
+
+    # --- other starts ------------------------------------------------------------------------------------------------
+
+    def _with_other_starts(self, step: Step) -> Step:
+        """Add to the step that frees the start of a session from which time on, or until which, it may begin."""
+        if step.start is None:
+            return step
+        session, now = step.start
+        after = case_after(self.case, [step])
+        starts = sorted({p.start for p in after.conference.positions[session]} - {now})
+        later = self._nearest(after, session, [start for start in starts if start > now])
+        earlier = self._nearest(after, session, [start for start in reversed(starts) if start < now])
+        clock = after.conference.clock
+        times = [f"{clock(later)} or later"] if later is not None else []
+        times += [f"{clock(earlier)} or earlier"] if earlier is not None else []
+        if not times:
+            return step
+        words = ", or ".join(times)
+        return Step(
+            f"{step.message.removesuffix('.')} than {clock(now)}: {words}.",
+            step.size,
+            step.change,
+            Order.PINS,
+            step.group_words,
+            f"{step.one} ({words})",
+        )
+
+    def _nearest(self, case: Case, session: str, starts: Sequence[int]) -> int | None:
+        """Return the nearest of some starts with which there is an agenda; None if there is none, or no time."""
+        if not starts or not self._begins_within(case, session, starts[0], starts[-1]):
+            return None
+        low, high = 0, len(starts) - 1
+        while low < high:
+            middle = (low + high) // 2
+            answer = self._begins_within(case, session, starts[0], starts[middle])
+            if answer is None:
+                return None
+            low, high = (low, middle) if answer else (middle + 1, high)
+        return starts[high]
+
+    def _begins_within(self, case: Case, session: str, one: int, other: int) -> bool | None:
+        if self.oracle.left() <= 0:
+            return None
+        return self.oracle.feasible(case, starts=Starts(session, min(one, other), max(one, other)))
