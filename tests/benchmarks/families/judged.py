@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from agenda_solver import Agenda
+from benchmarks.harness.judge import ask
+from benchmarks.harness.problem import Problem
+from benchmarks.harness.record import Verdict
 from tests.judges import module_of
 
-__all__ = ["judge_file", "judge_module", "needs_data", "problems"]
+__all__ = ["judge_file", "judge_module", "judged_by_the_judge", "needs_data", "problems"]
 
 ROOT = Path(os.environ["AGENDA_SOLVER_DATA"]) if os.environ.get("AGENDA_SOLVER_DATA") else None
 
@@ -24,6 +29,14 @@ def judge_file(family: str) -> Path | None:
     """Return the judge of a family, or None where there is none."""
     file = ROOT.parent / "judge" / f"{family}_judge.py" if ROOT else None
     return file if file is not None and file.is_file() else None
+
+
+def judged_by_the_judge(family: str, raw: Any, problem: Problem, agenda: Agenda, folder: Path) -> Verdict:
+    """Return what the judge of a family says of an agenda."""
+    file, judge = folder / "problem.json", judge_file(family)
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    assert judge is not None
+    return ask(problem, agenda, judge, file, folder / "solution.json")
 
 
 def judge_module(family: str) -> Any:

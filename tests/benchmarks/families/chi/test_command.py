@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from benchmarks.__main__ import app
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.record import load
+from tests.benchmarks.commands import command_on
 from tests.benchmarks.families.chi.made import draft, session
 
 # Two sessions of one author at once, in a full draft of two slots and two rooms: two sessions have to change places.
@@ -39,13 +38,8 @@ FIGURES = {
 
 @pytest.mark.usefixtures("in_process")
 def test_a_draft_is_repaired_judged_and_stored(tmp_path: Path):
-    (tmp_path / "data" / "chi").mkdir(parents=True)
-    (tmp_path / "data" / "chi" / "full.json").write_text(json.dumps(FULL), encoding="utf-8")
-    (tmp_path / "judge").mkdir()
     says = json.dumps(json.dumps({**FIGURES, "illegal": []}))
-    (tmp_path / "judge" / "chi_judge.py").write_text(f"print({says})", encoding="utf-8")
-    words = ["chi", "--data", tmp_path / "data", "--output", tmp_path / "out", "--seeds", 1]
-    result = CliRunner().invoke(app, [str(word) for word in words])
+    result = command_on(tmp_path, "chi", {"full": FULL})(judge=f"print({says})")
     assert result.exit_code == 0, result.output
     (run,) = load(tmp_path / "out" / "chi.json").runs
     assert (run.status, run.figures) == ("optimal", {**FIGURES, "illegal": 0})

@@ -11,9 +11,8 @@ import pytest
 
 from agenda_solver import solve
 from benchmarks.families.chi.read import Problem, problem_of, read_problem
-from benchmarks.harness.judge import ask
 from tests.benchmarks.families.chi.made import drawn_assignments, made_draft
-from tests.benchmarks.families.judged import judge_file, judge_module, needs_data, problems
+from tests.benchmarks.families.judged import judge_module, judged_by_the_judge, needs_data, problems
 from tests.profiles import rounds
 
 pytestmark = [pytest.mark.data, needs_data("chi")]
@@ -74,10 +73,7 @@ def test_solved_agendas_count_the_same(seed: int, tmp_path: Path):
     problem = problem_of(raw)
     result = solve(problem.conference, deterministic_limit=0.5, seed=seed)
     assert result.agenda is not None
-    file, judge = tmp_path / "draft.json", judge_file("chi")
-    file.write_text(json.dumps(raw), encoding="utf-8")
-    assert judge is not None
-    verdict = ask(problem, result.agenda, judge, file, tmp_path / "solution.json")
+    verdict = judged_by_the_judge("chi", raw, problem, result.agenda, tmp_path)
     assert (verdict.kind, verdict.details) == ("agrees", [])
     assert result.scorecard is not None
     assert verdict.figures is not None

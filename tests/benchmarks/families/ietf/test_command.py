@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from benchmarks.__main__ import app
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.record import load
+from tests.benchmarks.commands import Command, command_on
 from tests.benchmarks.families.ietf.made import group, meeting, session
 
 pytestmark = pytest.mark.usefixtures("in_process")
-
-Command = Callable[..., Result]
 
 # One session, one slot at which it cannot be, one room: 1,000,000 and nothing to decide.
 CROWDED = meeting(
@@ -35,18 +31,7 @@ assert solution == {"assignments": {"a-1": {"slot": "18-10:00", "room": "nook"}}
 @pytest.fixture
 def command(tmp_path: Path) -> Command:
     """Run the command on one small meeting, with results in a folder of their own."""
-    folder = tmp_path / "data" / "ietf"
-    folder.mkdir(parents=True)
-    (folder / "crowded.json").write_text(json.dumps(CROWDED), encoding="utf-8")
-
-    def call(*arguments: object, judge: str | None = None) -> Result:
-        if judge is not None:
-            (tmp_path / "judge").mkdir()
-            (tmp_path / "judge" / "ietf_judge.py").write_text(JUDGE + judge, encoding="utf-8")
-        words = ["ietf", "--data", tmp_path / "data", "--output", tmp_path / "out", "--seeds", 1, *arguments]
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return call
+    return command_on(tmp_path, "ietf", {"crowded": CROWDED}, JUDGE)
 
 
 def says(penalty: int, **penalties: int) -> str:

@@ -10,9 +10,8 @@ import pytest
 
 from agenda_solver import solve
 from benchmarks.families.ietf.read import SAME_GROUP, Problem, problem_of, read_problem
-from benchmarks.harness.judge import ask
 from tests.benchmarks.families.ietf.made import drawn_assignments, made_meeting
-from tests.benchmarks.families.judged import judge_file, judge_module, needs_data, problems
+from tests.benchmarks.families.judged import judge_module, judged_by_the_judge, needs_data, problems
 from tests.profiles import rounds
 
 pytestmark = [pytest.mark.data, needs_data("ietf")]
@@ -70,10 +69,7 @@ def test_solved_agendas_count_the_same(seed: int, tmp_path: Path):
     problem = problem_of(raw)
     result = solve(problem.conference, deterministic_limit=0.5, seed=seed)
     assert result.agenda is not None
-    file, judge = tmp_path / "meeting.json", judge_file("ietf")
-    file.write_text(json.dumps(raw), encoding="utf-8")
-    assert judge is not None
-    verdict = ask(problem, result.agenda, judge, file, tmp_path / "solution.json")
+    verdict = judged_by_the_judge("ietf", raw, problem, result.agenda, tmp_path)
     assert (verdict.kind, verdict.details) == ("agrees", [])
     assert verdict.figures is not None
     assert verdict.figures["penalty"] == result.objective

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from benchmarks.__main__ import app
 from benchmarks.families.optaplanner.read import FAMILY
 from benchmarks.harness.family import peers_of
 from benchmarks.harness.race import race
 from benchmarks.harness.record import Plan, Run, load
 from benchmarks.harness.table import NOTHING, Sheet
+from tests.benchmarks.commands import Command, command_on
 from tests.benchmarks.families.optaplanner.made import plain_talk, plain_weights
 from tests.benchmarks.records import document
 
 pytestmark = pytest.mark.usefixtures("in_process")
-
-Command = Callable[..., Result]
 
 SLOT = {"id": "T0", "start": "2018-10-01T09:00", "end": "2018-10-01T10:00", "talkTypes": ["Breakout"], "tags": []}
 ROOM = {"id": "Small", "capacity": 10, "talkTypes": ["Breakout"], "tags": [], "unavailable": []}
@@ -45,18 +41,7 @@ assert solution == {"assignments": {"A": {"timeslot": "T0", "room": "Small"}}}
 @pytest.fixture
 def command(tmp_path: Path) -> Command:
     """Run the command on one small problem, with results in a folder of their own."""
-    folder = tmp_path / "data" / "optaplanner"
-    folder.mkdir(parents=True)
-    (folder / "closed.json").write_text(json.dumps(CLOSED), encoding="utf-8")
-
-    def call(*arguments: object, judge: str | None = None) -> Result:
-        if judge is not None:
-            (tmp_path / "judge").mkdir()
-            (tmp_path / "judge" / "optaplanner_judge.py").write_text(JUDGE + judge, encoding="utf-8")
-        words = ["optaplanner", "--data", tmp_path / "data", "--output", tmp_path / "out", "--seeds", 1, *arguments]
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return call
+    return command_on(tmp_path, "optaplanner", {"closed": CLOSED}, JUDGE)
 
 
 def honest(**more: Any) -> str:
