@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -36,6 +36,13 @@ class PlacedProblem(Problem):
 
     def solution(self, agenda: Agenda) -> Any:
         return {"assignments": self.assignments(agenda)}
+
+
+def conference_data(id: str, name: str, blocks: Sequence[Mapping[str, Any]], **parts: Any) -> dict[str, Any]:
+    """Return a conference as data, on the days of its blocks, without default rules."""
+    days = [{"id": day, "date": day} for day in sorted({block["day"] for block in blocks})]
+    about = {"id": id, "name": name, "time_zone": "UTC", "default_rules": False}
+    return {**about, "days": days, "blocks": blocks, **parts}
 
 
 def block_times(start: datetime, minutes: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import benchmarks.families.chi.rules  # noqa: F401 - registers the rules of this
 from agenda_solver import Agenda, Mistake, Result, Rule, score
 from agenda_solver.formats.native import conference_from_data
 from agenda_solver.rules.base.rule_settings import rules_of
-from benchmarks.families.placed import PlacedProblem, block_times
+from benchmarks.families.placed import PlacedProblem, block_times, conference_data
 from benchmarks.families.strict import Clock, Names, StrictPart, read_with, strictly, unknown
 from benchmarks.harness.family import Family, Figure, Item
 from benchmarks.harness.problem import Judged, Limits
@@ -155,41 +155,37 @@ def _conference(document: Document) -> dict[str, Any]:
     authors = {paper.id: paper.authors for paper in document.papers}
     starts = {slot.id: slot.start.isoformat() for slot in document.slots}
     people = sorted({author for paper in document.papers for author in paper.authors})
-    days = sorted({slot.start.date().isoformat() for slot in document.slots})
-    return {
-        "id": "draft",
-        "name": document.name,
-        "time_zone": "UTC",
-        "days": [{"id": day, "date": day} for day in days],
-        "blocks": [{"id": slot.id, **block_times(slot.start, slot.minutes)} for slot in document.slots],
-        "rooms": [
-            {
-                "id": room.id,
-                "name": room.name,
-                "session_types": list(room.types),
-                "closed_blocks": [slot.id for slot in document.slots if slot.id not in room.slots],
-            }
-            for room in document.rooms
-        ],
-        "people": [{"id": str(number), "name": f"Author {number}"} for number in people],
-        "sessions": [
-            {
-                "id": session.id,
-                "title": session.title,
-                "type": session.type,
-                "speakers": list(dict.fromkeys(str(author) for paper in session.papers for author in authors[paper])),
-                "tags": list(dict.fromkeys(session.topics)),
-                "duration_slots": 1,
-            }
-            for session in document.sessions
-        ],
-        "default_rules": False,
-        "rules": list(_rules(document)),
-        "published": [
-            {"session": id, "room": at.room, "block": at.slot, "start": starts[at.slot]}
-            for id, at in document.draft.items()
-        ],
-    }
+    rooms = [
+        {
+            "id": room.id,
+            "name": room.name,
+            "session_types": list(room.types),
+            "closed_blocks": [slot.id for slot in document.slots if slot.id not in room.slots],
+        }
+        for room in document.rooms
+    ]
+    sessions = [
+        {
+            "id": session.id,
+            "title": session.title,
+            "type": session.type,
+            "speakers": list(dict.fromkeys(str(author) for paper in session.papers for author in authors[paper])),
+            "tags": list(dict.fromkeys(session.topics)),
+            "duration_slots": 1,
+        }
+        for session in document.sessions
+    ]
+    draft = document.draft.items()
+    return conference_data(
+        "draft",
+        document.name,
+        [{"id": slot.id, **block_times(slot.start, slot.minutes)} for slot in document.slots],
+        rooms=rooms,
+        people=[{"id": str(number), "name": f"Author {number}"} for number in people],
+        sessions=sessions,
+        rules=list(_rules(document)),
+        published=[{"session": id, "room": at.room, "block": at.slot, "start": starts[at.slot]} for id, at in draft],
+    )
 
 
 def _rules(document: Document) -> Iterator[dict[str, Any]]:

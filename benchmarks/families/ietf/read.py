@@ -13,7 +13,7 @@ import benchmarks.families.ietf.rules  # noqa: F401 - registers the rules of thi
 from agenda_solver import Agenda, Mistake, Result, Rule, score
 from agenda_solver.formats.native import conference_from_data
 from benchmarks.families.ietf.document import Document, Session, Slot
-from benchmarks.families.placed import PlacedProblem, block_times, solve_demanding
+from benchmarks.families.placed import PlacedProblem, block_times, conference_data, solve_demanding
 from benchmarks.families.strict import read_with, strictly, unknown
 from benchmarks.harness.family import Family, Figure, Item
 from benchmarks.harness.problem import Judged, Limits
@@ -99,35 +99,28 @@ def _minute(slot: Slot) -> int:
 
 def _conference(document: Document) -> dict[str, Any]:
     lengths = sorted({session.minutes for session in document.sessions})
-    days = sorted({slot.start.date().isoformat() for slot in document.slots})
-    return {
-        "id": "meeting",
-        "name": document.name,
-        "time_zone": "UTC",
-        "days": [{"id": day, "date": day} for day in days],
-        "blocks": [
-            {
-                "id": slot.id,
-                "name": slot.name or None,
-                **block_times(slot.start, slot.minutes),
-                "tags": [slot.time_range, *(LONG_ENOUGH.format(n) for n in lengths if n <= slot.minutes)],
-            }
-            for slot in document.slots
-        ],
-        "rooms": [
-            {
-                "id": room.id,
-                "name": room.name,
-                "capacity": room.capacity,
-                "closed_blocks": [slot.id for slot in document.slots if room.id not in slot.rooms],
-            }
-            for room in document.rooms
-        ],
-        "people": [{"id": person, "name": person} for person in document.key_people()],
-        "sessions": [_session(session, document) for session in document.sessions],
-        "default_rules": False,
-        "rules": list(_rules(document)),
-    }
+    blocks = [
+        {
+            "id": slot.id,
+            "name": slot.name or None,
+            **block_times(slot.start, slot.minutes),
+            "tags": [slot.time_range, *(LONG_ENOUGH.format(n) for n in lengths if n <= slot.minutes)],
+        }
+        for slot in document.slots
+    ]
+    rooms = [
+        {
+            "id": room.id,
+            "name": room.name,
+            "capacity": room.capacity,
+            "closed_blocks": [slot.id for slot in document.slots if room.id not in slot.rooms],
+        }
+        for room in document.rooms
+    ]
+    people = [{"id": person, "name": person} for person in document.key_people()]
+    sessions, rules = [_session(session, document) for session in document.sessions], list(_rules(document))
+    parts = {"rooms": rooms, "people": people, "sessions": sessions, "rules": rules}
+    return conference_data("meeting", document.name, blocks, **parts)
 
 
 def _session(session: Session, document: Document) -> dict[str, Any]:

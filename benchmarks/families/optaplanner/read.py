@@ -20,7 +20,7 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.optaplanner.document import CONSTRAINTS, Document, Talk
 from benchmarks.families.optaplanner.rules.diversity import Diversity
 from benchmarks.families.optaplanner.rules.room_conflict import RoomConflict
-from benchmarks.families.placed import PlacedProblem
+from benchmarks.families.placed import PlacedProblem, conference_data
 from benchmarks.families.strict import read_with, strictly, unknown
 from benchmarks.harness.family import Family, Figure, Item
 from benchmarks.harness.problem import Judged, Limits
@@ -199,41 +199,32 @@ def _of_talk(talk: Talk, where: str, slots: Set[str], rooms: Set[str], codes: Se
 
 
 def _conference(document: Document) -> Conference:
-    days = sorted({slot.start.date().isoformat() for slot in document.timeslots})
-    return Conference.model_validate(
+    blocks = [
         {
-            "id": "problem",
-            "name": document.name,
-            "time_zone": "UTC",
-            "days": [{"id": day, "date": day} for day in days],
-            "blocks": [
-                {
-                    "id": slot.id,
-                    "day": slot.start.date().isoformat(),
-                    "start": slot.start,
-                    "end": slot.end,
-                    "session_types": _once(slot.talk_types) or [NO_TYPE],
-                    "tags": _once(slot.tags),
-                }
-                for slot in document.timeslots
-            ],
-            "rooms": [
-                {
-                    "id": room.id,
-                    "name": room.id,
-                    "capacity": room.capacity,
-                    "session_types": _once(room.talk_types) or [NO_TYPE],
-                    "features": _once(room.tags),
-                    "closed_blocks": _once(room.unavailable),
-                }
-                for room in document.rooms
-            ],
-            "people": [{"id": speaker.id, "name": speaker.id} for speaker in document.speakers],
-            "sessions": [_session(talk) for talk in document.talks],
-            "default_rules": False,
-            "rules": [*_rules(document), {"rule": "pinned"}],
+            "id": slot.id,
+            "day": slot.start.date().isoformat(),
+            "start": slot.start,
+            "end": slot.end,
+            "session_types": _once(slot.talk_types) or [NO_TYPE],
+            "tags": _once(slot.tags),
         }
-    )
+        for slot in document.timeslots
+    ]
+    rooms = [
+        {
+            "id": room.id,
+            "name": room.id,
+            "capacity": room.capacity,
+            "session_types": _once(room.talk_types) or [NO_TYPE],
+            "features": _once(room.tags),
+            "closed_blocks": _once(room.unavailable),
+        }
+        for room in document.rooms
+    ]
+    people = [{"id": speaker.id, "name": speaker.id} for speaker in document.speakers]
+    sessions, rules = [_session(talk) for talk in document.talks], [*_rules(document), {"rule": "pinned"}]
+    parts = {"rooms": rooms, "people": people, "sessions": sessions, "rules": rules}
+    return Conference.model_validate(conference_data("problem", document.name, blocks, **parts))
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from agenda_solver import Agenda, Conference, Result, Rule, Scorecard, score
 from agenda_solver.formats.native import conference_from_data
-from benchmarks.families.placed import solve_demanding
+from benchmarks.families.placed import conference_data, solve_demanding
 from benchmarks.families.strict import read_with
 from benchmarks.families.tpac.document import Event, EventRoom, EventSession, event_of
 from benchmarks.families.tpac.texts import Meeting, Wishes, groups_in, meetings_of, wishes_in
@@ -112,37 +112,36 @@ def _conference(event: Event, wishes: Mapping[int, Wishes]) -> dict[str, Any]:
     sessions = [item for s in event.sessions for item in _meetings(event, s, wishes[s.number], has_plenary)]
     tracks = dict.fromkeys(track for session in event.sessions for track in session.tracks)
     people = dict.fromkeys(person for session in sessions for person in session["chairs"])
-    days = dict.fromkeys(f"{slot.start:%Y-%m-%d}" for slot in event.slots)
-    return {
-        "id": "event",
-        "name": event.name,
-        "time_zone": event.zone,
-        "days": [{"id": day, "date": day} for day in days],
-        "blocks": [
-            {
-                "id": slot.id,
-                "day": f"{slot.start:%Y-%m-%d}",
-                "start": f"{slot.start:%H:%M}",
-                "end": _clock_on_the_day(slot.start, slot.end),
-                "tags": [slot.id],
-            }
-            for slot in event.slots
-        ],
-        "rooms": [
-            {
-                "id": room.name,
-                "name": room.label,
-                "capacity": room.capacity,
-                "session_types": [_type_of_room(event, room)],
-            }
-            for room in event.rooms
-        ],
-        "people": [{"id": person, "name": person} for person in people],
-        "tracks": [{"id": track, "name": track} for track in tracks],
-        "sessions": sessions,
-        "default_rules": False,
-        "rules": list(_rules(event, wishes)),
-    }
+    blocks = [
+        {
+            "id": slot.id,
+            "day": f"{slot.start:%Y-%m-%d}",
+            "start": f"{slot.start:%H:%M}",
+            "end": _clock_on_the_day(slot.start, slot.end),
+            "tags": [slot.id],
+        }
+        for slot in event.slots
+    ]
+    rooms = [
+        {
+            "id": room.name,
+            "name": room.label,
+            "capacity": room.capacity,
+            "session_types": [_type_of_room(event, room)],
+        }
+        for room in event.rooms
+    ]
+    return conference_data(
+        "event",
+        event.name,
+        blocks,
+        time_zone=event.zone,
+        rooms=rooms,
+        people=[{"id": person, "name": person} for person in people],
+        tracks=[{"id": track, "name": track} for track in tracks],
+        sessions=sessions,
+        rules=list(_rules(event, wishes)),
+    )
 
 
 def _clock_on_the_day(start: Any, end: Any) -> str:
