@@ -49,7 +49,8 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
     TypeError
         If an argument has the wrong type.
     """
-    leftover = _leftover(conference, rules_of(conference) if rules is None else rules)
+    active = rules_of(conference) if rules is None else rules
+    leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])
     return (*_impossible(leftover), *suspicions(leftover), *unknown_tags(conference))
 
 
@@ -64,16 +65,13 @@ def is_counted_out(conference: Conference, rules: Sequence[Rule], deadline: Dead
 
 
 def _impossible_in_time(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> Iterator[Finding]:
+    leftover = Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
     try:
-        for finding in _impossible(_leftover(conference, rules, deadline)):
+        for finding in _impossible(leftover):
             yield finding
             deadline.check()
     except OutOfTime:
         pass  # the findings so far are true
-
-
-def _leftover(conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None) -> Leftover:
-    return Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
 
 
 def _impossible(leftover: Leftover) -> Iterator[Finding]:
