@@ -13,8 +13,8 @@ from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.rules.base.rule import Violation, soft
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios.alternatives import alternatives
+from agenda_solver.scenarios.pareto_front import tradeoff
 from agenda_solver.scenarios.repeated_solves import Reached
-from agenda_solver.scenarios.tradeoff import tradeoff
 from agenda_solver.scenarios.whatif import what_if
 from agenda_solver.search.exact.phases import Outcome
 from agenda_solver.starting import START, Start, costs_less, start_of

@@ -17,7 +17,7 @@ from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.agenda import Placement
 from agenda_solver.web.access import Access
 from agenda_solver.web.board_requests import Desk
-from agenda_solver.web.session_rights import Seat
+from agenda_solver.web.participant_rights import Seat
 from benchmarks.board.conferences import Case
 from benchmarks.board.record import Count, Room, Times
 

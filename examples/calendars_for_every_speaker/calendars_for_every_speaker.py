@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from agenda_solver import read_conference, replan, solve
-from agenda_solver.formats.calendars.published_revisions import read_former
+from agenda_solver.formats.calendars.earlier_calendars import read_former
 from agenda_solver.formats.calendars.write import write_calendars
 from agenda_solver.formats.exporting import ExportOptions
 

@@ -17,9 +17,9 @@ from agenda_solver import Conference, InvalidInput
 from agenda_solver.board.board import Board
 from agenda_solver.board.command import Step
 from agenda_solver.board.command_parsing import read_command
-from agenda_solver.board.conflicts import Conflict
 from agenda_solver.board.exports import taken
 from agenda_solver.board.imports import Bring, brought
+from agenda_solver.board.refused_changes import Conflict
 from agenda_solver.board.state import BoardState, patch_between
 from agenda_solver.board.state_diff import difference
 from tests.board.meeting import agenda, meeting

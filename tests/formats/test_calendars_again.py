@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.calendars.earlier_calendars import read_former
 from agenda_solver.formats.calendars.entries import uid_of
-from agenda_solver.formats.calendars.published_revisions import read_former
 from agenda_solver.formats.calendars.write import write_calendar, write_calendars
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.native import write_agenda

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.replanning import fewest_moves as fewest
-from agenda_solver.replanning.repair import Nearest
+from agenda_solver.replanning.held_places import Nearest
 from agenda_solver.replanning.replan import replan
 from agenda_solver.replanning.shared_solves import Run
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published

@@ -122,7 +122,7 @@ def test_both_faces_agree_where_rooms_are_closed_after_sessions(severity, monkey
     planted = [programme.agenda({GALA: ("lab", "morning", 0), PANEL: ("hall", "morning", 0), TALK: ("lab", "noon", 1)})]
     assert assert_contract(programme, rule, most=150, planted=planted) > 0
     # A room kept by intervals, as on large conferences.
-    monkeypatch.setattr("agenda_solver.cpsat.variables.occupancy.MAX_PLACES", 0)
+    monkeypatch.setattr("agenda_solver.cpsat.variables.no_overlap.MAX_PLACES", 0)
     assert assert_contract(programme, rule, most=80, planted=planted) > 0
 
 

@@ -14,10 +14,10 @@ from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_time
 from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone
-from agenda_solver.search.bounds.least_costs import LeastCosts
+from agenda_solver.search.bounds.summed_bounds import LeastCosts
 from agenda_solver.search.bounds.track_terms import pieces_of
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+from agenda_solver.search.turn_budget import Budget
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples

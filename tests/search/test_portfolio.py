@@ -17,12 +17,12 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.limits import checked_limits
 from agenda_solver.search.portfolio import run_portfolio
 from agenda_solver.search.registry import all_strategies, built_in_strategies, chosen, register_strategy
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.turn_budget import Budget
 from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks, tug_of_war
 

@@ -11,12 +11,12 @@ from agenda_solver import solve
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.limits import checked_limits
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import local_search
 from agenda_solver.search.strategies.local_search import LocalSearch
+from agenda_solver.search.turn_budget import Budget
 from benchmarks.families.growth.generator import generate
 from tests.conferences import three_talks
 

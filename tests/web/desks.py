@@ -16,7 +16,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.web.access import Access
 from agenda_solver.web.app import make_app
 from agenda_solver.web.board_requests import Desk
-from agenda_solver.web.session_rights import Seat
+from agenda_solver.web.participant_rights import Seat
 from tests.board.meeting import agenda, meeting
 
 CHAIR, VIEWER = Seat("1", "Ada", "chair"), Seat("2", "Vera", "viewer")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
-from agenda_solver.web.connection import Connection
+from agenda_solver.web.request_timeouts import Connection
 from tests.web.asking import HOST, House
 
 

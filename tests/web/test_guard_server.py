@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agenda_solver.web import connection, request_limits
+from agenda_solver.web import request_limits, request_timeouts
 from tests.web.serving import Served
 
 HONEST = "Host: 127.0.0.1:8000\r\n"
@@ -120,13 +120,13 @@ def test_a_body_may_take_longer_the_more_of_it_is_there(served: Served, monkeypa
 def test_a_head_that_does_not_come_is_not_waited_for(
     served: Served, monkeypatch: pytest.MonkeyPatch, begun: str
 ) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    monkeypatch.setattr(request_timeouts, "PATIENCE", 0.2)
     assert served.ask(begun) == b""
     # Nor is the second one on a connection.
     assert statuses(served.ask(head(served, "GET / HTTP/1.1") + "GET / HTTP", "/1")) == [b"200"]
 
 
 def test_an_answer_may_take_longer_than_the_head_of_a_request(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    monkeypatch.setattr(request_timeouts, "PATIENCE", 0.2)
     more = ("Content-Type: application/json", "Content-Length: 2", "Connection: close")
     assert statuses(served.ask(head(served, "POST /do HTTP/1.1", *more) + "{", "}")) == [b"200"]

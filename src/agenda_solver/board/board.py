@@ -9,10 +9,10 @@ from threading import RLock
 from typing import NamedTuple
 
 from agenda_solver.board.command import Command, Step
-from agenda_solver.board.conflicts import Allowed, Conflict, refuse_forbidden, refuse_lost_update
 from agenda_solver.board.log import Entry, Log, now
+from agenda_solver.board.refused_changes import Allowed, Conflict, refuse_forbidden, refuse_lost_update
 from agenda_solver.board.state import BoardState, Patch, is_new_conference, patch_between, reversed_patch
-from agenda_solver.board.undo import REDO, UNDO, last_change, undo_stacks
+from agenda_solver.board.undo_stacks import REDO, UNDO, last_change, undo_stacks
 from agenda_solver.board.value_paths import AGENDA
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.ledger import Ledger

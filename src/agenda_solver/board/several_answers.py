@@ -88,7 +88,7 @@ class TradeOff(Question):
 
     def answer(self, work: Work) -> Answer:
         """Find the front."""
-        from agenda_solver.scenarios.tradeoff import tradeoff
+        from agenda_solver.scenarios.pareto_front import tradeoff
 
         state, version = work.board.snapshot()
         limits = work.limits(self.seconds)

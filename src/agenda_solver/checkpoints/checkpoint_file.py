@@ -19,8 +19,8 @@ from agenda_solver.checkpoints.seal import is_sealed, seal_of
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data
 from agenda_solver.formats.files import write_text
+from agenda_solver.formats.json_fields import fields_of, plain
 from agenda_solver.formats.native import conference_to_json
-from agenda_solver.formats.plain import fields_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -21,7 +21,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from agenda_solver.scenarios.pareto_front import Front, Point
+    from agenda_solver.scenarios.front_points import Front, Point
 
 __all__ = ["tradeoff"]
 
@@ -53,7 +53,7 @@ def tradeoff(
     first, second = ids_in(conference, rule), ids_in(conference, against)
     limits = Limits(time_limit or TIME_LIMIT, workers, seed)
     with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
-        from agenda_solver.scenarios.tradeoff import tradeoff as find
+        from agenda_solver.scenarios.pareto_front import tradeoff as find
 
         try:
             found = find(conference, first, second, points=points, **options)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.evaluation.move_deltas import Change, Standard
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.moving_terms import Entry
 from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.rules_by_check import AskedRule
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.evaluation.structural_faults import tell_structure
 from agenda_solver.evaluation.weighted_terms import Account

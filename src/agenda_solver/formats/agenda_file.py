@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.files import write_text
-from agenda_solver.formats.plain import fields_of, in_order_of, plain
+from agenda_solver.formats.json_fields import fields_of, in_order_of, plain
 from agenda_solver.formats.strict_json import read_json, write_json_text
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

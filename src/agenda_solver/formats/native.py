@@ -16,7 +16,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_json, read_agenda, write_agenda
 from agenda_solver.formats.files import write_text
-from agenda_solver.formats.plain import fields_of, in_order_of
+from agenda_solver.formats.json_fields import fields_of, in_order_of
 from agenda_solver.formats.schema import agenda_schema, conference_schema
 from agenda_solver.formats.strict_json import parse_json, read_json, write_json_text
 from agenda_solver.model.conference import Conference

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput, Mistake, in_file
-from agenda_solver.formats.plain import fields_of
+from agenda_solver.formats.json_fields import fields_of
 from agenda_solver.formats.schema import REFERENCE, document
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference

@@ -18,8 +18,8 @@ from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.first_feasible import any_agenda
+from agenda_solver.replanning.held_places import Nearest, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.repair import Nearest, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run
 from agenda_solver.replanning.times_first import times_first
 from agenda_solver.result import Result

@@ -20,8 +20,8 @@ from agenda_solver.replanning.baseline import changed_since
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import diff
 from agenda_solver.replanning.fewest_moves import fewest_moves
-from agenda_solver.replanning.move_budget import MovesAtMost, moved
 from agenda_solver.replanning.move_points import MoveFrontier, MovePoint, bounded
+from agenda_solver.replanning.moves_at_most import MovesAtMost, moved
 from agenda_solver.replanning.shared_solves import Run, reasons_of
 from agenda_solver.replanning.stability_weights import KEEPING, keeping, level_of_moves
 from agenda_solver.rules.base.rule import Rule, soft

@@ -14,8 +14,8 @@ from threading import Event
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
+from agenda_solver.replanning.held_places import holding, must_move
 from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.repair import holding, must_move
 from agenda_solver.replanning.replan import replan
 from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run, reasons_of
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
+from agenda_solver.replanning.held_places import holding
 from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.repair import holding
 from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.published_room import PublishedRoom

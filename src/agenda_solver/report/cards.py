@@ -14,7 +14,7 @@ from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.facets import NO_TRACK as WITHOUT_TRACK
 from agenda_solver.report.facets import Facets
 from agenda_solver.report.page_view import TrackView
-from agenda_solver.report.paper import Fit, fit_of, lines_of
+from agenda_solver.report.print_sizes import Fit, fit_of, lines_of
 from agenda_solver.report.session_view import PersonView, RoleView, SessionView, UnplacedView
 from agenda_solver.report.violations import Faults
 from agenda_solver.report.words import counted, length, name_of_tag

@@ -14,7 +14,7 @@ from agenda_solver.model.time_texts import clock, hours, until
 from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
 from agenda_solver.report.grid_view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, StripView
 from agenda_solver.report.layout import Lane, TimeScale, lanes
-from agenda_solver.report.paper import MOST_COLUMNS, PIXELS, PaperDay
+from agenda_solver.report.print_sizes import MOST_COLUMNS, PIXELS, PaperDay
 from agenda_solver.report.session_view import SessionView
 from agenda_solver.report.words import counted, length, long_date, short_date
 

@@ -21,7 +21,7 @@ from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import day_views
 from agenda_solver.report.facets import PUBLIC_ROLES, ROLES, Facets, session_anchor
 from agenda_solver.report.page_view import Figure, PageView
-from agenda_solver.report.paper import paper_style
+from agenda_solver.report.print_sizes import paper_style
 from agenda_solver.report.violations import Faults, rule_views
 from agenda_solver.report.words import counted, dates, direction
 from agenda_solver.safe_text import lines, one_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agenda_solver.report.paper import Fit
+from agenda_solver.report.print_sizes import Fit
 
 __all__ = ["CostView", "FaultView", "Link", "PersonView", "RoleView", "SessionView", "UnplacedView"]
 

@@ -65,7 +65,7 @@ class Plenary(Rule):
 
     def _moments(self, decisions: Decisions) -> Iterator[tuple[list[Literal], list[list[Literal]]]]:
         """For each moment: the literals of the plenaries that may run then, and those of each other session."""
-        from agenda_solver.cpsat.variables.occupancy import busiest_instants
+        from agenda_solver.cpsat.variables.no_overlap import busiest_instants
 
         sessions = decisions.conference.sessions
         if self.scope == "block":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from agenda_solver.scenarios.alternatives import Alternative, Alternatives, alternatives, distance
 from agenda_solver.scenarios.fallback import Fallback
-from agenda_solver.scenarios.pareto_front import Front, Point
+from agenda_solver.scenarios.front_points import Front, Point
+from agenda_solver.scenarios.pareto_front import tradeoff
 from agenda_solver.scenarios.plan_b import PlanB, plan_b
 from agenda_solver.scenarios.refusals import Filling, Refusal
-from agenda_solver.scenarios.tradeoff import tradeoff
 from agenda_solver.scenarios.whatif import Comparison, Scenario, what_if
 
 __all__ = [

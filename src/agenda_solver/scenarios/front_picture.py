@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_bytes
 from agenda_solver.formats.optional_libraries import library_of_extra
 from agenda_solver.replanning.move_points import MoveFrontier
-from agenda_solver.scenarios.pareto_front import Front
+from agenda_solver.scenarios.front_points import Front
 
 __all__ = ["draw_front", "draw_frontier", "refuse_unless_drawable"]
 

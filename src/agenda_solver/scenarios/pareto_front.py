@@ -1,105 +1,260 @@
-"""The Pareto front between two groups of rules: its points, and the gaps in which there may be more."""
+"""The Pareto front between two groups of rules: how much of one wish another one costs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import gcd
+from threading import Event
+from typing import Any
 
-from agenda_solver.evaluation.scorecard import Scorecard
-from agenda_solver.model.agenda import Agenda
-from agenda_solver.progress import Status, gap_between
+from agenda_solver.arguments import typed
+from agenda_solver.deadline import OutOfTime
+from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
+from agenda_solver.model.conference import Conference
+from agenda_solver.progress import Status
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
+from agenda_solver.rules.base.setting_names import rule_named
+from agenda_solver.scenarios.front_points import Front, Gap, Point, not_dominated
+from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Reached, Tell, nobody
+from agenda_solver.starting import start_of
 
-__all__ = ["Front", "Gap", "Point", "not_dominated"]
+__all__ = ["tradeoff"]
+
+MOST_SHARES = 10  # points among which the time is divided; with many more, each step is too short for a proof
 
 
-@dataclass(frozen=True)
-class Point:
-    """One agenda of the front.
+@typed
+def tradeoff(
+    conference: Conference,
+    first: Iterable[str],
+    second: Iterable[str],
+    *,
+    points: int = 7,
+    rules: Sequence[Rule] | None = None,
+    time_limit: float | None = 60.0,
+    workers: int | None = None,
+    seed: int = 0,
+    on_progress: Tell | None = None,
+    stop: Event | None = None,
+) -> Front:
+    """Find agendas along the front between two groups of rules.
 
-    Attributes
+    The two ends come first, then always the middle of the largest gap. At each point, the cost of the other rules is
+    then reduced as far as the time allows; the front itself does not depend on them.
+
+    Parameters
     ----------
-    agenda, scorecard
-        The agenda and its independent score.
+    conference
+        The conference with its rules.
     first, second
-        Its costs by the two groups of rules.
-    least_first, least_second
-        Lower bounds: the least cost by one group of any agenda that costs no more by the other; None if not known.
-    is_proven
-        Whether no agenda is as good by both groups and better by one.
-    """
-
-    agenda: Agenda
-    scorecard: Scorecard
-    first: int
-    second: int
-    least_first: int | None
-    least_second: int | None
-    is_proven: bool
-
-    @property
-    def rest(self) -> int:
-        """The cost of all other rules, summed over the priority levels."""
-        return sum(rule.cost for rule in self.scorecard.rules) - self.first - self.second
-
-    @property
-    def gap(self) -> float | None:
-        """The greater of the two relative gaps: 0 if both are proven, None if one is not known."""
-        gaps = gap_between(self.first, self.least_first), gap_between(self.second, self.least_second)
-        return None if gaps[0] is None or gaps[1] is None else max(gaps[0], gaps[1])
-
-
-@dataclass(frozen=True)
-class Front:
-    """The points at which one group of rules can only be served better at the price of the other.
-
-    Attributes
-    ----------
-    first, second
-        Keys of the rules of the two groups.
+        The rules of each group: keys, or ids for all rules with that id. They must not be hard.
     points
-        In descending order of the second cost; no point dominates another.
-    is_complete
-        Whether it is proven that there are no other points.
-    status
-        ``optimal`` if the front is complete, ``feasible`` if there are points, otherwise the status without an agenda.
-    reason
-        Why there are no points, in sentences.
+        The maximum number of points, at least 2. If the front has no more points, and there is time for all proofs, the
+        front is complete.
+    rules
+        The rules to keep, instead of those of the conference.
+    time_limit
+        Seconds for everything together; None for no limit.
+    workers, seed, on_progress, stop
+        As in :func:`solve`.
+
+    Raises
+    ------
+    InvalidInput
+        If a rule is unknown, hard, in both groups or does not apply to this conference; or if an argument or a rule
+        setting is wrong.
+    ScoreMismatch
+        If solver and score disagree, which would be a defect of this library.
     """
+    from agenda_solver.cpsat.compiler import compile_conference
+    from agenda_solver.search.limits import checked_limits
 
-    first: tuple[str, ...]
-    second: tuple[str, ...]
-    points: tuple[Point, ...]
-    is_complete: bool
-    status: Status
-    reason: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A region where more points may be: between two points, with ``low <= second <= high``."""
-
-    left: Point
-    right: Point
-    low: int
-    high: int
-    units: tuple[int, int] = (1, 1)
-
-    @property
-    def area(self) -> int:
-        """The number of pairs of costs in the gap, where each cost is a multiple of its unit; 0 if it is empty."""
-        first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
-        return first * _multiples(self.units[1], self.low, self.high)
+    if points < 2:
+        raise InvalidInput.single(f"must be at least 2, not {points}", "points")
+    limits = checked_limits(time_limit, workers, seed)
+    active = rules_of(conference) if rules is None else checked_rules(conference, rules)
+    sides = _sides(conference, active, first, second)
+    clock = Clock(time_limit, stop or Event())
+    try:
+        compiled = compile_conference(conference, active, deadline=clock)
+    except OutOfTime:
+        return Front(*sides, (), False, Status.NO_ANSWER, _ended(clock))
+    explorer = Explorer(compiled, limits, clock, on_progress or nobody)
+    search = _Search(explorer, sides, points, _values_of_published(explorer))
+    search.run()
+    return search.front(conference, active)
 
 
-def _multiples(unit: int, low: int, high: int) -> int:
-    """Return how many multiples of a unit lie between two numbers, both included."""
-    return max(0, high // unit - (low - 1) // unit)
+def _values_of_published(explorer: Explorer) -> list[int] | None:
+    """Return the values of all variables in the published agenda; None if there is none, or it is not legal."""
+    from agenda_solver.search.exact.hints import tightest_values
+
+    compiled = explorer.compiled
+    start = start_of(compiled.conference, compiled.rules, None, from_published=True)
+    return None if start.hint is None else tightest_values(compiled, start.hint)
 
 
-def not_dominated(points: Iterable[Point]) -> tuple[Point, ...]:
-    """Return the points that no other point dominates, in ascending order of the first cost."""
-    kept: list[Point] = []
-    for point in sorted(points, key=lambda p: (p.first, p.second, not p.is_proven)):
-        if not kept or point.second < kept[-1].second:
-            kept.append(point)
-    return tuple(kept)
+def _sides(
+    conference: Conference, rules: Sequence[Rule], first: Iterable[str], second: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys of the rules of both groups."""
+    mistakes: list[Mistake] = []
+    sides: list[tuple[str, ...]] = []
+    for place, names in (("first", first), ("second", second)):
+        keys: dict[str, None] = {}
+        for text in names:
+            try:
+                name = rule_named(rules, text)
+            except ValueError as error:
+                mistakes.append(Mistake(place, str(error)))
+                continue
+            found = [rule for rule in rules if name in (rule.key, rule.id)]
+            keys |= dict.fromkeys(rule.key for rule in found)
+            if message := _unsuitable(conference, name, found):
+                mistakes.append(Mistake(place, message))
+        if not keys and not mistakes:
+            mistakes.append(Mistake(place, "names no rule"))
+        sides.append(tuple(keys))
+    mistakes += [Mistake("second", f'"{key}" is in both groups') for key in sides[1] if key in sides[0]]
+    if mistakes:
+        raise InvalidInput(mistakes)
+    return sides[0], sides[1]
+
+
+def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str | None:
+    if hard := [rule.key for rule in found if rule.is_hard]:
+        return f'"{hard[0]}" is hard: it is never broken, so there is nothing to trade'
+    if not any(rule.applies(conference) for rule in found):
+        return f'"{name}" has nothing to say about this conference'
+    return None
+
+
+class _Search:
+    """The search for the points of the front: what is found so far, and the gaps that are left."""
+
+    def __init__(
+        self,
+        explorer: Explorer,
+        sides: tuple[tuple[str, ...], tuple[str, ...]],
+        most: int,
+        start: list[int] | None = None,
+    ) -> None:
+        self.explorer = explorer
+        self.sides = sides
+        self.most = most
+        self.start = start  # a solution to begin from; the answer if the time ends before there is another
+        self.found: list[Point] = []
+        self.gaps: list[Gap] = []
+        self.unsure = False
+        self.impossible = False
+        terms = explorer.compiled.terms
+        self.goals = [sum(t.expression for t in terms if t.rule.key in keys) for keys in sides]
+        # The cost of a group is a multiple of the greatest common divisor of its weights: the unit.
+        weights = [[t.rule.severity.weight for t in terms if t.rule.key in keys] for keys in sides]
+        self.units = (max(1, gcd(*weights[0])), max(1, gcd(*weights[1])))
+        self.others = [t for t in terms if t.rule.key not in (*sides[0], *sides[1])]
+
+    def run(self) -> None:
+        """Find the two ends, then points between them."""
+        left = self._point([], 0, 1)
+        if left is None:
+            return
+        right = self._point([], 1, 0)
+        if right is None or right.second >= left.second:
+            # Without a proof, the second end may not be an end of the front; then only the first point is certain.
+            self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
+            return
+        self.gaps = [Gap(left, right, right.second + 1, left.second - 1, self.units)]
+        while self.gaps and len(self.found) < self.most and not self.explorer.clock.is_over:
+            self._split(self.gaps.pop(max(range(len(self.gaps)), key=lambda n: self.gaps[n].area)))
+            self.gaps = [gap for gap in self.gaps if gap.area]
+
+    def _split(self, gap: Gap) -> None:
+        """Look for the best point in the lower half of a gap. If there is none, the answer is an end of the gap."""
+        if not gap.area:
+            return
+        middle = (gap.low + gap.high) // 2
+        point = self._point([self.goals[1] <= middle], 0, 1)
+        if point is None:
+            self.unsure = True
+            return
+        # Above the middle, only points that are better by the first group can be on the front.
+        self.gaps.append(Gap(gap.left, point, middle + 1, gap.high, self.units))
+        self.gaps.append(Gap(point, gap.right, gap.low, point.second - 1, self.units))
+
+    def _point(self, within: list[Any], main: int, other: int) -> Point | None:
+        """Minimise one goal, then the other without raising the first, then the rest without raising both."""
+        best = self._step(within, main, self.start)
+        if best.values is None and not within and not best.proven and self.start is not None:
+            best = replace(best, values=self.start)
+        if best.values is None:
+            self.impossible = best.proven and not self.found
+            self.unsure = self.unsure or not best.proven
+            return None
+        costs = self._costs(best.values)
+        held = [self.goals[main] <= costs[main]]
+        then = self._step([*within, *held], other, best.values)
+        values = then.values or best.values
+        costs = self._costs(values)
+        proven = best.proven and then.proven and then.values is not None
+        self.unsure = self.unsure or not proven
+        for point in self.found:
+            if (point.first, point.second) == costs:
+                return point
+        held = [goal <= cost for goal, cost in zip(self.goals, costs, strict=True)]
+        agenda, scorecard = self.explorer.checked(self._polished(values, held))
+        first, second = (sum(r.cost for r in scorecard.rules if r.key in keys) for keys in self.sides)
+        if first > costs[0] or second > costs[1] or (proven and (first, second) != (costs[0], costs[1])):
+            raise ScoreMismatch(f"the agenda costs {first} and {second}, but the solver says {costs}")
+        bounds = (best.bound, then.bound) if main == 0 else (then.bound, best.bound)
+        point = Point(agenda, scorecard, first, second, *((first, second) if proven else bounds), proven)
+        self.found.append(point)
+        return point
+
+    def _costs(self, values: Sequence[int]) -> tuple[int, int]:
+        """Return the costs of a solution by both groups."""
+        by_rule = self.explorer.compiled.costs_by_rule(values)
+        first, second = (sum(by_rule.get(key, 0) for key in keys) for keys in self.sides)
+        return first, second
+
+    def _step(self, within: list[Any], goal: int, begin: Sequence[int] | None = None) -> Reached:
+        phase = f"point {len(self.found) + 1}, {('first', 'second')[goal]} group"
+        return self.explorer.least(self.goals[goal], within, phase, self._seconds(), begin)
+
+    def _polished(self, values: list[int], held: list[Any]) -> list[int]:
+        """Reduce the cost of the other rules, level by level, without raising the costs of the two groups."""
+        for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
+            if self.explorer.clock.is_over:
+                return values
+            goal = sum(term.expression for term in self.others if term.rule.severity.priority == level)
+            phase = f"point {len(self.found) + 1}, other rules"
+            values = self.explorer.least(goal, held, phase, self._seconds(), values).values or values
+            by_rule = self.explorer.compiled.costs_by_rule(values)
+            cost = sum(by_rule[term.rule.key] for term in self.others if term.rule.severity.priority == level)
+            held = [*held, goal <= cost]
+        return values
+
+    def _seconds(self) -> float | None:
+        """Return the seconds for a step. Each point has about three; most steps need less than they are given."""
+        return self.explorer.clock.share(3 * max(1, min(MOST_SHARES, self.most - len(self.found))))
+
+    def front(self, conference: Conference, rules: Sequence[Rule]) -> Front:
+        """Return the front of the points found, without those dominated by another one."""
+        points = not_dominated(self.found)
+        complete = bool(points) and not self.unsure and not self.gaps
+        status = Status.OPTIMAL if complete else Status.FEASIBLE if points else Status.NO_ANSWER
+        reason: tuple[str, ...] = ()
+        if self.impossible:
+            from agenda_solver.explaining import reasons_of_infeasibility
+
+            status = Status.INFEASIBLE
+            reason = tuple(reasons_of_infeasibility(conference, rules, stop=self.explorer.clock.stop))
+        elif not points:
+            reason = _ended(self.explorer.clock)
+        return Front(*self.sides, points, complete, status, reason)
+
+
+def _ended(clock: Clock) -> tuple[str, ...]:
+    return (f"{clock.ending} before a legal agenda was found, and before it was proven that there is none.",)

@@ -12,12 +12,12 @@ from threading import Event
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, ProgressReporter, Status
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.conference_size import is_small
 from agenda_solver.search.exact.phase_state import Outcome
 from agenda_solver.search.incumbent import Incumbent, refuse_difference
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.problem import SearchProblem
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["SearchState"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 from agenda_solver.arguments import typed
-from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.rules_by_check import AskedRule
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule

@@ -18,7 +18,7 @@ from threading import RLock
 from agenda_solver.board.database import opened, telling
 from agenda_solver.board.log import now
 from agenda_solver.errors import InvalidInput
-from agenda_solver.web.session_rights import ROLES, Role, Seat
+from agenda_solver.web.participant_rights import ROLES, Role, Seat
 
 __all__ = ["Access", "Role", "Seat"]
 

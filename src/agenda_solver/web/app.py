@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from agenda_solver.board.conflicts import Conflict, NotAllowed
+from agenda_solver.board.refused_changes import Conflict, NotAllowed
 from agenda_solver.errors import InvalidInput, Mistake, NotWritten
 from agenda_solver.report.page import asset
 from agenda_solver.web.access import Seat

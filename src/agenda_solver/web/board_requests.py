@@ -24,8 +24,8 @@ from agenda_solver.web.exchange_requests import Doors
 from agenda_solver.web.fragment_cache import Gallery
 from agenda_solver.web.hover_shades import shades_as_data, swaps_as_data
 from agenda_solver.web.jobs_view import job_as_data
+from agenda_solver.web.participant_rights import refuse_viewers
 from agenda_solver.web.request_parsing import number_in, text_in, texts_in
-from agenda_solver.web.session_rights import refuse_viewers
 
 __all__ = ["Desk"]
 

@@ -19,8 +19,8 @@ from agenda_solver.board.state_diff import difference
 from agenda_solver.errors import InvalidInput
 from agenda_solver.web.access import Access, Seat
 from agenda_solver.web.command_outcome import outcome_of
+from agenda_solver.web.participant_rights import refuse_all_but_chairs
 from agenda_solver.web.request_parsing import text_in, texts_in
-from agenda_solver.web.session_rights import refuse_all_but_chairs
 
 __all__ = ["Doors"]
 

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from agenda_solver.board.board import Board
-from agenda_solver.report.paper import paper_style
+from agenda_solver.report.print_sizes import paper_style
 from agenda_solver.report.words import rule_label
 from agenda_solver.web.events import Hub
 from agenda_solver.web.fragments import Drawing, board_environment

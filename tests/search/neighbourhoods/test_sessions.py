@@ -12,7 +12,7 @@ from agenda_solver import Conference, solve
 from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.neighbourhoods.base import Kind
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind
 from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
 from agenda_solver.search.neighbourhoods.submodel import Cuttings
 from agenda_solver.testing.strategies import conferences
@@ -84,7 +84,7 @@ def test_a_model_of_too_many_places_is_improved_part_by_part(monkeypatch: pytest
         return fixed(self, kind, values)
 
     monkeypatch.setattr(SessionNeighbourhoods, "fixed", watched)
-    monkeypatch.setattr("agenda_solver.cpsat.variables.occupancy.MAX_PLACES", 100)
+    monkeypatch.setattr("agenda_solver.cpsat.variables.no_overlap.MAX_PLACES", 100)
     result = solve(generate(40, 0).conference, deterministic_limit=1.0, strategies=["whole_model"])
     assert result.agenda is not None
     assert drawn

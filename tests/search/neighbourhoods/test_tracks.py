@@ -16,7 +16,7 @@ from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_values
-from agenda_solver.search.neighbourhoods.base import Kind
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind
 from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods
 from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.profiles import examples

@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.cpsat.variables.cost_terms import Literal, Variable
 from agenda_solver.cpsat.variables.decisions import Decisions
-from agenda_solver.cpsat.variables.occupancy import busiest_instants
+from agenda_solver.cpsat.variables.no_overlap import busiest_instants
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.rules.base.rule import Rule

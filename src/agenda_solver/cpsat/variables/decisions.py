@@ -14,7 +14,7 @@ from typing import Literal as OneOf
 from ortools.sat.python import cp_model
 
 from agenda_solver.cpsat.variables.cost_terms import Cost, Literal, Variable
-from agenda_solver.cpsat.variables.occupancy import Occupancy, busiest_instants
+from agenda_solver.cpsat.variables.no_overlap import Occupancy, busiest_instants
 from agenda_solver.model.conference import Conference
 
 __all__ = ["Decisions"]

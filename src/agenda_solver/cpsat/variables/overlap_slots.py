@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from agenda_solver.cpsat.variables.cost_terms import Literal, Variable
 from agenda_solver.cpsat.variables.decisions import Decisions
-from agenda_solver.cpsat.variables.occupancy import busiest_instants
+from agenda_solver.cpsat.variables.no_overlap import busiest_instants
 from agenda_solver.model.time_intervals import overlaps
 
 __all__ = ["common_slots"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Literal
-    from agenda_solver.cpsat.variables.occupancy import Occupancy
+    from agenda_solver.cpsat.variables.no_overlap import Occupancy
 
 __all__ = ["count_rooms", "matched"]
 

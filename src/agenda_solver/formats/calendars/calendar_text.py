@@ -15,7 +15,8 @@ from icalendar.prop import vCategory, vText
 from agenda_solver.formats.calendars.calendars import Calendar
 from agenda_solver.formats.calendars.clock_changes import clock_changes
 from agenda_solver.formats.calendars.colours import nearest_css_colour
-from agenda_solver.formats.calendars.entries import Revision, uid_of
+from agenda_solver.formats.calendars.entries import uid_of
+from agenda_solver.formats.calendars.revisions import Revision
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import is_ambiguous
 

@@ -1,11 +1,10 @@
-"""A session, or a break, as the entry of a calendar, and what has happened to it since a calendar was published."""
+"""A session, or a break, as the entry of a calendar: everything that readers see, as plain values."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -15,7 +14,7 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 
-__all__ = ["Entry", "Revision", "break_entries", "entry_of", "lines", "location_of", "one_line", "revised", "uid_of"]
+__all__ = ["Entry", "break_entries", "entry_of", "lines", "location_of", "one_line", "uid_of"]
 
 # Everything that has a stable identity gets it below this one; another value would make strangers of all entries.
 NAMESPACE = UUID("6f0c1a52-5d0e-4c57-9d3b-0a5b8f3f2f61")
@@ -107,40 +106,3 @@ def lines(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text on one line."""
     return " ".join(safe_text.one_line(text).split())
-
-
-# --- what has happened since a calendar was published ----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Revision:
-    """An entry as it was or is published."""
-
-    entry: Entry
-    sequence: int = 0  # how many times it was moved, cancelled or brought back
-    modified: datetime | None = None  # when it was last changed, in UTC; None where nobody knows
-    is_cancelled: bool = False  # whether it is only there to say that it does not take place
-
-
-def revised(entries: Mapping[str, Entry], former: Mapping[str, Revision], now: datetime) -> dict[str, Revision]:
-    """Return the entries as they are to be published, by uid: those that take place, then the cancelled ones.
-
-    What has changed since ``former`` was last modified ``now``.
-    """
-    found = {uid: _present(entry, former.get(uid), now) for uid, entry in entries.items()}
-    found.update({uid: _cancelled(before, now) for uid, before in former.items() if uid not in entries})
-    return found
-
-
-def _present(entry: Entry, before: Revision | None, now: datetime) -> Revision:
-    if before is None:
-        return Revision(entry, 0, now)
-    if before.is_cancelled or entry.is_elsewhere(before.entry):
-        return Revision(entry, before.sequence + 1, now)
-    return Revision(entry, before.sequence, (before.modified or now) if entry == before.entry else now)
-
-
-def _cancelled(before: Revision, now: datetime) -> Revision:
-    if before.is_cancelled:
-        return replace(before, modified=before.modified or now)
-    return Revision(before.entry, before.sequence + 1, now, is_cancelled=True)

@@ -13,8 +13,9 @@ from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendar_text import calendar_bytes
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar, all_calendars, whole_calendar
-from agenda_solver.formats.calendars.entries import Entry, Revision, break_entries, entry_of, revised, uid_of
-from agenda_solver.formats.calendars.published_revisions import SUFFIX, Former, FormerCalendar, read_former
+from agenda_solver.formats.calendars.earlier_calendars import SUFFIX, Former, FormerCalendar, read_former
+from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
+from agenda_solver.formats.calendars.revisions import Revision, revised
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.file_names import file_names
 from agenda_solver.formats.files import write_bytes, write_files

@@ -1,4 +1,4 @@
-"""How a value is written in a cell; :mod:`agenda_solver.formats.planner.cell_reading` says what a cell means."""
+"""How a value is written in a cell; :mod:`agenda_solver.formats.planner.cell_meaning` says what a cell means."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.planner.cell_reading import value_in
+from agenda_solver.formats.planner.cell_meaning import value_in
 from agenda_solver.formats.planner.cell_references import References
-from agenda_solver.formats.planner.columns import Column
+from agenda_solver.formats.planner.column_types import Column
 from agenda_solver.formats.planner.times import instant_text, wall_clock, window_text
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 from agenda_solver.model.parts import Window

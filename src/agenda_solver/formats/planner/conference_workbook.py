@@ -9,7 +9,7 @@ from typing import Any
 
 from agenda_solver.errors import in_file
 from agenda_solver.formats.import_result import Remark
-from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, WISHES, Column, Sheets
+from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, RULES, WISHES, Column, Sheets
 from agenda_solver.formats.planner.headings import START
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.rule_tables import NEVER, SEVERITIES

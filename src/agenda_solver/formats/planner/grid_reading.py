@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.import_result import Remark
-from agenda_solver.formats.planner.columns import IGNORED
+from agenda_solver.formats.planner.column_types import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.grid_positions import GridRow, grid_rows, room_labels, session_labels
 from agenda_solver.formats.planner.grid_sheets import GridSheet, grids_in

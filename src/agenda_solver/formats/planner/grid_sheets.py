@@ -10,7 +10,7 @@ from agenda_solver.errors import Mistake
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.agenda_grid import GRID
 from agenda_solver.formats.planner.agenda_workbook import LISTS, sheet_names
-from agenda_solver.formats.planner.columns import IGNORED
+from agenda_solver.formats.planner.column_types import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
 from agenda_solver.formats.planner.hidden_ids import LIST_HEADINGS, MEMORY

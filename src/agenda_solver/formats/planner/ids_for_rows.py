@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.planner.cell_references import Calendar, References
-from agenda_solver.formats.planner.columns import Sheets
+from agenda_solver.formats.planner.column_types import Sheets
 from agenda_solver.model.ids import free_id, id_of_name
 from agenda_solver.model.moment_parsing import at_clock
 

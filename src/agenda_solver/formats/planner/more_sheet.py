@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TypeAlias
 
-from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.sheets import SHEETS
 from agenda_solver.formats.workbook.reading import Sheet
 

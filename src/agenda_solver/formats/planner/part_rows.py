@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from agenda_solver.formats.import_result import Remark
-from agenda_solver.formats.planner.cell_reading import NOTHING, date_of, value_in
+from agenda_solver.formats.planner.cell_meaning import NOTHING, date_of, value_in
 from agenda_solver.formats.planner.cell_references import References
-from agenda_solver.formats.planner.columns import IGNORED, Column, Sheets
+from agenda_solver.formats.planner.column_types import IGNORED, Column, Sheets
 from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.ids_for_rows import Naming, Row
+from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.number_texts import clock_in
-from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 
 __all__ = ["PartRows", "read_cell"]

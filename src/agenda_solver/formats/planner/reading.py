@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.formats.planner.cell_reading import NOTHING
+from agenda_solver.formats.planner.cell_meaning import NOTHING
 from agenda_solver.formats.planner.cell_references import References
-from agenda_solver.formats.planner.columns import CONFERENCE, MORE, RULES, WISHES
+from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, RULES, WISHES
 from agenda_solver.formats.planner.headings import sheets_by_name, unknown_sheets
 from agenda_solver.formats.planner.ids_for_rows import Naming
+from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.more_sheet import add_more, more_in
 from agenda_solver.formats.planner.part_rows import PartRows, read_cell
-from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.rule_reading import read_rules
 from agenda_solver.formats.planner.rule_tables import wish_settings
 from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS

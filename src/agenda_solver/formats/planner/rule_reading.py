@@ -9,8 +9,8 @@ from typing import Any
 
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.headings import columns_in
+from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.more_sheet import Kept
-from agenda_solver.formats.planner.places import Places
 from agenda_solver.formats.planner.rule_tables import RULE_HEADINGS, setting_in
 from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 from agenda_solver.model.name_lookup import folded

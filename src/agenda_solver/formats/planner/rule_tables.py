@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agenda_solver.formats.plain import plain
+from agenda_solver.formats.json_fields import plain
 from agenda_solver.formats.planner.cell_writing import plain_text
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference

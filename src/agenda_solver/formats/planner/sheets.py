@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda_solver.formats.planner.columns import Column, Sheets
+from agenda_solver.formats.planner.column_types import Column, Sheets
 
 __all__ = ["SHEETS"]
 

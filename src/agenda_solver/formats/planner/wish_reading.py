@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from agenda_solver.formats.planner.cell_references import References
-from agenda_solver.formats.planner.columns import IGNORED
-from agenda_solver.formats.planner.places import Places
+from agenda_solver.formats.planner.column_types import IGNORED
+from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.rule_tables import NEVER
 from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
 

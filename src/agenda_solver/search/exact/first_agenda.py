@@ -8,8 +8,9 @@ from agenda_solver.deadline import OutOfTime
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress
 from agenda_solver.search.exact.coarse_model import coarse_agenda
+from agenda_solver.search.exact.cpsat_parameters import solver_for
 from agenda_solver.search.exact.hints import begin_from_agenda, tightest_values
-from agenda_solver.search.exact.phase_runs import lay_out, solver_for, step
+from agenda_solver.search.exact.phase_runs import lay_out, step
 from agenda_solver.search.exact.phase_state import PhaseState
 
 __all__ = ["begin_coarsely", "begin_with", "begin_without_wishes", "wishes_can_wait"]

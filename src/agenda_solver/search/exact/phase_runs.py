@@ -1,4 +1,4 @@
-"""Single runs of CP-SAT for a search: their parameters, their time limits, and the handling of their answers."""
+"""Single runs of CP-SAT for a search: when they end, and the handling of their answers."""
 
 from __future__ import annotations
 
@@ -13,24 +13,15 @@ from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.track_model.layout import lay_out as laid_out_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress
+from agenda_solver.search.exact.cpsat_parameters import layout_solver, solver_for, submodel_solver
 from agenda_solver.search.exact.cpsat_run import Answer, News, run
 from agenda_solver.search.exact.nearest_agenda import agenda_close_to, places_in
 from agenda_solver.search.exact.phase_state import PhaseState, whole
 
-__all__ = ["attempt", "lay_out", "solver_for", "step"]
-
-# Seconds for the first try without huge penalties where there is no time limit.
-LONGEST_FIRST_TRY = 60.0
-
-# Minimum seconds for any run: CP-SAT refuses limits below 0.
-SHORTEST = 0.05
+__all__ = ["attempt", "lay_out", "step"]
 
 # Seconds, and share of the limit, for which a run goes on after another strategy has found a better agenda.
 LEAST_BEHIND, BEHIND_SHARE = 2.0, 0.05
-
-# Maximum seconds, and share of the time left, for the best agenda close to a solution that leaves something open.
-LONGEST_LAYOUT = 5.0
-LAYOUT_SHARE = 0.1
 
 
 def step(
@@ -143,14 +134,7 @@ def attempt(
         bound = run_.proven.get(level) if run_.settled_above(level) else None
         run_.tell(Progress(phase, run_.elapsed(), run_.best.get(level), bound, level))
 
-    solver = solver_for(run_, 1.0, first_only=False)
-    solver.parameters.stop_after_first_solution = first_only
-    # A relaxation is small and is solved for a proof; a submodel only has to be decided.
-    solver.parameters.num_workers = run_.limits.threads(0) if relaxed else run_.limits.cores()
-    if not thorough:
-        solver.parameters.linearization_level = 1
-        _shorten_presolve(solver)
-    _limit(run_, solver, seconds)
+    solver = submodel_solver(run_, seconds, relaxed=relaxed, thorough=thorough, first_only=first_only)
     every = run_.limits.deterministic is not None
     answer = run(
         solver,
@@ -167,45 +151,6 @@ def attempt(
     return answer if answer.values is None else replace(answer, values=whole_of(answer.values))
 
 
-def solver_for(run_: PhaseState, share: float, first_only: bool) -> cp_model.CpSolver:
-    """Return CP-SAT with its parameters set, and with a share of the time that is left."""
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.random_seed = run_.limits.seed
-    variables = len(run_.compiled.model.proto.variables)
-    parameters.num_workers = run_.outcome.threads = run_.limits.threads(variables)
-    parameters.relative_gap_limit = run_.limits.gap
-    parameters.stop_after_first_solution = first_only
-    parameters.catch_sigint_signal = False
-    left = run_.left() * share
-    if first_only and left == math.inf:
-        left = LONGEST_FIRST_TRY
-    if run_.limits.deterministic is not None:
-        parameters.max_deterministic_time = left
-    elif left < math.inf:
-        parameters.max_time_in_seconds = left
-    if not first_only:
-        parameters.linearization_level = 2
-    if run_.is_large():
-        _shorten_presolve(solver)
-    return solver
-
-
-def _shorten_presolve(solver: cp_model.CpSolver) -> None:
-    """Skip expensive parts of the presolve, which take longer than they save on large models and in short runs."""
-    solver.parameters.symmetry_level = 0
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.max_presolve_iterations = 1
-
-
-def _limit(run_: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
-    """Let a solver run for so many seconds, but no longer than the time that is left."""
-    if run_.limits.deterministic is not None:
-        solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, run_.left()))
-    else:
-        solver.parameters.max_time_in_seconds = max(SHORTEST, min(seconds, run_.left()))
-
-
 def lay_out(run_: PhaseState, level: int, hint: Agenda | None = None) -> None:
     """Look for an agenda close to the best solution, if that is better than the best agenda so far."""
     decisions, values, levels = run_.compiled.decisions, run_.best_values, run_.compiled.levels
@@ -217,7 +162,7 @@ def lay_out(run_: PhaseState, level: int, hint: Agenda | None = None) -> None:
     begin = time.perf_counter()
     laid_out = hint or laid_out_agenda(decisions, lambda variable: values[variable.index]).agenda
     found, answers = agenda_close_to(
-        run_.compiled, places_in(decisions, values), laid_out, lambda: _layout_solver(run_), run_.deadline()
+        run_.compiled, places_in(decisions, values), laid_out, lambda: layout_solver(run_), run_.deadline()
     )
     run_.account("lay out", begin, *answers)
     if found is not None:
@@ -225,13 +170,3 @@ def lay_out(run_: PhaseState, level: int, hint: Agenda | None = None) -> None:
         run_.best[level] = min(found.cost(level), run_.best.get(level, found.cost(level)))
         bound = run_.proven.get(level) if run_.settled_above(level) else None
         run_.tell(Progress("lay out", run_.elapsed(), run_.best[level], bound, level))
-
-
-def _layout_solver(run_: PhaseState) -> cp_model.CpSolver:
-    solver = solver_for(run_, 1.0, first_only=False)
-    longest = max(1.0, min(LONGEST_LAYOUT, LAYOUT_SHARE * run_.left()))
-    if run_.limits.deterministic is not None:
-        solver.parameters.max_deterministic_time = longest
-    else:
-        solver.parameters.max_time_in_seconds = longest
-    return solver

@@ -20,7 +20,7 @@ from agenda_solver.search.exact.costed_agenda import ReportedAgenda, Solution, S
 from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda, tightest_values
 from agenda_solver.search.limits import LARGE_MODEL, Limits
-from agenda_solver.search.neighbourhoods.base import Neighbourhoods
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import Neighbourhoods
 from agenda_solver.search.neighbourhoods.submodel import Cuttings, Submodel
 from agenda_solver.search.tabu.tabu_search import Tabu
 

@@ -12,7 +12,7 @@ from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from
 from agenda_solver.search.exact.phase_runs import attempt, lay_out
 from agenda_solver.search.exact.phase_state import PhaseState
-from agenda_solver.search.neighbourhoods.base import Neighbourhoods
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import Neighbourhoods
 from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
 from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods
 from agenda_solver.search.relaxations.objective_coefficients import Charges

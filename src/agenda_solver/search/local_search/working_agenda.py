@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from agenda_solver.evaluation.check_fallback import AskedRule
 from agenda_solver.evaluation.grid import Grid, Place
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
+from agenda_solver.evaluation.rules_by_check import AskedRule
 from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.variables.cost_terms import Literal
-from agenda_solver.search.neighbourhoods.base import Kind, Neighbourhoods
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind, Neighbourhoods
 
 __all__ = ["TrackNeighbourhoods"]
 

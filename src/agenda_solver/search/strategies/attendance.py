@@ -12,13 +12,13 @@ from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.shared.seating_flow import Audience
 from agenda_solver.search.attendance.annealing import AttendanceWalk
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.local_search import SECONDS_AN_EVALUATION, suits_local_search
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["Attendance"]
 

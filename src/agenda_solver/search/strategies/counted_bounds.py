@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from agenda_solver.search.bounds.least_costs import LeastCosts
-from agenda_solver.search.budget import Budget
+from agenda_solver.search.bounds.summed_bounds import LeastCosts
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["CountedBounds"]
 

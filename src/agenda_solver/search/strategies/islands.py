@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.islands import worker
 from agenda_solver.search.islands.decomposition import Answer, divided, merged
 from agenda_solver.search.islands.dispatch import Dispatcher, Lost, workers_of
@@ -20,6 +19,7 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.local_search import LocalSearch, suits_local_search
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["Islands"]
 

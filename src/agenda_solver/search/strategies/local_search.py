@@ -8,12 +8,12 @@ import time
 from typing import ClassVar
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["LocalSearch", "suits_local_search"]
 

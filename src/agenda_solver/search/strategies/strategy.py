@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.state import SearchState
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["Strategy"]
 

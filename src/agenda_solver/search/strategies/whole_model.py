@@ -8,11 +8,11 @@ from typing import ClassVar
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.exact.phases import search
 from agenda_solver.search.limits import Limits
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["WholeModel"]
 

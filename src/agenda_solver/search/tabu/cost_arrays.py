@@ -15,8 +15,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.move_tables import Grid, Numbers, PlaceTable, Tables
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.tabu.derived_tables import tables_of, weighted_tables
-from agenda_solver.search.tabu.kernels import Group, Kernel, groups_of, kernels_of
 from agenda_solver.search.tabu.level_scales import scales_of
+from agenda_solver.search.tabu.pair_and_group_costs import Group, Kernel, groups_of, kernels_of
 
 __all__ = ["CostArrays", "cost_arrays_of"]
 

@@ -17,7 +17,7 @@ from agenda_solver import Agenda, Conference, InvalidInput, Status, score
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios import Front, tradeoff
-from agenda_solver.scenarios.pareto_front import Gap, Point, not_dominated
+from agenda_solver.scenarios.front_points import Gap, Point, not_dominated
 from agenda_solver.scenarios.repeated_solves import Explorer, Reached
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences

@@ -11,7 +11,7 @@ from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.page import agenda_page, asset
-from agenda_solver.report.paper import HEIGHT, SMALLEST, Fit, PaperDay, fit_of, lines_of, paper_style
+from agenda_solver.report.print_sizes import HEIGHT, SMALLEST, Fit, PaperDay, fit_of, lines_of, paper_style
 from agenda_solver.report.session_view import SessionView
 from agenda_solver.web.fragments import Drawing
 

@@ -10,7 +10,7 @@ from agenda_solver import score
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.progress import Status
 from agenda_solver.replanning.fewest_moves import Fewest
-from agenda_solver.replanning.repair import HeldPlaces, holding, must_move, unmoved, with_their_tracks
+from agenda_solver.replanning.held_places import HeldPlaces, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import HARD, Violation, soft
 from agenda_solver.rules.published_time import PublishedTime

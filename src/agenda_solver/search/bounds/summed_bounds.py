@@ -12,8 +12,8 @@ from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_
 from agenda_solver.search.bounds.dynamic_programming import least_by_partition
 from agenda_solver.search.bounds.lagrangian import least_alone
 from agenda_solver.search.bounds.track_terms import Pieces, is_never_negative, pieces_of
-from agenda_solver.search.budget import Budget
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
+from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["LeastCosts"]
 

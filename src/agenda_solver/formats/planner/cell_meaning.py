@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from agenda_solver.formats.planner.availability_texts import windows_in
 from agenda_solver.formats.planner.cell_references import References
-from agenda_solver.formats.planner.columns import Column
+from agenda_solver.formats.planner.column_types import Column
 from agenda_solver.formats.planner.date_texts import UnclearDate, date_in, date_of_number
 from agenda_solver.formats.planner.number_texts import (
     clock_in,

@@ -13,7 +13,8 @@ import icalendar
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.calendars.calendar_text import CONFERENCE
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar
-from agenda_solver.formats.calendars.entries import Entry, Revision, break_entries, entry_of, uid_of
+from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
+from agenda_solver.formats.calendars.revisions import Revision
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.planner.columns import CONFERENCE, RULES, WISHES
+from agenda_solver.formats.planner.column_types import CONFERENCE, RULES, WISHES
 from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
 
 __all__ = ["Places"]
