@@ -1,4 +1,4 @@
-"""The amount of each rule, and what it costs, while sessions come and go."""
+"""The amounts and costs of the rules as sessions are placed and removed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["AmountsByRule"]
 
 
 class AmountsByRule:
-    """The places of sessions, and the amount of every rule that applies; no session has a place at first.
+    """An agenda, empty at first, and the amount of every rule that applies.
 
     Parameters
     ----------
@@ -35,10 +35,10 @@ class AmountsByRule:
     Attributes
     ----------
     amounts
-        The amount of each rule by its key, in the rule's unit; the key ``structure`` stands for the faults that no
+        The amount of each rule by its key, in the rule's unit. The key ``structure`` counts the faults that no
         agenda may have.
     asked
-        The keys of the rules without terms, which are evaluated by their ``check``: each move takes longer.
+        The keys of the rules without terms. They are evaluated by their ``check``, which makes each move slower.
     """
 
     def __init__(self, conference: Conference, rules: Sequence[Rule] | None = None) -> None:
@@ -76,7 +76,7 @@ class AmountsByRule:
 
     @property
     def agenda(self) -> Agenda:
-        """The agenda as it is."""
+        """The current agenda."""
         return self.grid.agenda(self.state.time, self.state.room)
 
     @property

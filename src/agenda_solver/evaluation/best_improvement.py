@@ -1,4 +1,4 @@
-"""The next move with the largest improvement, by the ledger alone."""
+"""The best next move of a local search on the ledger."""
 
 from __future__ import annotations
 
@@ -17,16 +17,9 @@ Worth: TypeAlias = tuple[int, ...]
 def best_step(
     ledger: Ledger, moved: Collection[str], most: int, is_over: Callable[[], bool]
 ) -> dict[str, Placement] | None:
-    """Return the move or exchange with the largest improvement; None if there is no improvement.
+    """Return the move or exchange with the largest improvement; None if there is none, or if ``is_over`` says to stop.
 
-    Parameters
-    ----------
-    ledger
-        The agenda; it stays as it is.
-    moved, most
-        The sessions that have already moved, and how many may move in total.
-    is_over
-        Whether to give up.
+    At most ``most`` sessions may move in total; those in ``moved`` already have. The ledger does not change.
     """
     standard = ledger.standard
     best = (0, *(0 for _ in standard.costs({})))

@@ -1,4 +1,4 @@
-"""Rows of costs: added up, weighted, and read at many places at once."""
+"""Helpers for rows of costs and for tables by number."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Steps:
 
 
 def row_of(tables: Table[list[int] | None], number: int, size: int) -> list[int]:
-    """Return a row of a table, made when it is first asked for."""
+    """Return a row of a table; the row is created on first use."""
     row = tables[number]
     if row is None:
         row = tables[number] = [0] * size
@@ -41,7 +41,7 @@ def row_of(tables: Table[list[int] | None], number: int, size: int) -> list[int]
 
 
 def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]:
-    """Multiply rows of costs; rows that are one object stay one object, because there may be thousands of them."""
+    """Multiply rows of costs by a weight. Rows that are shared stay shared, because there may be thousands."""
     made: dict[int, list[int]] = {}
     for row in costs:
         if id(row) not in made:
@@ -50,7 +50,7 @@ def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]
 
 
 def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
-    """Add up tables row by row; sums of the same rows stay one object."""
+    """Add up tables row by row. The same combination of rows yields the same object."""
     if len(tables) == 1:
         return tables[0]
     made: dict[tuple[int, ...], list[int]] = {}
@@ -62,12 +62,12 @@ def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
 
 
 def moves(classes: Sequence[Sequence[int]], kind: int, units: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the change of the counts when a session moves from its old class to its new one."""
+    """Return the changes of the units when a session moves from its old class to its new one: class and units."""
     return (classes[0][kind], -units), (classes[1][kind], units)
 
 
 def recounted(counted: Sequence[int], rows: Sequence[Sequence[int]], moves: Iterable[tuple[int, int]]) -> int:
-    """Return the cost of some changes of a count's classes together."""
+    """Return the change of the cost of a count when the units of several classes change together."""
     changed: dict[int, int] = {}
     for one, units in moves:
         changed[one] = changed.get(one, 0) + units

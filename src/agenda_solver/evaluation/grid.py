@@ -23,7 +23,7 @@ Place: TypeAlias = tuple[int, int]
 
 
 class Spot(NamedTuple):
-    """A session in its place: its number, and the numbers of its time and its room."""
+    """A placed session: its number, and the numbers of its time and its room."""
 
     session: int
     time: int
@@ -31,19 +31,12 @@ class Spot(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """Stretches of time, cut wherever some session could begin or end.
+    """Stretches of time, cut wherever some session could begin or end."""
 
-    Attributes
-    ----------
-    first, last
-        For each time, the half-open range of segments it covers, counted within its stretch.
-    sizes
-        The number of segments of each stretch.
-    """
-
+    # For each time, the half-open range of segments that it covers, counted within its stretch.
     first: list[int]
     last: list[int]
-    sizes: list[int]
+    sizes: list[int]  # the number of segments of each stretch
 
 
 class Grid:
@@ -68,7 +61,7 @@ class Grid:
         self.conference = conference
         block_rank = {block.id: number for number, block in enumerate(conference.blocks)}
         day_rank = {day.id: number for number, day in enumerate(conference.days)}
-        # Sessions of one length have the same times, so these are made once for each length.
+        # Sessions of equal length have the same times, so these are computed once for each length.
         by_length: dict[tuple[int | None, int | None], list[Position]] = {}
         for session in conference.sessions:
             length = session.duration_minutes, session.duration_slots
@@ -89,19 +82,19 @@ class Grid:
 
     @cached_property
     def times_of(self) -> list[list[int]]:
-        """For each session the times that its length allows, regardless of the types of blocks."""
+        """For each session, the times that its length allows, regardless of the types of blocks."""
         numbers = {key: [self.number_of_time[p] for p in found] for key, found in self._by_length.items()}
         return [numbers[s.duration_minutes, s.duration_slots] for s in self.conference.sessions]
 
     @cached_property
     def open_times(self) -> list[list[int]]:
-        """For each session the times in blocks that take its type."""
+        """For each session, the times in blocks that accept its type."""
         positions = self.conference.positions
         return [[self.number_of_time[p] for p in positions[s.id]] for s in self.conference.sessions]
 
     @cached_property
     def open_rooms(self) -> list[list[int]]:
-        """For each session the rooms that take its type."""
+        """For each session, the rooms that accept its type."""
         rooms = self.conference.rooms_open_to
         return [[self.number_of_room[r] for r in rooms[s.id]] for s in self.conference.sessions]
 
@@ -111,7 +104,7 @@ class Grid:
         return block, day, room, block * rooms + room, day * rooms + room, 0
 
     def number_of_classes(self, by: By) -> int:
-        """Return how many classes there are."""
+        """Return the number of classes of a kind."""
         blocks, days, rooms = (
             len(part) for part in (self.conference.blocks, self.conference.days, self.conference.rooms)
         )
@@ -136,7 +129,7 @@ class Grid:
         }
 
     def clusters(self, apart_minutes: int) -> list[int]:
-        """Return a number for each time: two of different numbers are at least so many minutes apart."""
+        """Return the cluster of each time; times of different clusters are at least ``apart_minutes`` apart."""
         order = sorted(range(len(self.times)), key=lambda time: (self.start[time], self.end[time]))
         found, number, end = [0] * len(order), -1, None
         for time in order:
@@ -148,29 +141,23 @@ class Grid:
         return found
 
     def spot(self, session: str, placement: Placement) -> Spot:
-        """Return a session's place by numbers.
-
-        Raises
-        ------
-        KeyError
-            When the conference has no such session, time or room.
-        """
+        """Return a placed session by numbers; KeyError if the conference has no such session, time or room."""
         time = Position(placement.block, placement.slot, placement.start, placement.end)
         return Spot(self.number_of_session[session], self.number_of_time[time], self.number_of_room[placement.room])
 
     def time_at(self, session: int, block: str, slot: int) -> int | None:
-        """Return the time of a session that begins with a slot of a block, or None if it is too long."""
+        """Return the time of a session that begins at a slot of a block; None if the session is too long."""
         conference = self.conference
         position = conference.position(conference.sessions[session], conference.block_by_id[block], slot)
         return None if position is None else self.number_of_time[position]
 
     def placement(self, time: int, room: int) -> Placement:
-        """Return a place by its ids."""
+        """Return the placement for the numbers of a time and a room."""
         position = self.times[time]
         return Placement(self.conference.rooms[room].id, position.block, position.slot, position.start, position.end)
 
     def agenda(self, times: Sequence[int], rooms: Sequence[int]) -> Agenda:
-        """Return the agenda in which sessions have these times and rooms; those with the time -1 have no place."""
+        """Return the agenda for the times and rooms of all sessions; a session with time -1 has no place."""
         pairs = zip(self.conference.sessions, times, rooms, strict=True)
         return Agenda(self.conference, {s.id: self.placement(time, room) for s, time, room in pairs if time >= 0})
 

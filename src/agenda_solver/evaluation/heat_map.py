@@ -1,4 +1,4 @@
-"""The cost change of one session at many places at once, without evaluating each place by itself."""
+"""The cost changes of one session at many places, without a separate evaluation of each place."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ __all__ = ["Heat"]
 
 
 class Heat:
-    """The change of one amount for one session by time and room: one part by time, one by room, one by both.
+    """The change of one amount by the place of one session: the sum of a constant and parts by time, room and both.
 
-    Parameters
-    ----------
-    times, rooms
-        The numbers of the times and rooms to evaluate.
-
-    Attributes
-    ----------
-    always
-        The part that is added wherever the session is.
+    ``times`` and ``rooms`` are the numbers of the times and rooms to evaluate.
     """
 
     def __init__(self, times: Sequence[int], rooms: Sequence[int]) -> None:
         self.times, self.rooms = times, rooms
-        self.always = 0
+        self.always = 0  # the constant part
         self._by_time = [0] * len(times)
         self._by_room = [0] * len(rooms)
         self._rows: list[Sequence[int]] | None = None
@@ -37,7 +29,7 @@ class Heat:
         self._by_room = [old + more for old, more in zip(self._by_room, amounts, strict=True)]
 
     def add_rows(self, rows: Iterable[Sequence[int]]) -> None:
-        """Add for each time the amounts by room."""
+        """Add the amounts by room for each time."""
         if self._rows is None:
             self._rows = list(rows)
         else:
@@ -53,10 +45,10 @@ class Heat:
 
     @property
     def sees_rooms(self) -> bool:
-        """Whether the change depends on the room."""
+        """Whether the change may depend on the room."""
         return self._rows is not None or any(self._by_room)
 
     def __bool__(self) -> bool:
-        """Whether anything changes anywhere."""
+        """Whether any part is not zero."""
         parts = (self.always, *self._by_time, *self._by_room)
         return any(parts) or (self._rows is not None and any(map(any, self._rows)))

@@ -20,9 +20,9 @@ NOWHERE: Place = (-1, -1)
 
 
 class Ledger(AmountsByRule):
-    """The places of sessions, and the amount of every rule that applies, updated exactly with every move.
+    """An agenda and the amount of every rule that applies, updated exactly with every move.
 
-    What it knows of the agenda as it is stands in :class:`~agenda_solver.evaluation.amounts_by_rule.AmountsByRule`.
+    :class:`~agenda_solver.evaluation.amounts_by_rule.AmountsByRule` holds the current agenda, its amounts and costs.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class Ledger(AmountsByRule):
         The rules to count; those of the conference by default. Rules that are off or do not apply are left out, as in
         a score.
     agenda
-        The initial agenda; without one no session has a place.
+        The initial agenda. Without one, no session has a place.
     """
 
     def __init__(
@@ -54,11 +54,11 @@ class Ledger(AmountsByRule):
         session
             The id of the session.
         placement
-            Its new place; it may be occupied, or not be open to the session.
+            Its new place. It may be occupied, or closed to the session.
 
         Returns
         -------
-        What changes against the agenda before.
+        The changes of the rules' amounts.
 
         Raises
         ------
@@ -78,7 +78,7 @@ class Ledger(AmountsByRule):
 
         Returns
         -------
-        What changes against the agenda before.
+        The changes of the rules' amounts.
 
         Raises
         ------
@@ -93,11 +93,11 @@ class Ledger(AmountsByRule):
         Parameters
         ----------
         session, other
-            The ids of the two. Rooms and blocks need not be open to them.
+            The ids of the two sessions. The rooms and blocks need not be open to them.
 
         Returns
         -------
-        What changes against the agenda before.
+        The changes of the rules' amounts.
 
         Raises
         ------
@@ -119,10 +119,10 @@ class Ledger(AmountsByRule):
         return self._do([(first, target or NOWHERE), (second, place or NOWHERE)])
 
     def undo(self, steps: int = 1) -> Change:
-        """Undo the last changes, and return what that changes.
+        """Undo the last steps, and return what changes.
 
-        Every call of :meth:`place`, :meth:`take_out` and :meth:`swap` is one step, even where it changed nothing;
-        loading the initial agenda is not a step. Undone steps cannot be redone.
+        Every call of :meth:`place`, :meth:`take_out` and :meth:`swap` is one step, even if it changes nothing. Loading
+        the initial agenda is not a step. Undone steps cannot be redone.
 
         Parameters
         ----------
@@ -131,12 +131,12 @@ class Ledger(AmountsByRule):
 
         Returns
         -------
-        What changes against the agenda before.
+        The changes of the rules' amounts.
 
         Raises
         ------
         ValueError
-            If there are not so many steps, or the number is negative.
+            If fewer steps were made, or the number is negative.
         """
         if not 0 <= steps <= len(self._done):
             raise ValueError(f"{steps} steps cannot be taken back: {len(self._done)} were made")
@@ -168,7 +168,7 @@ class Ledger(AmountsByRule):
         return self.state.time[session], self.state.room[session]
 
     def _place_of_other(self, session: int, other: int) -> Place | None:
-        """Return the place of a session if it began where another one does; None if it is too long."""
+        """Return the place that a session has if it begins where another one does; None if it is too long."""
         there = self.grid.times[self.state.time[other]]
         time = self.grid.time_at(session, there.block, there.slot)
         return None if time is None else (time, self.state.room[other])
@@ -187,7 +187,7 @@ class Ledger(AmountsByRule):
 
         Returns
         -------
-        What would change against the agenda as it is.
+        The changes of the rules' amounts that the placement would cause.
 
         Raises
         ------
@@ -212,8 +212,8 @@ class Ledger(AmountsByRule):
 
         Returns
         -------
-        The changes by place. They are exact. Parts that depend on the time or the room alone are evaluated once for
-        each time and room, not for each place.
+        The exact changes by place. Parts that depend only on the time or only on the room are evaluated once for each
+        time or room, not for each place.
 
         Raises
         ------
@@ -244,19 +244,20 @@ class Ledger(AmountsByRule):
     def best_swaps(self, session: str, number: int = 5) -> list[Swap]:
         """Return the best exchanges of room and start with another session, without moving anything.
 
-        Each session has to fit the other one's place: its room and block accept the session, and it is short enough.
+        Each session must fit the place of the other: the room and the block are open to it, and it is short enough.
+        Sessions that begin at the same time in the same room are not exchanged.
 
         Parameters
         ----------
         session
             The id of the session.
         number
-            How many exchanges are wanted.
+            The greatest number of exchanges to return.
 
         Returns
         -------
-        The best exchanges, whether or not they improve the agenda: legal ones first, then by cost, the highest priority
-        level first; equally good ones in the order of the sessions. No exchanges if the session has no place.
+        The best exchanges, even if they do not improve the agenda: legal ones first, then the cheapest, the highest
+        priority level first. Ties keep the order of the sessions. The list is empty if the session has no place.
 
         Raises
         ------

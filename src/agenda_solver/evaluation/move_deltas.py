@@ -25,18 +25,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Standard:
-    """The standard by which changes are evaluated: the severity of each rule, and the violations before.
-
-    Attributes
-    ----------
-    severities
-        The severity of each rule by its key.
-    broken
-        The amounts of the hard rules that are violated before any change.
-    """
+    """The standard by which changes are evaluated: the severities of the rules, and the hard rules already violated."""
 
     severities: Mapping[str, Severity]
-    broken: Mapping[str, int]
+    broken: Mapping[str, int]  # the amounts of the hard rules that are violated before any change
 
     def costs(self, amounts: Mapping[str, int]) -> dict[int, int]:
         """Return the change of the cost on each priority level, highest level first; level 0 is always there."""
@@ -57,7 +49,7 @@ class Standard:
         return sorted({0, *(priority for priority, _ in self._prices.values())}, reverse=True)
 
     def is_legal(self, amounts: Mapping[str, int]) -> bool:
-        """Whether nothing hard is violated after a change."""
+        """Whether no hard rule is violated after a change."""
         left = dict(self.broken)
         for key, amount in amounts.items():
             if key not in self._prices:
@@ -72,15 +64,15 @@ class Swap:
     Attributes
     ----------
     session, other
-        The ids of the two.
+        The ids of the two sessions.
     placement, other_placement
-        The places of the two after the exchange. Each keeps its own length.
+        The places of the two sessions after the exchange. Each session keeps its own length.
     change
-        What it would change, by rule.
+        The changes of the amounts, by rule.
     costs
         The change of the cost on each priority level, highest level first.
     is_legal
-        Whether nothing hard is violated afterwards.
+        Whether no hard rule is violated afterwards.
     """
 
     session: str
@@ -93,7 +85,7 @@ class Swap:
 
     @property
     def rank(self) -> tuple[int, ...]:
-        """What the best exchange has least of: legal ones first, then by cost, the highest priority level first."""
+        """The sort key: legal exchanges first, then the cheapest, the highest priority level first."""
         return (not self.is_legal, *self.costs.values())
 
 
@@ -101,8 +93,8 @@ class Swap:
 class HeatMap(Mapping[Placement, Change]):
     """What placing a session at each open start and room would change, with everything else as it is.
 
-    A mapping from places to changes, in the order of the programme, with the rooms of one start together. It does not
-    change with the ledger.
+    A mapping from places to changes, in the order of the programme, with the rooms of one start together. Later moves
+    in the ledger do not change it.
 
     Attributes
     ----------
@@ -119,19 +111,7 @@ class HeatMap(Mapping[Placement, Change]):
 
     @classmethod
     def of(cls, session: int, state: Positions, heats: Mapping[str, Heat], standard: Standard) -> HeatMap:
-        """Return the map of a session.
-
-        Parameters
-        ----------
-        session
-            The number of the session.
-        state
-            Where the others are.
-        heats
-            What each rule changes at the open times and rooms of the session.
-        standard
-            What the changes are weighed by.
-        """
+        """Return the heat map of a session, from the change of each rule's amount at its open times and rooms."""
         grid, sessions = state.grid, state.grid.conference.sessions
         standing: dict[int, list[tuple[int, int, str]]] = {}
         for other, room in enumerate(state.room):
@@ -143,7 +123,7 @@ class HeatMap(Mapping[Placement, Change]):
         return cls(sessions[session].id, grid, told, standard, ranks, standing)
 
     def __getitem__(self, placement: Placement) -> Change:
-        """Return by how much each rule changes; KeyError where the place is not open to the session."""
+        """Return how much each rule changes; KeyError if the place is not open to the session."""
         return Change(self._amounts(*self._numbers(placement)))
 
     def __iter__(self) -> Iterator[Placement]:
@@ -161,13 +141,13 @@ class HeatMap(Mapping[Placement, Change]):
         return self._standard.costs(self._amounts(*self._numbers(placement)))
 
     def is_legal(self, placement: Placement) -> bool:
-        """Whether nothing hard is violated with the session there."""
+        """Whether no hard rule is violated with the session there."""
         return self._standard.is_legal(self._amounts(*self._numbers(placement)))
 
     def weighed(self) -> Iterator[tuple[Placement, Change, dict[int, int], bool]]:
-        """Return every place with its change, the change of the cost by level, and whether nothing hard is violated.
+        """Return every place with its change, the change of the cost by level, and whether no hard rule is violated.
 
-        The same as asking for each of them, in a fraction of the time.
+        This is much faster than looking up each place separately.
         """
         times, rooms = self._ranks
         for time in times:
@@ -182,15 +162,15 @@ class HeatMap(Mapping[Placement, Change]):
                 )
 
     def in_the_way(self, placement: Placement) -> tuple[str, ...]:
-        """Return the other sessions that are in the room at some minute of the time."""
+        """Return the ids of the other sessions that occupy the room during this time."""
         room = self._grid.number_of_room[placement.room]
         here = self._standing.get(room, ())
         return tuple(id for start, end, id in here if start < placement.end and placement.start < end)
 
     def best(self, number: int = 5) -> list[Placement]:
-        """Return the best places: legal ones first, then by cost, the highest priority level first.
+        """Return the best places: legal ones first, then the cheapest, the highest priority level first.
 
-        Equally good ones come in the order of the programme.
+        Ties keep the order of the programme.
         """
         times, rooms = self._ranks
         places = ((time, room) for time in times for room in rooms)
@@ -212,7 +192,7 @@ class HeatMap(Mapping[Placement, Change]):
 
 
 def sum_of(changes: Iterable[Change]) -> Change:
-    """Return some changes, one after the other, as one."""
+    """Return the sum of successive changes."""
     total: dict[str, int] = {}
     for change in changes:
         for key, amount in change.amounts.items():

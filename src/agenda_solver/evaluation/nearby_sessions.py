@@ -1,4 +1,4 @@
-"""An index of the sessions' places, so that those near a place are found without looking at all of them."""
+"""An index of the placed sessions, to find those near a place without a full scan."""
 
 from __future__ import annotations
 
@@ -11,13 +11,7 @@ __all__ = ["NearbySessions"]
 
 
 class NearbySessions:
-    """The places of sessions, by session and by block.
-
-    Attributes
-    ----------
-    places
-        The place of each session that has one.
-    """
+    """The places of sessions, by session and by block."""
 
     def __init__(self, conference: Conference) -> None:
         self.conference = conference
@@ -33,17 +27,7 @@ class NearbySessions:
         del self._by_block[self.places.pop(session).block][session]
 
     def near(self, session: str, here: Placement, reach: Reach) -> dict[str, Placement]:
-        """Return the other sessions that matter to a rule while a session is here.
-
-        Parameters
-        ----------
-        session
-            The session, whether it is somewhere or not.
-        here
-            The place.
-        reach
-            How far the place reaches in the rule.
-        """
+        """Return the other placed sessions within reach of a session at this place, whether or not it is placed."""
         around = None
         if reach.apart_minutes is not None:
             around = TimeSlot(here.start - reach.apart_minutes, here.end + reach.apart_minutes)
@@ -64,7 +48,7 @@ class NearbySessions:
         }
 
     def _blocks(self, reach: Reach, here: Placement, around: TimeSlot | None) -> list[str] | None:
-        """Return the blocks in which others matter; None for all of them."""
+        """Return the blocks within reach of a place; None for all of them."""
         if reach.within is None and around is None:
             return None
         spans, blocks = self.conference.block_span, [here.block]

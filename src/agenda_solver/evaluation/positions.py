@@ -12,15 +12,9 @@ NEVER = 1 << 60
 class Positions:
     """The place of every session, in lists for fast access.
 
-    Attributes
-    ----------
-    time, room
-        The numbers of the time and of the room; -1 where a session has no place.
-    start, end
-        The minutes. A session without a place starts after everything and ends before everything, so that it overlaps
-        nothing: ``start[a] < end[b] and start[b] < end[a]`` needs no further test.
-    nobody
-        None for each time: the table of terms that charge no session for a time and a room.
+    ``time`` and ``room`` are -1 for a session without a place. ``start`` and ``end`` are minutes; a session without a
+    place starts after and ends before all others. Therefore ``start[a] < end[b] and start[b] < end[a]`` is false for it
+    without a further test.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -30,6 +24,7 @@ class Positions:
         self.room = [-1] * number
         self.start = [NEVER] * number
         self.end = [-NEVER] * number
+        # An empty table of charges for any session at a place, shared by the accounts that have no such charges.
         self.nobody: list[list[int] | None] = [None] * len(grid.times)
 
     def put(self, session: int, time: int, room: int) -> None:

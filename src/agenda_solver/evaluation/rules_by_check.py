@@ -1,6 +1,6 @@
-"""Rules without quick terms: their ``check`` is called for every move, which is exact and a hundred times slower.
+"""Rules without quick terms: their ``check`` is called for every move, which is exact but about 100 times slower.
 
-A rule that declares how far a place reaches is shown only the sessions that matter.
+If a rule declares its ``reach``, the check is limited to the sessions within it.
 """
 
 from __future__ import annotations
@@ -20,20 +20,14 @@ __all__ = ["AskedRule"]
 
 
 class AskedRule:
-    """The cost of a rule, counted by its ``check``, as sessions are placed and removed.
-
-    Attributes
-    ----------
-    empty
-        The cost of an agenda without sessions.
-    """
+    """The cost of a rule, counted by its ``check``, as sessions are placed and removed."""
 
     def __init__(self, grid: Grid, rule: Rule, weight: int) -> None:
         self._grid, self._rule, self._weight = grid, rule, weight
         self._standing = NearbySessions(grid.conference)
         self._known: dict[str, tuple[Reach, Rule]] = {}
         self._amount = self._amount_of(rule, {})
-        self.empty = weight * self._amount
+        self.empty = weight * self._amount  # the cost of an agenda without sessions
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
         """Place (+1) or remove (-1) a session, and return the change of the weighted amount."""
@@ -61,7 +55,7 @@ class AskedRule:
         return total
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions together would change, without changing it."""
+        """Return what moving two sessions together would change, without changing anything."""
         (old, new, second_old, second_new), before = places, self._amount
         total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
         total += self.change(first, *new, 1) + self.peek(second, *second_new)
@@ -75,7 +69,7 @@ class AskedRule:
     def heat(self, session: int, times: Sequence[int], rooms: Sequence[int]) -> Heat:
         """Return what placing a session at each of some times and rooms would change, without changing anything.
 
-        Places that are equal to the rule, according to its ``reach``, are evaluated once.
+        Places that the ``reach`` of the rule does not distinguish are evaluated once.
         """
         found: dict[Hashable, int] = {}
         for time, room in product(times, rooms):
@@ -92,7 +86,7 @@ class AskedRule:
         return when, room if reach.room else 0
 
     def _added(self, id: str, here: Placement) -> int:
-        """Return what a session adds at a place, looking only at what the rule declares in its ``reach``."""
+        """Return what a session adds to the amount at a place, evaluating only the sessions within ``reach``."""
         reach, about = self._promise(id)
         near = self._standing.near(id, here, reach)
         return self._amount_of(about, {**near, id: here}) - self._amount_of(about, near)

@@ -1,6 +1,6 @@
-"""Scoring an agenda in plain Python: by rule, by session, by person. Nothing here knows the solver.
+"""Scores of agendas in plain Python, by rule, session and person, independent of the solver.
 
-Every agenda that the library returns has been scored here; the search only proposes.
+Every agenda that the library returns is scored here.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class RuleScore:
 
     @property
     def measure(self) -> str:
-        """The amount with its unit, as a sentence has it: ``1 room over one``, ``2 rooms over one``."""
+        """The amount with its unit in the singular or plural: ``1 room over one``, ``2 rooms over one``."""
         return f"{self.amount:,} {_one(self.unit) if self.amount == 1 else self.unit}"
 
     @property
@@ -68,8 +68,8 @@ class RuleScore:
 class Scorecard:
     """The score of an agenda, rule by rule.
 
-    The first entry of ``rules`` is the structure that every agenda must have whatever the committee wants: each session
-    placed once, in an open room of its type, one session in a room at a time.
+    The first entry of ``rules`` counts structural faults, which are always forbidden: sessions without a place that are
+    not optional, rooms and blocks that do not accept a session's type, and two sessions in one room at once.
     """
 
     rules: tuple[RuleScore, ...]
@@ -101,7 +101,7 @@ class Scorecard:
 
     @property
     def violations(self) -> Iterator[tuple[RuleScore, Violation]]:
-        """Every violation with its rule: the hard ones first, then by cost."""
+        """Every violation with its rule: hard rules first, then by priority level and by the cost of the rule."""
         pairs = [(rule, violation) for rule in self.rules for violation in rule.violations]
         return iter(sorted(pairs, key=lambda p: (not p[0].severity.is_hard, -p[0].severity.priority, -p[0].cost)))
 

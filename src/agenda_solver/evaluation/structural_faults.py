@@ -8,7 +8,7 @@ __all__ = ["tell_structure"]
 
 
 def tell_structure(terms: Terms) -> None:
-    """Count missing sessions, wrong types of rooms and blocks, and pairs of sessions in one room at once."""
+    """Charge missing sessions, wrong types of rooms and blocks, and pairs of sessions in one room at once."""
     grid, conference = terms.grid, terms.grid.conference
     start, end = grid.start, grid.end
     for number, session in enumerate(conference.sessions):

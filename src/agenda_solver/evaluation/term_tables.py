@@ -1,4 +1,4 @@
-"""The terms of some rules as tables: what each session costs at each time and in each room, alone and with others."""
+"""The terms of some rules as tables by session."""
 
 from __future__ import annotations
 
@@ -27,35 +27,23 @@ Counted: TypeAlias = tuple[int, list[int], Sequence[Sequence[int]], int, int]
 
 
 class TermTables(ABC):
-    """What some rules cost together, by sessions, in tables that are made once.
+    """The joint cost of some rules, in tables by session that are built once.
 
-    Parameters
-    ----------
-    state
-        Where the sessions are.
-    terms
-        The terms of each rule, and the weight of its amount.
-    members
-        The sessions that it is used for, if only some; all of them by default.
-
-    Attributes
-    ----------
-    empty
-        The cost of an agenda without sessions.
+    ``terms`` holds the weight and the terms of each rule. The tables cover ``members``, by default all sessions.
     """
 
     def __init__(
         self, state: Positions, terms: Iterable[tuple[int, Terms]], members: frozenset[int] | None = None
     ) -> None:
         self._state, self._grid = state, state.grid
-        # Lists are quicker; where there is an account for each person, they would be too many.
+        # Lists are faster, but too large if each of many people has an account.
         keys = range(len(self._grid.conference.sessions)) if members is None else members
-        self.empty = 0
+        self.empty = 0  # the cost of an agenda without sessions
         self._times: Table[list[int] | None] = table_of(keys, lambda: None)
         self._rooms: Table[list[int] | None] = table_of(keys, lambda: None)
         self._places: Table[dict[tuple[int, int], int] | None] = table_of(keys, lambda: None)
         self._anybody: list[list[int] | None] = [None] * len(self._grid.times) if members is None else state.nobody
-        # What a session costs by its presence alone; a charged absence makes it negative.
+        # The cost of the presence of a session; negative if its absence is charged.
         self._present = table_of(keys, int)
         self._overlaps: Table[list[tuple[int, int]]] = table_of(keys, list)
         self._counts: Table[list[Counted]] = table_of(keys, list)
@@ -142,10 +130,10 @@ class TermTables(ABC):
 
     @abstractmethod
     def _account_of(self, share: Terms, members: frozenset[int]) -> Entry:
-        """Return an account of one share of the largest of some, which is about these sessions only."""
+        """Return an account of one share for its members."""
 
     def _take_counts(self, alike: Sequence[tuple[int, Count]]) -> None:
-        """Keep one count for all that count the same units by the same classes."""
+        """Merge counts of the same units by the same classes into one."""
         _, first = alike[0]
         counted = [0] * len(first.costs)
         rows = added([weighted(count.costs, weight) for weight, count in alike])

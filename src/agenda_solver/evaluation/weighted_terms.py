@@ -17,13 +17,13 @@ __all__ = ["Account"]
 class Account(TermTables):
     """The joint cost of some rules as the agenda in ``state`` changes.
 
-    Whoever owns the state changes it: before a session is taken out here, after it was put in.
+    The owner of ``state`` updates it: before :meth:`change` removes a session, and after it places one.
     """
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
         """Place (+1) or remove (-1) a session, and return the change of the cost.
 
-        The session itself must not be in the state at that moment.
+        The session must not have a place in ``state`` during the call.
         """
         total = self._alone(session, time, room) * sign
         if counts := self._counts[session]:
@@ -69,15 +69,7 @@ class Account(TermTables):
         return total
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions together would change, without changing it.
-
-        Parameters
-        ----------
-        first, second
-            The sessions.
-        places
-            The times and rooms where the first one is and will be, and where the second one is and will be.
-        """
+        """Return what moving two sessions together would change, without changing anything."""
         old, new, second_old, second_new = places
         total = self._shift_alone(first, old, new) + self._shift_alone(second, second_old, second_new)
         total += self._meeting(first, second, places)
@@ -127,14 +119,14 @@ class Account(TermTables):
         return heat
 
     def _heat_of_overlaps(self, session: int, times: Sequence[int]) -> list[int]:
-        """Return for each time what sessions cost that overlap it: those that have begun, less those that are over."""
+        """Return for each time the cost of overlaps: sessions begun before its end, minus those over by its start."""
         placed = [(other, amount) for other, amount in self._overlaps[session] if self._state.time[other] >= 0]
         begun = Steps((self._state.start[other], amount) for other, amount in placed)
         over = Steps((self._state.end[other] - 1, amount) for other, amount in placed)
         return [begun.below(self._ends[time]) - over.below(self._starts[time]) for time in times]
 
     def _heat_count(self, count: Counted, heat: Heat) -> None:
-        """Add what one more session in each class costs, once for each class."""
+        """Add the cost of the session in each class, evaluated once for each class."""
         kind, counted, rows, units, _ = count
         more = [row[old + units] - row[old] for old, row in zip(counted, rows, strict=True)]
         if KINDS[kind] == "conference":
@@ -152,7 +144,7 @@ class Account(TermTables):
                 heat.add_rows([by_room[one] for one in where])
 
     def _meeting(self, first: int, second: int, places: Places) -> int:
-        """Return what two shifts, each seen with the other session where it was, say wrongly about the two together."""
+        """Return the correction for the overlap of the two sessions: each shift sees the other one at its old time."""
         amount = self._at_once[first].get(second)
         if not amount:
             return 0
@@ -169,7 +161,7 @@ class Account(TermTables):
         return block, day, room, block * rooms + room, day * rooms + room, 0
 
     def _shift_alone(self, session: int, old: Place, new: Place) -> int:
-        """Return what a shift changes by the places themselves and by the sessions that overlap them."""
+        """Return the change of the costs of single sessions and of overlaps."""
         (time, room), (new_time, new_room) = old, new
         total = 0
         if (row := self._times[session]) is not None:
@@ -185,7 +177,7 @@ class Account(TermTables):
         return total if time == new_time else total + self._shift_overlaps(session, time, new_time)
 
     def _shift_overlaps(self, session: int, time: int, new_time: int) -> int:
-        """Return what a shift changes by the sessions that overlap the old time or the new one, but not both."""
+        """Return the change of the cost of overlaps: with the sessions that overlap only one of the two times."""
         total = 0
         starts, ends, begins, untils = self._state.start, self._state.end, self._starts, self._ends
         begin, end, new_begin, new_end = begins[time], untils[time], begins[new_time], untils[new_time]
@@ -199,7 +191,7 @@ class Account(TermTables):
         return total
 
     def _alone(self, session: int, time: int, room: int) -> int:
-        """Add up what a place costs by itself and by the sessions that overlap it: what keeps no counts."""
+        """Return the cost of a place by itself and of the sessions that overlap it; counts and terms come on top."""
         total = self._present[session]
         for row, number in ((self._times[session], time), (self._rooms[session], room), (self._anybody[time], room)):
             if row is not None:

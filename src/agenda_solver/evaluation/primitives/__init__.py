@@ -1,1 +1,1 @@
-"""The terms in which rules describe their amounts to the ledger, and the accounts that keep them up to date."""
+"""The terms that describe the amounts of rules to the ledger, and the objects that update them."""

@@ -1,4 +1,4 @@
-"""The largest of several sums, each with an account of its own."""
+"""The largest of several sums, each kept in its own account."""
 
 from __future__ import annotations
 
@@ -12,21 +12,9 @@ __all__ = ["MovingLargest"]
 
 
 class MovingLargest:
-    """Sums that are never negative, and the largest of them.
+    """The weighted maximum of several sums that are never negative.
 
-    Parameters
-    ----------
-    sums
-        The account of each sum, with the sessions that it is about. It is called for no others.
-    weight
-        The factor of the largest sum.
-
-    Attributes
-    ----------
-    empty
-        The cost when no session has a place.
-    members
-        The sessions that any of the sums is about.
+    ``sums`` holds the members and the account of each sum. The account is called only for its members.
     """
 
     def __init__(self, sums: Sequence[tuple[frozenset[int], Entry]], weight: int) -> None:
@@ -34,7 +22,7 @@ class MovingLargest:
         self._sums = [one for _, one in sums]
         self._amounts = [one.empty for one in self._sums]
         self._top = max(self._amounts, default=0)
-        self.empty = weight * self._top
+        self.empty = weight * self._top  # the cost when no session has a place
         self._mine: dict[int, list[int]] = {}
         for number, (members, _) in enumerate(sums):
             for session in members:
@@ -42,7 +30,7 @@ class MovingLargest:
         self.members = frozenset(self._mine)
 
     def change(self, session: int, time: int, room: int, sign: int) -> int:
-        """Update the sums of a session, and return how the largest changes."""
+        """Update the sums of a session, and return the change of the weighted maximum."""
         old = self._top
         changes = {number: self._sums[number].change(session, time, room, sign) for number in self._mine[session]}
         self._top = self._largest(changes)
@@ -59,7 +47,7 @@ class MovingLargest:
         return self._told({number: self._sums[number].shift(session, old, new) for number in self._mine[session]})
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Return what moving two sessions together would change, without changing it; a sum may involve both."""
+        """Return what moving two sessions together would change, without changing anything; a sum may contain both."""
         ours, theirs = self._mine[first], self._mine.get(second, [])
         changes = {number: self._sums[number].shift(second, *places[2:]) for number in theirs if number not in ours}
         for number in ours:
@@ -69,7 +57,7 @@ class MovingLargest:
         return self._told(changes)
 
     def leaves_to(self, first: int) -> bool:
-        """Whether the other session is one of those that the sums are about."""
+        """Whether the other session is a member of any sum."""
         return first in self.members
 
     def heat(self, session: int, heat: Heat) -> None:
@@ -92,7 +80,7 @@ class MovingLargest:
         return self._weight * (self._largest(changes) - self._top)
 
     def _largest(self, changes: Mapping[int, int]) -> int:
-        """Return the largest sum after some have changed; all are compared only if the largest one decreases."""
+        """Return the largest sum after some changes; a full comparison is needed only if the largest one decreases."""
         amounts = self._amounts
         largest = max(amounts[number] + change for number, change in changes.items())
         if largest >= self._top or not any(change and amounts[n] == self._top for n, change in changes.items()):

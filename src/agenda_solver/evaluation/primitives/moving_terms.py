@@ -1,4 +1,4 @@
-"""What terms have in common that keep something of their own while sessions move."""
+"""The interfaces of terms that are updated as sessions move, and a base class for terms with a state."""
 
 from __future__ import annotations
 
@@ -40,24 +40,20 @@ class Entry(_Moving, Protocol):
 
 
 class MovingTerm(_Moving, Protocol):
-    """A term that keeps a state; an exchange of two sessions is seen from the first of them."""
+    """A term that keeps a state. An exchange of two sessions is evaluated from the first one if it has the term."""
 
     def leaves_to(self, first: int) -> bool:
-        """Whether the exchange of another session accounts for this term's change by both."""
+        """Whether ``exchange``, evaluated from session ``first``, already covers this term."""
 
     def heat(self, session: int, heat: Heat) -> None:
-        """Add what placing a session would change at every place to evaluate, without changing anything."""
+        """Add to ``heat`` what placing a session would change at each of its places, without changing the term."""
 
 
 class Kept:
     """A term with a state, which is changed and restored to evaluate moves.
 
-    Parameters
-    ----------
-    members
-        The sessions that it is about; None for all.
-    tells_apart
-        Whether it matters which of two sessions is at which time, or which session is in which room.
+    ``members`` are the sessions that have the term; None for all. ``tells_apart`` is false if the cost does not depend
+    on rooms and does not change when two members exchange their times.
     """
 
     def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
@@ -71,7 +67,7 @@ class Kept:
         return total
 
     def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
-        """Remove both sessions, evaluate, and put them back; two that only exchange times are often equal."""
+        """Remove both sessions, evaluate, and put them back; an exchange of times alone may cost nothing."""
         if not self.leaves_to(second):
             return self.shift(first, places[0], places[1])
         old, new, second_old, second_new = places
@@ -85,11 +81,11 @@ class Kept:
         return total
 
     def leaves_to(self, first: int) -> bool:
-        """Whether the other session is one of those that it is about."""
+        """Whether the other session has the term too."""
         return self._members is None or first in self._members
 
     def heat(self: MovingTerm, session: int, heat: Heat) -> None:
-        """Look at every place."""
+        """Evaluate every place."""
         heat.add_rows([[self.peek(session, time, room) for room in heat.rooms] for time in heat.times])
 
 

@@ -1,4 +1,4 @@
-"""Terms with a state that is updated as sessions move: peaks, groups, pairs of one room."""
+"""Terms that are updated as sessions move: pairs, peaks, groups, patterns, and pairs in one room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingR
 class MovingPairs:
     """The pairs of one session whose amount is a function of both places.
 
-    ``others`` holds for each pair the other session, the relation, its weight, and whether this session is its first.
+    ``others`` holds for each pair the other session, the relation, the weight, and whether this session is the first.
     """
 
     def __init__(self, times: list[int], rooms: list[int], *, sees_room: bool) -> None:
@@ -40,11 +40,11 @@ class MovingPairs:
         return total
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Compare the pairs; the session is not its own partner, so nothing has to be taken out."""
+        """Compare both places. The session is never its own partner, so it need not be removed first."""
         return self.peek(session, *new) - self.peek(session, *old)
 
     def exchange(self, first: int, second: int, places: Places) -> int:
-        """Correct the shift by the pair of the two sessions: a shift sees the other one at its old place."""
+        """Shift the first session, and correct its pair with the second, which the shift sees at its old place."""
         old, new, second_old, second_new = places
         total = self.shift(first, old, new)
         for other, relation, weight, is_first in self.others:
@@ -60,7 +60,7 @@ class MovingPairs:
         return total
 
     def leaves_to(self, first: int) -> bool:  # noqa: ARG002 - of the protocol
-        """Never: each session has its own list of pairs."""
+        """Return False: each session has its own list of pairs."""
         return False
 
     def heat(self, session: int, heat: Heat) -> None:
@@ -74,7 +74,7 @@ class MovingPairs:
 
 
 class MovingPeak(Kept):
-    """How many of some sessions run in each segment of each stretch, and the maximum of each stretch."""
+    """The number of members that run in each segment of each stretch, and the peak of each stretch."""
 
     def __init__(self, members: Iterable[int], segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
         super().__init__(members, tells_apart=False)
@@ -164,7 +164,7 @@ class MovingGroup(Kept):
 
 
 class MovingPattern(Kept):
-    """How many members of a group each block has, and the cost of the pattern of each day, or of all blocks."""
+    """The number of members in each block, and the cost of the pattern of each day or of the whole conference."""
 
     def __init__(
         self,
@@ -208,7 +208,7 @@ class MovingPattern(Kept):
         return after - self._costs[self._stretch[block]]
 
     def shift(self, session: int, old: Place, new: Place) -> int:
-        """Call it only if a block begins or ceases to be used."""
+        """Call the function only if a block begins or ceases to be used."""
         before, after = self._block[old[0]], self._block[new[0]]
         if before == after or (self._row[before][self._rank[before]] > 1 and self._row[after][self._rank[after]]):
             return 0
@@ -222,7 +222,7 @@ class MovingPattern(Kept):
 
 
 class MovingRooms(Kept):
-    """What stands in each room, by clusters of time that lie far enough apart not to matter to each other."""
+    """The sessions in each room by clusters of times; sessions of different clusters do not affect each other."""
 
     def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:
         super().__init__(None, tells_apart=True)

@@ -1,6 +1,6 @@
-"""How a rule describes its amount to the ledger: a sum of a few kinds of terms, each updated in microseconds.
+"""The terms in which a rule describes its amount to the ledger, for fast delta evaluation.
 
-The sum has to be exactly what ``check`` counts, for every agenda, legal or not. Amounts are in the rule's unit.
+The sum of the terms must equal what ``check`` counts, for every agenda, legal or not. Amounts are in the rule's unit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Succession: TypeAlias = Callable[[int, int, int, int, int], int]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two sessions, and their cost as a function of both places."""
+    """Two sessions, and their amount as a function of both places."""
 
     first: int
     second: int
@@ -33,7 +33,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Count:
-    """Units of some sessions, added up in each class of places: ``costs[class][units]``."""
+    """The amount for the units of some sessions, added up in each class of places: ``costs[class][units]``."""
 
     units: Mapping[int, int]
     by: By
@@ -42,7 +42,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Peak:
-    """The peak of some sessions in each block or day: ``costs[peak]``."""
+    """The amount for the peak in each block or day, the most members that run at once: ``costs[peak]``."""
 
     members: tuple[int, ...]
     by: Literal["block", "day"]
@@ -51,7 +51,7 @@ class Peak:
 
 @dataclass(frozen=True)
 class Group:
-    """The joint cost of some sessions in each class of places, as a function of their places."""
+    """The joint amount of some sessions in each class of places, as a function of their places."""
 
     members: tuple[int, ...]
     by: By
@@ -61,7 +61,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Pattern:
-    """The cost of some sessions on each day, or in all, as a function of the blocks they use."""
+    """The amount of some sessions on each day, or in the whole conference, as a function of the blocks they use."""
 
     members: tuple[int, ...]
     by: Literal["day", "conference"]
@@ -70,7 +70,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class SameRoom:
-    """The cost of every two sessions in one room that are less than so many minutes apart."""
+    """The amount of every two sessions in one room that are less than ``apart_minutes`` apart."""
 
     amount: Succession
     apart_minutes: int
@@ -85,7 +85,7 @@ class Terms:
     grid
         The numbers of sessions, times and rooms.
     constant
-        What is always added.
+        The amount that is always added.
     """
 
     grid: Grid
@@ -107,7 +107,7 @@ class Terms:
     # --- a session by itself ---------------------------------------------------------------------------------------
 
     def charge_times(self, session: int, amounts: Mapping[int, int]) -> None:
-        """Charge a session for its time: an amount for each time; other times cost nothing."""
+        """Charge a session for its time by ``amounts``; other times cost nothing."""
         _add(self.by_time.setdefault(session, {}), amounts)
 
     def charge_rooms(self, session: int, amounts: Mapping[int, int]) -> None:
@@ -140,14 +140,14 @@ class Terms:
     def charge_pair(
         self, first: int, second: int, relation: Relation, weight: int = 1, *, sees_room: bool = False
     ) -> None:
-        """Charge two placed sessions by a function of both places; ``sees_room`` where the rooms matter."""
+        """Charge two placed sessions by a function of both places; set ``sees_room`` if it depends on the rooms."""
         if weight and first != second:
             self.pairs.append(Pair(first, second, relation, weight, sees_room))
 
     def charge_at_once(
         self, first: int, second: int, scope: Literal["time", "block"], amount: int = 1, *, other_room: bool = False
     ) -> None:
-        """Charge two sessions that overlap, or (scope "block") are in one block, with ``other_room`` in two rooms."""
+        """Charge two sessions that overlap or, with scope "block", share a block, with ``other_room`` in two rooms."""
         if scope == "time":
             self.charge_overlap(first, second, amount)
             return
@@ -160,7 +160,7 @@ class Terms:
             self.charge_pair(first, second, lambda t, _r, u, _q: int(block[t] == block[u]), amount)
 
     def charge_same_room(self, amount: Succession, apart_minutes: int) -> None:
-        """Charge every two sessions in one room that overlap or are less than so many minutes apart."""
+        """Charge every two sessions in one room that overlap or are less than ``apart_minutes`` apart."""
         self.same_room.append(SameRoom(amount, apart_minutes))
 
     # --- many sessions ---------------------------------------------------------------------------------------------
@@ -173,11 +173,11 @@ class Terms:
         Parameters
         ----------
         units
-            The units of each session, by its number; not negative.
+            The units of each session by its number, not negative.
         by
-            What the classes are.
+            The kind of classes.
         cost
-            The amount for a class and so many units.
+            The amount for a class and the number of units in it.
         classes
             The classes that are charged; all of them by default.
         """
@@ -193,58 +193,59 @@ class Terms:
         self.counts.append(Count(mine, by, costs))
 
     def charge_used(self, members: Iterable[int], by: By, amount: int = 1) -> None:
-        """Charge each class in which at least one of some sessions lies."""
+        """Charge each class that contains at least one of some sessions."""
         units = dict.fromkeys(members, 1)
         if units and amount:
             self.charge_counts(units, by, lambda _class, count: amount if count else 0)
 
     def charge_over_one(self, members: Iterable[int], used: By, within: By) -> None:
-        """Charge the classes over one in which some sessions lie: their rooms in each block, for example.
+        """Charge all but the first of the classes that some sessions use: the rooms in each block, for example.
 
-        This is the number of used classes, minus one wherever any of the sessions is at all.
+        The amount is the number of classes of kind ``used`` that contain one of the sessions, minus the number of
+        classes of kind ``within`` that do.
         """
         mine = list(members)
         self.charge_used(mine, used)
         self.charge_used(mine, within, -1)
 
     def charge_peak(self, members: Iterable[int], by: Literal["block", "day"], cost: Callable[[int], int]) -> None:
-        """Charge the peak of some sessions in each block or day."""
+        """Charge the peak in each block or day: the largest number of some sessions that run at once."""
         mine = tuple(dict.fromkeys(members))
         self.peaks.append(Peak(mine, by, [cost(peak) for peak in range(len(mine) + 1)]))
 
     def charge_pattern(
         self, members: Iterable[int], by: Literal["day", "conference"], amount: Callable[[Sequence[int]], int]
     ) -> None:
-        """Charge some sessions, on each day or in all, by the blocks they use.
+        """Charge some sessions, on each day or in the whole conference, by the blocks they use.
 
-        The function gets the number of them in each block, in the order of the blocks (of the day). It may depend only
-        on which of these numbers are 0, and has to return 0 if all are.
+        The function gets their number in each block, in the order of the blocks (of the day). It may depend only on
+        which of these numbers are 0, and must return 0 if all are.
         """
         self.patterns.append(Pattern(tuple(dict.fromkeys(members)), by, amount))
 
     def charge_group(
         self, members: Iterable[int], by: By, amount: Callable[[Sequence[Spot]], int], *, sees_room: bool = True
     ) -> None:
-        """Charge some sessions in each class of places by a function of the places of those that are in it.
+        """Charge some sessions in each class of places by a function of the places of the members in it.
 
-        The slowest kind: the function is called for every move. It gets the members in the order of the programme, and
-        has to return 0 if there are none.
+        This is the slowest kind of term: the function is called for every move. It gets the members in the order of the
+        programme, and must return 0 if there are none.
         """
         self.groups.append(Group(tuple(dict.fromkeys(members)), by, amount, sees_room))
 
     # --- the largest of some sums ----------------------------------------------------------------------------------
 
     def share(self, one: str) -> Terms:
-        """Return the terms of one share: of all shares only the one with the largest sum is charged.
+        """Return the terms of one share. Only the share with the largest sum is charged.
 
-        A share is about some sessions. It cannot contain terms that charge all sessions (``charge_anybody``,
-        ``charge_same_room``), nor shares of its own. Its sum is never negative.
+        A share cannot contain terms that charge all sessions (``charge_anybody``, ``charge_same_room``), nor shares of
+        its own. Its sum must never be negative.
         """
         return self.shares.setdefault(one, Terms(self.grid))
 
     @property
     def members(self) -> frozenset[int]:
-        """The sessions that a term names."""
+        """The sessions that are named by a term."""
         found = {*self.by_time, *self.by_room, *self.by_place, *self.absent}
         found.update(*self.at_once, *((pair.first, pair.second) for pair in self.pairs))
         found.update(*(count.units for count in self.counts))
