@@ -25,8 +25,8 @@ class Add(Command):
     kind
         ``sessions``, ``people``, ``rooms``, ``tracks``, ``days``, ``blocks`` or ``buildings``.
     fields
-        As a conference file has them, ``{"title": "Tides", "duration_minutes": 30}``. An ``id`` may be left out: it is
-        derived from the name.
+        The fields of the part as in a conference file: ``{"title": "Tides", "duration_minutes": 30}``. A missing ``id``
+        is derived from the title, name or date.
     """
 
     do: Literal["add"] = "add"
@@ -34,7 +34,7 @@ class Add(Command):
     fields: dict[str, Any]
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with one more part, after all others of its kind."""
+        """Return the state with the new part at the end of the list of its kind."""
         if self.fields.get("occurrence_of") is not None:
             message = 'one more time of a session is added by the change "add session"'
             raise InvalidInput.single(message, "fields.occurrence_of")
@@ -65,14 +65,14 @@ class Add(Command):
         return free_id(stem, known, LONGEST_ID)
 
     def words(self, step: Step) -> str:
-        """Say what is new."""
+        """Name the new part."""
         old, new = ([part.id for part in getattr(state.conference, self.kind)] for state in step)
         id = next((each for each in new if each not in old), new[-1])
         return f"{NOUNS[self.kind][0]} {step.after.conference.names[self.kind].label(id)} is new"
 
 
 def _said_of_command(mistake: Mistake, mine: str) -> Mistake:
-    """Return a mistake in the new part as a mistake in the command."""
+    """Return a mistake in the new part as a mistake in the field of the command that contains the part."""
     if not mistake.place.startswith(mine):
         return mistake
     return Mistake(f"fields{mistake.place.removeprefix(mine)}", mistake.message)

@@ -1,4 +1,4 @@
-"""The few moves with the largest improvement, found one after the other by the ledger alone."""
+"""A greedy search for a few moves that improve the agenda most, by delta evaluation only."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ def improve(
     stop: Event | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Proposal:
-    """Propose a few moves, each the one that improves the agenda most at that moment; nothing is proven.
+    """Propose a few moves, chosen greedily: each one improves the agenda most at that moment. Nothing is proven.
 
-    No move breaks a hard rule further than it is broken already. If hard rules are broken, or sessions have no place,
-    the moves that mend most of that come first.
+    No move violates a hard rule more than it is violated already. As long as hard rules are violated or sessions are
+    unplaced, the moves that repair most of this come first.
 
     Parameters
     ----------
     board
-        The board; nothing is changed.
+        The board; it is not changed.
     most
-        How many sessions may move; an exchange of two counts as two.
+        How many sessions may move; a swap counts as two.
     seconds
-        The longest time to search.
+        The time limit.
     stop
-        Ends the search early, with the moves found by then.
+        Ends the search early; the moves found by then are proposed.
     progress
-        Called in this thread at the beginning and after each move, with the cost on the lowest priority level; there is
-        no bound.
+        Called in the calling thread at the beginning and after each step, with the cost on the lowest priority level.
+        There is no bound.
 
     Raises
     ------
     InvalidInput
-        If no session may move.
+        If ``most`` is less than 1.
     """
     if most < 1:
         raise InvalidInput.single(f"must be at least 1, not {most}", "most")

@@ -1,4 +1,4 @@
-"""A running board: the current state, its exact cost, and everything done so far."""
+"""A board: the current state of an agenda, its exact cost, and the log of all changes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,7 @@ LONGEST_AUTHOR = 200
 
 
 def author_name(text: str) -> str:
-    """Return the name of an author on one line, shortened if it is too long.
-
-    Raises
-    ------
-    InvalidInput
-        If there is none.
-    """
+    """Return an author's name on one line, shortened if it is too long; an empty name raises InvalidInput."""
     name = " ".join(text.split())[:LONGEST_AUTHOR]
     if not name:
         raise InvalidInput.single("must not be empty", "author")
@@ -40,41 +34,32 @@ def author_name(text: str) -> str:
 
 
 class Examined(NamedTuple):
-    """A version of a board with its score.
-
-    Attributes
-    ----------
-    version, state
-        The version and the state that were scored.
-    scorecard
-        The score.
-    different
-        For each rule, by its key, what the ledger counted and what the score says, if they differ: a defect.
-    """
+    """A version of a board with its score computed from scratch."""
 
     version: int
     state: BoardState
     scorecard: Scorecard
+    # for each rule key: the ledger's amount and the score's amount, if they differ (a defect)
     different: dict[str, tuple[int, int]]
 
 
 class Board:
-    """An agenda that people change by commands, with undo of everything; safe to use from several threads.
+    """An agenda that people change by commands. Every change can be undone. It is safe to use from several threads.
 
     Parameters
     ----------
     path
-        The file of the board, which :meth:`create` has made.
+        The file of the board, made by :meth:`create`.
 
     Attributes
     ----------
     state
-        The present conference, agenda and notes.
+        The current conference, agenda and notes.
 
     Raises
     ------
     InvalidInput
-        If there is no such file, or it is no board.
+        If the file does not exist or is not a board.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -86,12 +71,12 @@ class Board:
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], conference: Conference, agenda: Agenda | None = None) -> Board:
-        """Make a board of a conference, with an agenda or without one.
+        """Create a board for a conference, with or without an initial agenda.
 
         Raises
         ------
         InvalidInput
-            If the file exists already, or the agenda is of another conference.
+            If the file already exists, or the agenda belongs to another conference.
         NotWritten
             If the file cannot be written.
         """
@@ -102,7 +87,7 @@ class Board:
     # --- changes ---------------------------------------------------------------------------------------------------
 
     def do(self, command: Command, author: str, seen: int | None = None, allowed: Allowed | None = None) -> Entry:
-        """Carry out a command; it is in the file when this returns.
+        """Carry out a command. The change is on disk when this method returns.
 
         Parameters
         ----------
@@ -111,9 +96,9 @@ class Board:
         author
             Who gives the command.
         seen
-            The version that the author saw last; by default the present one.
+            The last version that the author has seen; by default the current one.
         allowed
-            Says why this author may not make the change; by default everybody may do everything.
+            Returns why this author may not make the change, or an empty text; by default everybody may do everything.
 
         Returns
         -------
@@ -122,13 +107,13 @@ class Board:
         Raises
         ------
         InvalidInput
-            If the command makes no sense, or changes nothing.
+            If the command is invalid in the current state, or changes nothing.
         NotAllowed
             If the author may not make this change.
         Conflict
-            If somebody else has since changed what the command changes.
+            If a later version than ``seen`` has changed a value that the command changes.
         NotWritten
-            If the file cannot be written; nothing has changed then.
+            If the file cannot be written. The board is unchanged then.
         """
         with self._lock:
             after = command.apply(self.state)
@@ -143,12 +128,12 @@ class Board:
             )
 
     def undo(self, author: str, version: int | None = None, allowed: Allowed | None = None) -> Entry:
-        """Undo a change, whoever made it: the last one that is not undone, or that of a given version.
+        """Undo a change by anybody: the last one that is not undone yet, or the one that led to a given version.
 
         Raises
         ------
         InvalidInput
-            If there is none, or it is undone already.
+            If there is no such change, or it is already undone.
         NotAllowed
             If the author may not make this change.
         Conflict
@@ -165,12 +150,12 @@ class Board:
             return self._again(author, UNDO, entry, reversed_patch(entry.patch), allowed)
 
     def redo(self, author: str, allowed: Allowed | None = None) -> Entry:
-        """Redo what was undone last, as long as nothing else has been done since.
+        """Redo the change that was undone last, unless a new command has been carried out since.
 
         Raises
         ------
         InvalidInput
-            If there is none.
+            If there is nothing to redo.
         NotAllowed
             If the author may not make this change.
         Conflict
@@ -245,17 +230,17 @@ class Board:
 
     @property
     def ledger(self) -> Ledger:
-        """What the agenda costs, and what each move would change; read only."""
+        """The ledger, with the cost of the agenda and the cost change of each move; read only."""
         return self._ledger
 
     def snapshot(self) -> tuple[BoardState, int]:
-        """Return the present state and its version."""
+        """Return the current state and its version."""
         with self._lock:
             return self.state, self.version
 
     @contextmanager
     def held(self) -> Iterator[tuple[BoardState, Ledger]]:
-        """Keep the board unchanged while somebody reads it: the state, and the ledger that belongs to it."""
+        """Lock the board while its state and its ledger are read."""
         with self._lock:
             yield self.state, self._ledger
 
@@ -264,7 +249,7 @@ class Board:
         return self._entries[max(0, after) :]
 
     def state_of(self, version: int) -> BoardState:
-        """Return the state after a number of changes.
+        """Return the state of a version.
 
         Raises
         ------
@@ -274,18 +259,21 @@ class Board:
         return self._log.state(version)
 
     def check(self) -> tuple[Scorecard, dict[str, tuple[int, int]]]:
-        """Score the agenda from scratch, and return the score and where the ledger differs from it.
+        """Score the agenda from scratch and compare the score with the ledger.
 
         Returns
         -------
-        The score; and for each rule, by its key, what the ledger counts and what the score says, if they differ. A
-        difference would be a defect of this library.
+        The score; and for each rule key the amount in the ledger and the amount in the score, if they differ.
+        A difference is a defect of this library.
         """
         found = self.examine()
         return found.scorecard, found.different
 
     def examine(self) -> Examined:
-        """Score the agenda from scratch without blocking the board, and say which version was scored."""
+        """Score the agenda from scratch, and return the score with the version.
+
+        The board is locked only while its state is copied.
+        """
         with self._lock:
             version, state, counted = self.version, self.state, dict(self._ledger.amounts)
         card = score(state.conference, state.agenda)
@@ -295,7 +283,7 @@ class Board:
         return Examined(version, state, card, different)
 
     def subscribe(self, listener: Callable[[Entry], None]) -> Callable[[], None]:
-        """Call a function for every change, while the board is locked; return a function that ends the subscription."""
+        """Call a function after every change, while the board is locked; return a function that ends this."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

@@ -1,7 +1,7 @@
-"""Commands of the board: plain data that turn one state into another, or are refused with a sentence.
+"""The base class of board commands. A command is plain data and turns one state into another, or raises InvalidInput.
 
-Sessions, rooms and times are named as a planner names them. What a command changes, and how it is undone, follows from
-the two states.
+Commands name sessions, rooms and times as a planner would. The two states determine what has changed and how to undo
+it.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Command(BaseModel):
         Raises
         ------
         InvalidInput
-            If it makes no sense; nothing has changed then.
+            If the command is invalid in this state. The given state is never changed.
         """
 
     def words(self, step: Step) -> str:
-        """Say in a sentence what the command has done."""
+        """Describe in a sentence what the command has done."""
         agendas = step.before.agenda, step.after.agenda
         moved = [
             id for id in dict.fromkeys([*agendas[0], *agendas[1]]) if _spot(agendas[0], id) != _spot(agendas[1], id)

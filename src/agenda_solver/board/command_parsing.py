@@ -27,7 +27,7 @@ def read_command(data: Any) -> Command:
     Raises
     ------
     InvalidInput
-        If the data describe no command; every mistake is listed with its field.
+        If the data do not describe a command; every mistake is listed with its field.
     """
     try:
         found: Command = ADAPTER.validate_python(data, strict=False)
@@ -37,7 +37,7 @@ def read_command(data: Any) -> Command:
 
 
 def mistakes_of(error: ValidationError, what: str) -> list[Mistake]:
-    """Return what is wrong with plain data that should be one of several commands or questions."""
+    """Return the mistakes of a validation error of a tagged union, without the tag at the beginning of their places."""
     return [Mistake(".".join(map(str, e["loc"][1:])), _told(e, what)) for e in error.errors()]
 
 

@@ -1,4 +1,4 @@
-"""The SQLite file of a board: how it is opened, and what can be wrong with it, in sentences."""
+"""Opening the SQLite file of a board, and its errors as errors of this library."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ __all__ = ["FORMAT", "connected", "opened", "telling"]
 
 FORMAT = "agenda-solver/board/1"
 
-# How many seconds to wait for another process that is writing.
+# Seconds to wait for another process that is writing.
 PATIENCE = 5.0
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """Return a new connection to the file of a board.
+    """Open the file of a board.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no such file, or it holds no board, or one of another edition of this library.
+    InvalidInput is raised if the file does not exist, is not a board, or has another format version.
     """
     if not path.is_file():
         raise InvalidInput.single("there is no such board").in_source(str(path))
@@ -37,7 +34,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """Return a connection whose changes are on disk as soon as they are made; several threads may use it in turn."""
+    """Return a connection whose commits are on disk at once. Several threads may use it, but not at the same time."""
     database = sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")
@@ -46,7 +43,7 @@ def connected(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
-    """Report what is wrong with the file as an error of this library."""
+    """Convert SQLite errors into errors of this library that name the file."""
     try:
         yield
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:

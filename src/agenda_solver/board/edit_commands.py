@@ -32,7 +32,7 @@ class Lock(Command):
     aspects: tuple[Aspect, ...] = ASPECTS
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which they are pinned to their present place."""
+        """Return the state in which the sessions are pinned to their current places; unplaced sessions are ignored."""
         if not self.aspects:
             raise InvalidInput.single("name at least one of room, day and start", "aspects")
         pins = {id: self._pin(state, id) for id in self.chosen.of(state) if id in state.agenda}
@@ -47,18 +47,18 @@ class Lock(Command):
         if "room" in self.aspects:
             values["room"] = place.room
         if {"day", "start"} & set(self.aspects):
-            values["block"] = None  # an older one may contradict
+            values["block"] = None  # an older value may contradict the new day or start
         if "day" in self.aspects:
             values["day"] = conference.block_by_id[place.block].day
         if "start" in self.aspects:
             if conference.place_of(place) is None:
                 values["start"] = state.agenda.start(id)
-            else:  # a place in an order has no time of its own
+            else:  # an ordered place has no start time of its own
                 values["block"], values["start"] = place.block, None
         return Pin(**{name: value for name, value in values.items() if value is not None})
 
     def words(self, step: Step) -> str:
-        """Say how many are locked, and to what."""
+        """Name the sessions and what is locked."""
         return f"{_named(step.after, self.chosen.of(step.before))}: {' and '.join(self.aspects)} locked"
 
 
@@ -82,7 +82,7 @@ class Unlock(Command):
         return state.with_conference(with_pins(state.conference, pins))
 
     def words(self, step: Step) -> str:
-        """Say which sessions are free."""
+        """Name the sessions and what is unlocked."""
         return f"{_named(step.after, self.chosen.of(step.before))}: {' and '.join(self.aspects)} unlocked"
 
 
@@ -124,7 +124,7 @@ class Change(Command):
             raise InvalidInput(told) from error
 
     def words(self, step: Step) -> str:
-        """Say what has happened, as it was written, and which sessions lost their places by it."""
+        """Return the change as it was written or in words, and name the sessions that lost their places."""
         said = self.change if isinstance(self.change, str) else happened(step.before.conference, self.change)
         lost = [id for id in step.before.agenda if id not in step.after.agenda]
         return said + (f"; {_named(step.before, lost)} lost the place" if lost else "")
@@ -149,7 +149,7 @@ class Edit(Command):
     fields: dict[str, Any]
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with the part changed; sessions that no longer have a place are taken out."""
+        """Return the state with the part changed. Sessions whose places no longer exist are taken out of the agenda."""
         conference = state.conference
         id = conference.find(self.kind, self.part, "part")
         if "id" in self.fields:
@@ -166,7 +166,7 @@ class Edit(Command):
         return state.with_conference(conference_of(cells))
 
     def words(self, step: Step) -> str:
-        """Say which part, and which fields."""
+        """Name the part and the changed fields."""
         conference = step.before.conference
         label = conference.names[self.kind].label(conference.find(self.kind, self.part))
         return f"{label}: {', '.join(self.fields)} changed"
@@ -188,7 +188,7 @@ class Comment(Command):
         return state.with_note(("comments", id, str(number)), self.text)
 
     def words(self, step: Step) -> str:
-        """Say which session it is about."""
+        """Name the session."""
         return f"a comment on {_named(step.after, [step.after.conference.find('sessions', self.session)])}"
 
 
@@ -225,7 +225,7 @@ class Accept(Command):
         return state.with_note(cell, value)
 
     def words(self, step: Step) -> str:  # noqa: ARG002 - the command itself says it
-        """Say what is accepted."""
+        """Say whether the violation is now accepted."""
         return f"{'accepted' if self.note.strip() else 'not accepted any more'}: {self.sentence}"
 
 
@@ -236,7 +236,7 @@ class NameVersion(Command):
     name: str
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which the agenda has this name."""
+        """Return the state in which the current agenda is stored under this name."""
         if not self.name.strip():
             raise InvalidInput.single("must not be empty", "name")
         if ("versions", self.name) in state.notes:
@@ -245,7 +245,7 @@ class NameVersion(Command):
         return state.with_note(("versions", self.name), spots)
 
     def words(self, step: Step) -> str:  # noqa: ARG002 - the command itself says it
-        """Say the name."""
+        """Say the name of the version."""
         return f'this is the version "{self.name}"'
 
 
@@ -255,13 +255,13 @@ class Publish(Command):
     do: Literal["publish"] = "publish"
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with this agenda as the published one."""
+        """Return the state in which the current agenda is the published one."""
         if not state.agenda:
             raise InvalidInput.single("no session has a place yet: there is nothing to publish")
         return state.with_conference(with_published(state.conference, state.agenda))
 
     def words(self, step: Step) -> str:
-        """Say that it is published."""
+        """Say how many sessions were published."""
         return f"the agenda was published, {len(step.after.agenda)} sessions"
 
 

@@ -26,7 +26,7 @@ JSON, ZIP = "application/json", "application/zip"
 
 @dataclass(frozen=True)
 class Form:
-    """A form in which a board can be exported.
+    """A format in which a board can be exported.
 
     Attributes
     ----------
@@ -35,14 +35,13 @@ class Form:
     label
         Its name for people.
     suffix
-        The suffix of its file. Several files come as one archive whose name ends in ``.zip``.
+        The suffix of the file. Several files are packed into one ``.zip`` archive.
     media_type
-        Its media type.
+        The media type of a single file.
     is_public
-        Whether everybody may have it: it holds only sessions that have a place, and nothing that only the committee may
-        see.
+        Whether everybody may have it: it contains only placed sessions, and nothing that is for the committee only.
     make
-        Makes its files, by their names, from a state, for everybody or for the committee.
+        Returns the contents of its files by name, given a state and whether the export is public.
     needs
         The library that must be installed for it, if any.
     """
@@ -63,7 +62,7 @@ class Taken:
     Attributes
     ----------
     name
-        Its name, safe on every system.
+        Its name, valid on every operating system.
     media_type
         Its media type.
     content
@@ -76,33 +75,34 @@ class Taken:
 
 
 def formats(*, public: bool = False) -> list[Form]:
-    """Return the forms in which a board can be exported; pictures only if matplotlib is installed.
+    """Return the formats in which a board can be exported; pictures only if matplotlib is installed.
 
     Parameters
     ----------
     public
-        Whether to return only the forms that everybody may have.
+        Whether to return only the formats that everybody may have.
     """
     wanted = [form for form in FORMS if form.is_public or not public]
     return [form for form in wanted if form.needs is None or find_spec(form.needs) is not None]
 
 
 def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
-    """Export a board in one form.
+    """Export a board in one format.
 
     Parameters
     ----------
     state
         The state of the board.
     key
-        The form; see :func:`formats`.
+        The key of the format; see :func:`formats`.
     public
-        Whether it is for everybody: without the score, remarks and anything else that only the committee may see.
+        Whether the export is for everybody: without the score, remarks and anything else that is for the committee
+        only.
 
     Raises
     ------
     InvalidInput
-        If there is no such form, it is for the committee only, or there is nothing in it yet.
+        If there is no such format, the format is for the committee only, or there is nothing to export yet.
     """
     form = next((form for form in formats() if form.key == key), None)
     if form is None:
@@ -124,12 +124,9 @@ def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
 
 
 def comparison(state: BoardState, version: str | None) -> Taken:
-    """Return a page with two agendas side by side: a named version, or the published one, and the present one.
+    """Return a page that compares the current agenda with a named version, or with the published agenda if None.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no such version, or nothing was published.
+    InvalidInput is raised if there is no such version, or nothing is published.
     """
     from agenda_solver.board.history import version_agenda
     from agenda_solver.replanning.comparison_page import comparison_page
@@ -151,7 +148,7 @@ def _page(state: BoardState, public: bool) -> dict[str, bytes]:
 def _workbook(state: BoardState, _public: bool) -> dict[str, bytes]:
     from agenda_solver.formats.planner.conference_workbook import write_workbook
 
-    # The workbook names the commands that read it, with its own file name.
+    # The workbook mentions its own file name, in the commands that read it.
     return written(f"{safe_stem(state.conference.name)}.xlsx", partial(write_workbook, state.conference))
 
 
@@ -168,7 +165,7 @@ def _exported(name: str) -> Callable[[BoardState, bool], dict[str, bytes]]:
 
 
 def _for_everybody(agenda: Agenda) -> Agenda:
-    """Return the agenda without what only the committee may see: who else is needed, tags, notes on rooms."""
+    """Return the agenda without what is for the committee only: required people, tags, notes on rooms."""
     conference = agenda.conference
     public = conference.with_fields(
         sessions=tuple(s.model_copy(update={"required_people": (), "tags": ()}) for s in conference.sessions),

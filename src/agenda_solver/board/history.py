@@ -1,4 +1,4 @@
-"""The versions of a board: the changes between two of them, who must be told, and how to restore one."""
+"""The versions of a board: the changes between two of them, the people to inform, and how to restore one."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class GoBack(Command):
     places: Spots | None = None
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state with the agenda of that version; sessions whose place no longer exists have none."""
+        """Return the state with the agenda of that version; a session whose place no longer exists is unplaced."""
         return BoardState(state.conference, _agenda_of(state, self._spots(state)), state.notes)
 
     def _spots(self, state: BoardState) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ class GoBack(Command):
         return self.places
 
     def words(self, step: Step) -> str:
-        """Say which version, and which sessions have no place any more."""
+        """Say which version was restored, and how many of its places no longer exist."""
         name = f'"{self.name}"' if self.name is not None else str(self.version)
         lost = sum(1 for id in self._spots(step.before) if id not in step.after.agenda)
         told = f"; {lost:,} of its places are not there any more" if lost else ""
@@ -87,12 +87,12 @@ def going_back(board: Board, version: int | str) -> GoBack:
 
 
 def version_names(state: BoardState) -> list[str]:
-    """Return the names of the named versions, in the order in which they were given."""
+    """Return the names of the named versions, oldest first."""
     return [cell[1] for cell in state.notes if cell[0] == VERSIONS]
 
 
 def version_agenda(state: BoardState, name: str) -> Agenda:
-    """Return the agenda of a named version in the present conference, without sessions whose place no longer exists.
+    """Return the agenda of a named version in the current conference, without sessions whose place no longer exists.
 
     Raises
     ------
@@ -124,19 +124,19 @@ def _agenda_of(state: BoardState, spots: Mapping[str, Any]) -> Agenda:
 
 
 def changes_between(board: Board, first: int, last: int) -> list[Move]:
-    """Return what became of each session between two versions, if it has moved, is new or was dropped.
+    """Return the changes of the sessions between two versions: those moved, new or dropped.
 
     Raises
     ------
     InvalidInput
-        If there is no such version, or the two belong to conferences that have nothing in common.
+        If there is no such version, or the conferences of the two versions have no session in common.
     """
     agendas = [board.state_of(version).agenda for version in (first, last)]
     return list(diff(*agendas).changed)
 
 
 def version_at(board: Board, when: datetime) -> int:
-    """Return the version that a board had at a certain time.
+    """Return the version of a board at a certain time.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def version_at(board: Board, when: datetime) -> int:
     """
     if when.utcoffset() is None:
         raise InvalidInput.single("needs its offset from UTC", "when")
-    # A clock may have been set back; a later entry still counts as later.
+    # The clock may have been set back between two entries. Bisection needs times that never decrease.
     times: list[datetime] = []
     for entry in board.entries():
         times.append(max(entry.at, times[-1]) if times else entry.at)
@@ -153,7 +153,7 @@ def version_at(board: Board, when: datetime) -> int:
 
 
 def changes_since(board: Board, when: datetime) -> list[Move]:
-    """Return what has become of each session since a certain time; see :func:`changes_between`.
+    """Return the changes of the sessions since a certain time; see :func:`changes_between`.
 
     Raises
     ------
@@ -164,20 +164,20 @@ def changes_since(board: Board, when: datetime) -> list[Move]:
 
 
 def people_to_tell(moves: Iterable[Move]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return the people to tell, by id and name, with the sentences for each, in the order of their names."""
+    """Return the people to inform, by id and name, with the sentences for each, sorted by name."""
     told = Diff(tuple(moves)).told
     return {person: tuple(move.sentence for move in theirs) for person, theirs in told.items()}
 
 
 def accepted(state: BoardState, today: date) -> dict[tuple[str, str], str]:
-    """Return why violations are accepted on a day, by the key of the rule and the sentence of the violation.
+    """Return why violations are accepted on a day, by rule key and the sentence of the violation.
 
     Parameters
     ----------
     state
         The state of the board.
     today
-        The day; a violation is accepted up to and including its last day.
+        The day. A violation is still accepted on its last day.
     """
     return {
         (cell[1], cell[2]): str(value["note"])

@@ -1,4 +1,4 @@
-"""The cost change for every place while somebody drags a session, with the first reason why a place is not allowed."""
+"""The cost change of every place for a session that is being dragged, and why a place is not allowed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Shade", "shades"]
 
 @dataclass(frozen=True)
 class Shade:
-    """What would change if a session were put at a place while everything else stays where it is.
+    """The effect of putting a session at a place while everything else stays where it is.
 
     Attributes
     ----------
@@ -30,9 +30,10 @@ class Shade:
     by_rule
         The change of the amount of each rule whose amount changes, by its key.
     is_legal
-        Whether no hard rule would be violated in the whole agenda.
+        Whether the whole agenda would violate no hard rule.
     reason
-        The first hard rule that the session would break there, in words; empty if it breaks none.
+        Why the session is not allowed there, in words: a session or a person in the way, or the hard rules that it
+        would violate; empty if it violates none.
     """
 
     placement: Placement
@@ -43,14 +44,14 @@ class Shade:
 
 
 def shades(board: Board, session: str) -> list[Shade]:
-    """Return what would change at every place that is open to a session, in the order of the programme.
+    """Return the effect of each place that is open to a session, in the order of the programme.
 
     Parameters
     ----------
     board
-        The board; nothing moves.
+        The board; it is not changed.
     session
-        The id of the session, whether it has a place or not.
+        The id of the session, placed or not.
 
     Raises
     ------
@@ -70,19 +71,19 @@ def shades(board: Board, session: str) -> list[Shade]:
 
 
 class _Words:
-    """Says why a place is not allowed."""
+    """Explains why a place is not allowed."""
 
     def __init__(self, state: BoardState, session: str, heat: HeatMap, without: Mapping[str, int]) -> None:
         self._conference, self._heat = state.conference, heat
         self._labels = {rule.key: _label(rule) for rule in rules_of(state.conference)}
         self._busy = list(_busy(state.conference, state.agenda, session))
-        # A session without a place is a fault, which any place removes.
+        # An unplaced mandatory session is a violation of the structure; any place removes it.
         mended = 0 if state.conference.session_by_id[session].optional else 1
-        # A rule is broken further if its amount exceeds the lower of two: as it is now, and without the session.
+        # The session violates a rule if the amount exceeds the lower of two: the amount now, and without the session.
         self._limits = {key: min(0, n - (mended if key == STRUCTURE else 0)) for key, n in without.items()}
 
     def of(self, place: Placement, amounts: Mapping[str, int]) -> str:
-        """Return the first reason, or nothing if the session breaks no hard rule there."""
+        """Return the reason, or an empty text if the session violates no hard rule there."""
         worse = [key for key, limit in self._limits.items() if amounts.get(key, 0) > limit]
         if not worse:
             return ""
@@ -106,7 +107,7 @@ def _label(rule: Rule) -> str:
 
 
 def _busy(conference: Conference, agenda: Agenda, session: str) -> Iterator[tuple[str, int, int, str]]:
-    """Return when and where the people of a session are in other sessions: name, start, end, room."""
+    """Yield where and when people of the session are busy with other sessions: name, start, end, room."""
     people = set(conference.session_by_id[session].people())
     for id, place in agenda.items():
         if id != session:

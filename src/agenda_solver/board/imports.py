@@ -1,4 +1,4 @@
-"""Imports into a board, each as one command: a whole conference, or an agenda of the current one."""
+"""Imports into a board. Each one is a single command: a whole conference, or an agenda of the current one."""
 
 from __future__ import annotations
 
@@ -76,24 +76,24 @@ class Bring(Command):
         return Agenda(conference, places, are_possible=True)
 
     def words(self, step: Step) -> str:
-        """Say what was imported, and how much is different."""
+        """Name the source, and summarise the differences."""
         source = one_line(self.source)[:LONGEST_SOURCE] or "outside"
         return f"brought from {source}: {Difference(*step).short or 'nothing is different'}"
 
 
 def brought(state: BoardState, name: str, data: bytes) -> Bring:
-    """Return the command that imports a file: a conference, or only an agenda of the present one.
+    """Return the command that imports a file: a conference, or only an agenda of the current one.
 
-    Ids are kept: a workbook written by this library still has them, whatever was edited in it.
-    Files of other programs contain no rules of this library, so the rules of the board stay, as far as what they name
-    still exists.
+    Ids are kept: a workbook written by this library contains them, whatever was edited in it. Files of other programs
+    contain no rules of this library. The rules of the board stay then, without references to parts that no longer
+    exist.
 
     Parameters
     ----------
     state
-        The present state.
+        The current state.
     name
-        The name of the file, as given by a user; it is shown in messages, and its suffix may say what the file is.
+        The name of the file, as given by a user. It appears in messages, and its suffix may determine the format.
     data
         Its content: a workbook, JSON, a schedule, a table of an agenda (CSV), or anything else that
         :func:`agenda_solver.read_any_conference` reads as one file. It need not be trusted.
@@ -105,7 +105,7 @@ def brought(state: BoardState, name: str, data: bytes) -> Bring:
     Raises
     ------
     InvalidInput
-        If something is wrong, with every mistake that was found.
+        If the file is invalid; every mistake found is listed.
     """
     with as_file(name, data) as file:
         found = read_either(file, state.conference)
@@ -128,20 +128,10 @@ def bring_conference(
     *,
     keep_rules: bool = False,
 ) -> Bring:
-    """Return the command that imports a conference, with an agenda of it, or with the places as they are.
+    """Return the command that imports a conference, with an agenda of it or with the current places.
 
-    Parameters
-    ----------
-    state
-        The present state.
-    conference, agenda
-        What is imported.
-    source
-        Its source.
-    remarks
-        What was odd in it.
-    keep_rules
-        Whether the rules of the board stay, as far as what they name still exists.
+    With ``keep_rules``, the rules of the board stay if the two conferences have a session in common. References to
+    parts that no longer exist are removed from them. ``remarks`` are sentences about oddities of the source.
     """
     told = list(remarks)
     if keep_rules and _is_same_event(state.conference, conference):
@@ -156,7 +146,7 @@ def bring_conference(
 
 
 def spots_of(agenda: Mapping[str, Placement]) -> Spots:
-    """Return where sessions are, as plain data."""
+    """Return the room, block and slot of each session as plain data."""
     return {id: (place.room, place.block, place.slot) for id, place in agenda.items()}
 
 

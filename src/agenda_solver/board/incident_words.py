@@ -26,14 +26,9 @@ FROM, UNTIL = ("start", "not_before"), ("end", "not_after")
 
 
 def happened(conference: Conference, change: Mapping[str, Any]) -> str:
-    """Return a change, as in a file, in a sentence without a full stop.
+    """Describe a change, given as in a changes file, as a sentence without a full stop.
 
-    Parameters
-    ----------
-    conference
-        The conference before the change.
-    change
-        The change, as :func:`agenda_solver.apply_changes` takes it.
+    ``conference`` is the conference before the change.
     """
     kind = str(change.get("change", "changed"))
     names = {name: _name(conference, kinds, change.get(name)) for name, kinds in KINDS.items()}
@@ -66,7 +61,7 @@ def _when(conference: Conference, change: Mapping[str, Any]) -> str:
 
 
 def _clock(conference: Conference, time: Any) -> str:
-    """Return a time as planners read it, or as it was written."""
+    """Return a time as planners read it, or unchanged if it cannot be read."""
     try:
         return conference.clock(conference.minute_of(conference.moment(str(time))))
     except (ValueError, InvalidInput):

@@ -1,4 +1,4 @@
-"""A lower bound on the cost of agendas with a session at a certain place: the price of a lock."""
+"""A lower bound on the cost of all agendas with a session at a certain place: the price of a lock."""
 
 from __future__ import annotations
 
@@ -16,47 +16,27 @@ from agenda_solver.replanning.diff import Stand
 
 __all__ = ["Bound", "bound_with"]
 
-# First small models, which need a fraction of a second; then the whole model, which takes longer and proves more.
+# Small models come first: they take a fraction of a second. The whole model takes longer and proves more.
 STRATEGIES = ("counted_bounds", "whole_model")
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What is proven for all agendas in which a session is at a certain place and all locks are kept.
+    """What is proven about all agendas that have a session at a certain place and keep all locks."""
 
-    Attributes
-    ----------
-    what
-        The session and its place, in words.
-    version
-        The version of the board for which it was found.
-    levels
-        For each priority level, a lower bound on the cost of such agendas, with the levels above it as they are; levels
-        of which nothing is known are missing.
-    by_rule
-        For single rules, by their keys, the least that each costs in any such agenda, as far as small models show it.
-    cost
-        The cost of the board's agenda on each level.
-    is_possible
-        Whether there is such an agenda that keeps all hard rules; None if that is not known.
-    is_exact
-        Whether an agenda was found that costs no more.
-    reason
-        Why there is no such agenda, in sentences, as far as counting shows it.
-    """
-
-    what: str
-    version: int
+    what: str  # the session and its place, in words
+    version: int  # the version of the board that was examined
+    # a lower bound on each priority level for which one is known, given the costs of the levels above it
     levels: Mapping[int, int]
-    by_rule: Mapping[str, int]
-    cost: Mapping[int, int]
-    is_possible: bool | None
-    is_exact: bool
-    reason: tuple[str, ...] = ()
+    by_rule: Mapping[str, int]  # for some rules, by key: a lower bound on the cost of this rule, from small models
+    cost: Mapping[int, int]  # the cost of the board's agenda on each level
+    is_possible: bool | None  # whether such an agenda keeps all hard rules; None if unknown
+    is_exact: bool  # whether an agenda attains the bound
+    reason: tuple[str, ...] = ()  # why there is no such agenda, in sentences, as far as counting shows it
 
     @property
     def bound(self) -> int | None:
-        """The bound on the lowest level; None if none is known."""
+        """The bound on the lowest level that has one; None if none has."""
         return self.levels.get(min(self.levels)) if self.levels else None
 
     @property
@@ -79,24 +59,11 @@ def bound_with(
     placement: Placement | None = None,
     **effort: Unpack[Effort],
 ) -> Bound:
-    """Return the best bound found in some seconds for agendas in which a session is at a certain place.
+    """Return the best bound found within the time limit on agendas that have a session at a certain place.
 
-    Parameters
-    ----------
-    board
-        The board; nothing is changed.
-    session
-        The id of the session.
-    placement
-        The place; by default its present one.
-    effort
-        As in :class:`agenda_solver.board.proposals.Effort`; 5 seconds by default. Small models that count sessions need
-        a fraction of a second; a tight bound takes as long as a solve.
-
-    Raises
-    ------
-    InvalidInput
-        If the session has no place, or the room or the block there is not open to it.
+    The place defaults to the current place of the session, and the time limit to 5 seconds. Small models that count
+    sessions take a fraction of a second; a tight bound takes as long as a solve. InvalidInput is raised if the session
+    has no place, or if the room or block is not open to it.
     """
     from agenda_solver.solving import solve
 

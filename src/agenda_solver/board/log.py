@@ -1,4 +1,4 @@
-"""The log of a board in one SQLite file: every change with its author, its time and its effect."""
+"""The log of a board in one SQLite file: every change with its author, time and effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput, NotWritten
 
 __all__ = ["Entry", "Log"]
 
-# After this many entries the whole state is written again, so that opening a board need not repeat all of them.
+# After this many entries the whole state is written again, so that opening a board does not replay the whole log.
 SNAPSHOT_EVERY = 200
 
 TABLES = """
@@ -40,7 +40,7 @@ class Entry:
     Attributes
     ----------
     version
-        The number of the state after it; the first change leads to version 1.
+        The version that the change leads to; the first change leads to version 1.
     author
         Who made the change.
     at
@@ -50,11 +50,11 @@ class Entry:
     words
         What it did, as a sentence.
     command
-        The command as JSON.
+        The command as JSON; an empty object for undo and redo.
     patch
         The old and the new value of everything that changed.
     takes_back
-        The version of the entry that it undoes or redoes; None for all other commands.
+        The version of the change that it undoes or redoes; None for all other commands.
     """
 
     version: int
@@ -68,17 +68,9 @@ class Entry:
 
 
 class Log:
-    """The file of a board. Each entry is on disk when :meth:`append` returns, whatever happens to the process then.
+    """The file of a board, made by :meth:`create`. An entry is on disk when :meth:`append` returns.
 
-    Parameters
-    ----------
-    path
-        A file that :meth:`create` has made.
-
-    Raises
-    ------
-    InvalidInput
-        If there is no such file, or it holds no board, or one of another edition of this library.
+    InvalidInput is raised if the file does not exist, is not a board, or has another format version.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -89,16 +81,11 @@ class Log:
     def create(cls, path: str | os.PathLike[str], state: BoardState) -> Log:
         """Create the file of a new board with this initial state.
 
-        Raises
-        ------
-        InvalidInput
-            If the file exists already.
-        NotWritten
-            If it cannot be written.
+        InvalidInput is raised if the file already exists, and NotWritten if it cannot be written.
         """
         if Path(path).exists():
             raise InvalidInput.single("is there already; a board is never written over").in_source(str(path))
-        # Written under another name until it is complete: a killed process leaves no board without an initial state.
+        # The file is renamed when it is complete, so that a killed process leaves no board without an initial state.
         new = Path(f"{os.fspath(path)}.new")
         try:
             new.unlink(missing_ok=True)
@@ -115,12 +102,10 @@ class Log:
         return cls(path)
 
     def append(self, entry: Entry, state: BoardState) -> None:
-        """Write an entry; ``state`` is the state after it.
+        """Write an entry with the state after it.
 
-        Raises
-        ------
-        NotWritten
-            If it cannot be written, or another process has already written the same version; nothing is changed then.
+        NotWritten is raised, and nothing is written, if the file cannot be written or another process has already
+        written this version.
         """
         row = (
             entry.version,
@@ -149,13 +134,7 @@ class Log:
         ]
 
     def state(self, version: int | None = None) -> BoardState:
-        """Return the state of a version; the last one by default.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such version.
-        """
+        """Return the state of a version, by default the last one; an unknown version raises InvalidInput."""
         last = self.last if version is None else version
         if not 0 <= last <= self.last:
             raise InvalidInput.single(f"there is no version {version}; the last one is {self.last}")
@@ -170,7 +149,7 @@ class Log:
 
     @property
     def last(self) -> int:
-        """The last version; 0 for a board that nobody has changed."""
+        """The last version; 0 for an unchanged board."""
         with telling(self.path):
             found = self._database.execute("SELECT max(version) FROM entries").fetchone()
         return int(found[0] or 0)
@@ -181,5 +160,5 @@ class Log:
 
 
 def now() -> datetime:
-    """Return the present time for an entry."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Commands that move sessions; any of them may break rules, and the board shows which."""
+"""Commands that move sessions. Each of them may violate rules; the board shows which ones."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class TakeOut(Command):
     chosen: Selection
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state without places for these sessions."""
+        """Return the state in which these sessions are unplaced."""
         return state.with_placements(dict.fromkeys(self.chosen.of(state), None))
 
 
@@ -91,7 +91,7 @@ class Swap(Command):
         return state.with_placements(places)
 
     def words(self, step: Step) -> str:
-        """Say which two sessions they are."""
+        """Name the two sessions."""
         titles = [
             step.after.conference.session_by_id[step.after.conference.find("sessions", t)].title
             for t in (self.session, self.other)
@@ -121,12 +121,12 @@ class Move(Command):
     block: str | None = None
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which all of them have moved.
+        """Return the state in which all of the sessions have moved.
 
         Raises
         ------
         InvalidInput
-            If one of them has no such place; all of these are listed, and nothing moves.
+            If a session cannot move there; all such sessions are listed, and none moves.
         """
         if not (self.minutes or self.room or self.block):
             raise InvalidInput.single("say where to: give minutes, room or block")
@@ -149,7 +149,7 @@ class Move(Command):
         if not self.minutes:
             return conference.placement(id, room, self.block or old.block, old.slot)
         when = conference.local(old.start + self.minutes)
-        try:  # within its block, where blocks overlap
+        try:  # blocks may overlap: its own block comes first
             return conference.placement_at(id, room, when, old.block)
         except InvalidInput:
             return conference.placement_at(id, room, when)
@@ -171,7 +171,7 @@ class Adopt(Command):
     why: str = ""
 
     def apply(self, state: BoardState) -> BoardState:
-        """Return the state in which all of the sessions are there."""
+        """Return the state with all of the proposed places."""
         conference = state.conference
         found: dict[str, Placement | None] = {}
         for text, spot in self.places.items():
@@ -180,7 +180,7 @@ class Adopt(Command):
         return state.with_placements(found)
 
     def words(self, step: Step) -> str:
-        """Say what the proposal was for."""
+        """Describe the proposal and the move."""
         return " ".join(filter(None, (f"{self.why}:" if self.why else "", super().words(step))))
 
 

@@ -1,4 +1,4 @@
-"""The programme of a person or a room: pauses, walks, free time, and problems."""
+"""The programme of a person or a room, in sentences: pauses, walks, free time and problems."""
 
 from __future__ import annotations
 
@@ -15,21 +15,9 @@ __all__ = ["programme_of_person", "programme_of_room"]
 
 
 def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) -> list[str]:
-    """Return a person's programme: the time between sessions, when the person is there, and what the score says.
+    """Return the programme of a person in sentences: availability, pauses, unplaced sessions and violations.
 
-    Parameters
-    ----------
-    state
-        The state of a board.
-    person
-        The id of the person.
-    scorecard
-        The score of the state.
-
-    Raises
-    ------
-    KeyError
-        If there is no such person.
+    An unknown id raises KeyError. ``scorecard`` is the score of the state.
     """
     conference, agenda = state.conference, state.agenda
     known = conference.person_by_id[person]
@@ -66,20 +54,7 @@ def _remarks(scorecard: Scorecard, person: str) -> list[str]:
 
 
 def programme_of_room(state: BoardState, room: str) -> list[str]:
-    """Return when a room is free, day by day.
-
-    Parameters
-    ----------
-    state
-        The state of a board.
-    room
-        The id of the room.
-
-    Raises
-    ------
-    KeyError
-        If there is no such room.
-    """
+    """Return a sentence for each day that says when a room is free; an unknown id raises KeyError."""
     conference, known = state.conference, state.conference.room_by_id[room]
     taken = sorted((place.start, place.end) for place in state.agenda.values() if place.room == room)
     windows = [conference.span(window) for window in known.available]
@@ -97,7 +72,7 @@ def programme_of_room(state: BoardState, room: str) -> list[str]:
 
 
 def _within(span: TimeSlot, windows: Sequence[TimeSlot]) -> Iterator[TimeSlot]:
-    """Return the parts of a stretch that are in the windows; all of it if there are no windows."""
+    """Yield the parts of an interval that are inside the windows, or the whole interval if there are no windows."""
     if not windows:
         yield span
     for window in windows:
@@ -106,7 +81,7 @@ def _within(span: TimeSlot, windows: Sequence[TimeSlot]) -> Iterator[TimeSlot]:
 
 
 def _gaps(span: TimeSlot, taken: Sequence[tuple[int, int]]) -> Iterator[TimeSlot]:
-    """Return the free parts of a stretch; the sessions in it are in the order of their starts."""
+    """Yield the free parts of an interval; ``taken`` is sorted by start."""
     at = span.start
     for start, end in taken:
         if end <= at or start >= span.end:

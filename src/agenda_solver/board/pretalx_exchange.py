@@ -1,6 +1,6 @@
-"""A board and a pretalx server: pulling an event as a command, and pushing an agenda after it was reviewed.
+"""The exchange between a board and a pretalx server: pull an event as a command; push an agenda after a review.
 
-The server's token is sent to the server only; it is never in a command, a log or a message.
+The API token is sent only to the server. It never appears in a command, a log or a message.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Server:
     Attributes
     ----------
     url, event
-        The address of the server, and the event's short name in addresses.
+        The address of the server, and the short name (slug) of the event.
     token
         The API token.
     patience
@@ -53,13 +53,13 @@ class PushReview:
     Attributes
     ----------
     changes
-        The new place of each session that is elsewhere on the server.
+        The new place of each session whose place on the server differs.
     conflicts
         What others have changed on the server since the pull.
     warnings
         Other reasons to hesitate.
     already
-        The number of sessions that are already as they should be.
+        The number of sessions that already have the right place.
     """
 
     changes: tuple[str, ...]
@@ -69,10 +69,10 @@ class PushReview:
 
 
 def pull_event(state: BoardState, server: Server, *, with_places: bool = False) -> Bring:
-    """Return the command that imports an event as it is on the server now; nothing is changed on the server.
+    """Return the command that imports the current state of an event; nothing is changed on the server.
 
-    The rules of the board stay, as far as what they name still exists. Places on the server count as published. The
-    board's own places stay, unless the board belongs to another event.
+    The rules of the board stay, without references to parts that no longer exist. Places on the server count as
+    published. The board's own places stay, unless the board belongs to another event.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def pull_event(state: BoardState, server: Server, *, with_places: bool = False) 
     server
         The event.
     with_places
-        Whether sessions are placed as on the server.
+        Whether to take over the places on the server.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def pull_event(state: BoardState, server: Server, *, with_places: bool = False) 
 
 
 def review_push(state: BoardState, server: Server, journal: Path | None = None) -> PushReview:
-    """Return what a push of the agenda would change on the server, without changing anything there.
+    """Return what a push of the agenda would change on the server. Nothing is changed there.
 
     Parameters
     ----------
@@ -128,14 +128,14 @@ def push_agenda(
     force: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> Push:
-    """Write the agenda into the unreleased schedule, and read it back; nothing is released.
+    """Write the agenda into the unreleased schedule on the server, and read it back; nothing is released.
 
     Parameters
     ----------
     state, server, journal
         As in :func:`review_push`.
     reviewed
-        The review that somebody has read. The changes must still be the same.
+        The review that somebody has read. A new review must list the same changes and conflicts.
     force
         Whether to overwrite what others have changed.
     tell
@@ -143,12 +143,12 @@ def push_agenda(
 
     Returns
     -------
-    What was written, and what not.
+    What was written, and what was not.
 
     Raises
     ------
     InvalidInput
-        If others have changed something and ``force`` is not given, or a push would now do something else.
+        If others have changed something and ``force`` is not given, or if the changes differ from those reviewed.
     """
     from agenda_solver.pretalx.pushing import push
 

@@ -1,4 +1,4 @@
-"""A proposal: a set of moves with its value, to be accepted in full or in part, even later as far as it fits."""
+"""A proposal: a set of moves with its value, which can be accepted in full or in part, and later if it still fits."""
 
 from __future__ import annotations
 
@@ -25,56 +25,26 @@ Spot: TypeAlias = tuple[str, str, int] | None
 
 @dataclass(frozen=True)
 class Proposal:
-    """Moves that somebody may accept.
+    """Moves that somebody may accept, with their value."""
 
-    Attributes
-    ----------
-    what
-        What was asked for, in words.
-    version
-        The version of the board for which it was made.
-    was, places
-        The old and the new place of each session that moves; None for no place.
-    moves
-        The moves, with the people who have to be told.
-    before, after
-        The cost of the agenda on each priority level before, and with all moves.
-    is_legal
-        Whether no hard rule is violated with all moves.
-    is_proven
-        Whether it is proven that fewer moves would not do, or that no cheaper agenda is possible, depending on the
-        question.
-    bound
-        A lower bound on the cost of such agendas on the lowest level; None if it is not known.
-    reason
-        Why there is nothing to propose, in sentences; empty if there is something.
-    lost
-        Which moves of an earlier proposal no longer fit, and why, in sentences; see :meth:`rebased`.
-    made_on
-        The state of the board for which it was made.
-    """
-
-    what: str
-    version: int
-    was: Mapping[str, Spot]
-    places: Mapping[str, Spot]
-    moves: tuple[Move, ...]
-    before: Mapping[int, int]
-    after: Mapping[int, int]
-    is_legal: bool
-    is_proven: bool
-    bound: int | None = None
-    reason: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    made_on: BoardState = field(kw_only=True, repr=False, compare=False)
+    what: str  # what was asked for, in words
+    version: int  # the version of the board for which it was made
+    was: Mapping[str, Spot]  # the old place of each session that moves
+    places: Mapping[str, Spot]  # the new place of each session that moves; None for no place
+    moves: tuple[Move, ...]  # the moves, with the people to inform
+    before: Mapping[int, int]  # the cost on each priority level without the moves
+    after: Mapping[int, int]  # the cost on each priority level with all moves
+    is_legal: bool  # whether no hard rule is violated with all moves
+    is_proven: bool  # depending on the question: proven to be the fewest moves, or the cheapest agenda
+    bound: int | None = None  # a lower bound on the cost of such agendas on the lowest level, if known
+    reason: tuple[str, ...] = ()  # why nothing moves, in sentences
+    lost: tuple[str, ...] = ()  # the moves that no longer fit, in sentences; see rebased
+    made_on: BoardState = field(kw_only=True, repr=False, compare=False)  # the state of the board for which it was made
 
     def command(self, sessions: Collection[str] | None = None) -> Adopt:
         """Return the command that accepts the proposal: all of it, or the moves of these sessions.
 
-        Raises
-        ------
-        InvalidInput
-            If one of the sessions does not move in it, or if nothing moves.
+        InvalidInput is raised if one of the sessions does not move in the proposal, or if nothing moves.
         """
         chosen = list(self.places) if sessions is None else list(sessions)
         if stranger := next((id for id in chosen if id not in self.places), None):
@@ -84,32 +54,31 @@ class Proposal:
         return Adopt(places={id: self.places[id] for id in chosen}, why=self.what)
 
     def unfit(self, board: Board) -> tuple[str, ...]:
-        """Return which changes since it was made prevent it from being accepted; nothing if it still fits.
+        """Return which later changes prevent the proposal from being accepted; empty if it still fits.
 
-        It fits as long as nobody has changed the conference, or the places of the sessions that it moves.
+        It fits unless somebody has changed the conference, or the place of a session that it moves.
         """
         mine = {(AGENDA, id) for id in self.places}
         later = [e for e in board.entries(self.version) if not mine.isdisjoint(e.patch) or is_new_conference(e.patch)]
         return tuple(f"{entry.author}: {entry.words}" for entry in later)
 
     def parts(self) -> list[tuple[str, ...]]:
-        """Return which moves belong together, by the ids of their sessions.
+        """Return groups of moves that belong together, by the ids of their sessions.
 
-        A session that takes the room and the time that another one leaves is in the same part. If a part alone would
-        break hard rules further than they are broken already, it is joined with others until it no longer does, in the
-        worst case with all. So each part can be accepted by itself, unless the whole proposal breaks hard rules
-        further.
+        Two sessions are in the same group if one takes a place that the other one leaves. A group that alone would
+        violate hard rules more than they are violated already is merged with others until it no longer does, in the
+        worst case with all of them. So each group can be accepted alone, unless the whole proposal violates hard rules
+        more.
         """
         agenda = self.made_on.agenda
         spots = {id: self._placement(id) for id in self.places}
         return parts_of(self.made_on.conference, agenda, spots)
 
     def rebased(self, board: Board) -> Proposal:
-        """Return what is left of it on the present board: the moves that still fit, with their value computed again.
+        """Return the moves that still fit the current board, with their value computed again.
 
         A move is lost if its session has moved since or no longer exists, if its place no longer exists, or if a lock
-        forbids it. The sentences in ``lost`` say so. The rest stays proven, and keeps its bound, only if nothing but
-        notes has changed.
+        forbids it; ``lost`` says why. The rest keeps its proof and its bound only if nothing but notes has changed.
         """
         state, version = board.snapshot()
         why = {id: self._why_lost(state, id) for id in self.places}
@@ -125,14 +94,14 @@ class Proposal:
         return None if spot is None else self.made_on.conference.placement(id, *spot)
 
     def _now(self, state: BoardState, id: str) -> Placement | None:
-        """Return the proposed place on the present board, by its time and room; None if the board has no such place."""
+        """Return the proposed place on the current board, matched by time and room; None if there is no such place."""
         place = self._placement(id)
         if place is None:
             return None
         return Agenda(self.made_on.conference, {id: place}).kept_in(state.conference).get(id)
 
     def _why_lost(self, state: BoardState, id: str) -> str:
-        """Say why a move no longer fits; nothing if it fits."""
+        """Say why a move no longer fits; empty if it fits."""
         title = self.made_on.conference.session_by_id[id].title
         if id not in state.conference.session_by_id:
             return f'"{title}" is not in the conference any more.'
@@ -149,7 +118,7 @@ class Proposal:
         return ""
 
     def _was(self, state: BoardState, id: str) -> Placement | None:
-        """Return the old place of a session, on the present board."""
+        """Return the old place of a session, as a place of the current conference."""
         return self.made_on.agenda.kept_in(state.conference).get(id)
 
 
@@ -166,18 +135,9 @@ def propose(
     bound: int | None = None,
     reason: tuple[str, ...] = (),
 ) -> Proposal:
-    """Return the agenda that was found as moves of the board's own agenda, scored by the board's own rules.
+    """Return the proposal that turns the board's agenda into ``found``, scored by the board's rules.
 
-    Parameters
-    ----------
-    state, version
-        The state and the version of the board.
-    what
-        What was asked for, in words.
-    found
-        The proposed agenda; None if there is none.
-    is_proven, bound, reason
-        As in :class:`Proposal`; a reason is only given if nothing moves.
+    Without an agenda, nothing moves. ``reason`` is kept only if nothing moves; it says why.
     """
     before = score(state.conference, state.agenda)
     if found is None:

@@ -1,4 +1,4 @@
-"""Which moves of a proposal belong together, so that each group can be accepted by itself."""
+"""Groups of moves of a proposal, such that each group can be accepted alone."""
 
 from __future__ import annotations
 
@@ -19,14 +19,9 @@ Moves: TypeAlias = Mapping[str, Placement | None]
 
 
 def parts_of(conference: Conference, agenda: Agenda, moves: Moves) -> list[tuple[str, ...]]:
-    """Return groups of moves, each of which can be made by itself, in the order of the moves.
+    """Return groups of moves that can each be made alone, in the order of the moves.
 
-    Parameters
-    ----------
-    conference, agenda
-        The agenda as it is.
-    moves
-        The new place of each session that moves; None for no place.
+    ``agenda`` is the current agenda. ``moves`` maps each session that moves to its new place, or to None for no place.
     """
     groups = _chains(agenda, moves)
     trial = _Trial(conference, agenda, moves)
@@ -47,7 +42,7 @@ def parts_of(conference: Conference, agenda: Agenda, moves: Moves) -> list[tuple
 
 
 def _chains(agenda: Agenda, moves: Moves) -> list[list[str]]:
-    """Return the moves in groups: a session that goes where another one leaves is in the same group."""
+    """Return connected groups of moves; two moves are connected if one session takes a place that the other leaves."""
     leaving: dict[str, list[tuple[str, Placement]]] = {}
     for id in moves:
         if (old := agenda.get(id)) is not None:
@@ -62,7 +57,7 @@ def _chains(agenda: Agenda, moves: Moves) -> list[list[str]]:
 
 
 class _Trial:
-    """Tries groups of moves on the agenda, each alone."""
+    """Evaluates groups of moves on the current agenda."""
 
     def __init__(self, conference: Conference, agenda: Agenda, moves: Moves) -> None:
         self._ledger, self._moves = Ledger(conference, agenda=agenda), moves
@@ -70,11 +65,11 @@ class _Trial:
         self._before = self._amounts()
 
     def is_worse(self, group: Sequence[str]) -> bool:
-        """Whether the moves alone break a hard rule further than it is broken already."""
+        """Whether these moves alone violate a hard rule more than it is violated already."""
         return self._excess([group]) > 0
 
     def best_partner(self, group: Sequence[str], others: Sequence[list[str]]) -> list[str]:
-        """Return the group that repairs most of what this one breaks; of several equal ones, the first."""
+        """Return the group that, made together with this one, violates hard rules least; of equal ones the first."""
         best, least = others[0], sys.maxsize
         for other in others:
             excess = self._excess([group, other])

@@ -1,7 +1,7 @@
-"""The solver's proposals on a board: places for the rest, a new agenda, room for a session, a repair.
+"""The solver's proposals on a board: places for unplaced sessions, a new agenda, room for a session, a repair.
 
-Nothing here changes the board, and no exception is raised because an agenda is partial, illegal or impossible: if
-there is nothing to propose, the proposal has a reason.
+No function here changes the board or fails because an agenda is partial, illegal or impossible. A proposal without
+moves has a reason.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ __all__ = [
     "solve_the_rest",
 ]
 
-MOST_BROKEN = 5  # sentences about what is broken already
-QUICKLY = 0.25  # share of the time for a legal agenda about which nothing is proven
+MOST_BROKEN = 5  # sentences about hard rules that are violated already
+QUICKLY = 0.25  # share of the time for the heuristic repair, which proves nothing
 
 
 class Effort(TypedDict, total=False):
-    """How long and how to search: the optional keyword arguments of every function here.
+    """The optional keyword arguments of every function here: how long and how to search.
 
     Attributes
     ----------
@@ -61,14 +61,14 @@ class Effort(TypedDict, total=False):
 
 
 def solve_the_rest(board: Board, **effort: Unpack[Effort]) -> Proposal:
-    """Propose places for the sessions that have none; all others stay exactly where they are.
+    """Propose places for the unplaced sessions. All others stay exactly where they are.
 
-    Locks of the sessions without a place are kept. If there is no agenda, all sessions get a place.
+    Locks of unplaced sessions are kept. Without any agenda, all sessions get a place.
 
     Parameters
     ----------
     board
-        The board; nothing is changed.
+        The board; it is not changed.
     effort
         As in :class:`Effort`; 30 seconds by default.
     """
@@ -78,19 +78,19 @@ def solve_the_rest(board: Board, **effort: Unpack[Effort]) -> Proposal:
     broken = _broken_already(asked.state)
     try:
         held = pinned_at(asked.state.conference, asked.state.agenda)
-    except InvalidInput as error:  # somebody put it where it is not allowed, and it must stay there
+    except InvalidInput as error:  # a session is at a place that is not open to it, and must stay there
         return asked.nothing(*broken, *_sentences(error))
     found = _solved(asked, held, effort)
     return asked.nothing(*broken, *found.reason, bound=found.bound) if found.reason else found
 
 
 def solve_anew(board: Board, **effort: Unpack[Effort]) -> Proposal:
-    """Propose the best agenda: everything that is not locked may move, and the search starts from the present agenda.
+    """Propose the best agenda: everything that is not locked may move. The current agenda is the warm start.
 
     Parameters
     ----------
     board
-        The board; nothing is changed. It may have no agenda yet.
+        The board; it is not changed. Its agenda may be empty.
     effort
         As in :class:`Effort`; 60 seconds by default.
     """
@@ -99,14 +99,14 @@ def solve_anew(board: Board, **effort: Unpack[Effort]) -> Proposal:
 
 
 def repair(board: Board, **effort: Unpack[Effort]) -> Proposal:
-    """Propose the fewest moves after which no hard rule is broken.
+    """Propose the fewest moves after which no hard rule is violated.
 
-    Sessions without a place get one. If no session has a place, this is :func:`solve_anew`.
+    Unplaced sessions get a place. If no session has a place, this is :func:`solve_anew`.
 
     Parameters
     ----------
     board
-        The board; nothing is changed.
+        The board; it is not changed.
     effort
         As in :class:`Effort`; 30 seconds by default.
     """
@@ -121,11 +121,11 @@ def make_room(board: Board, session: str, placement: Placement, **effort: Unpack
     Parameters
     ----------
     board
-        The board; nothing is changed.
+        The board; it is not changed.
     session
         The id of the session.
     placement
-        The place. If a lock pins the session elsewhere, there is no proposal, and the lock is the reason.
+        The place. If a lock pins the session elsewhere, nothing is proposed, and the lock is the reason.
     effort
         As in :class:`Effort`; 30 seconds by default.
     """
@@ -146,7 +146,7 @@ def make_room(board: Board, session: str, placement: Placement, **effort: Unpack
 
 
 class _Asked(NamedTuple):
-    """What was asked for, in words, and the state and version of the board."""
+    """The request in words, with the state and the version of the board."""
 
     state: BoardState
     version: int
@@ -162,7 +162,7 @@ class _Asked(NamedTuple):
 
 
 def solve_options(effort: Effort, seconds: float = 30.0) -> dict[str, Any]:
-    """Return the arguments for a solve or a replanning; ``seconds`` is the default of the time limit."""
+    """Return the arguments for a solve or a replanning; ``seconds`` is the default time limit."""
     return {
         "time_limit": effort.get("seconds", seconds),
         "workers": effort.get("workers"),
@@ -210,9 +210,9 @@ def _moves(state: BoardState, agenda: Agenda) -> int:
 
 
 def _without_new_ones(state: BoardState, found: Agenda) -> Agenda:
-    """Return an agenda without the optional sessions that had no place: here nobody has asked for them.
+    """Return the agenda without the optional sessions that had no place: nobody has asked to place them.
 
-    If one of them is needed to keep a hard rule, all of them stay.
+    If a hard rule would be violated without them, the agenda is returned unchanged.
     """
     sessions = state.conference.session_by_id
     kept = {id: place for id, place in found.items() if id in state.agenda or not sessions[id].optional}
@@ -221,12 +221,9 @@ def _without_new_ones(state: BoardState, found: Agenda) -> Agenda:
 
 
 def pinned_at(conference: Conference, agenda: Mapping[str, Placement]) -> Conference:
-    """Return a conference in which sessions are pinned exactly to their places in an agenda of it.
+    """Return a conference whose sessions are pinned exactly to their places in an agenda of it.
 
-    Raises
-    ------
-    InvalidInput
-        If a room or a block there is not open to such sessions.
+    InvalidInput is raised if a room or a block is not open to such a session.
     """
     placed = Agenda(conference, agenda, are_possible=True)
     return with_pins(conference, {id: _pin(conference, placed, id) for id in placed})
@@ -234,13 +231,13 @@ def pinned_at(conference: Conference, agenda: Mapping[str, Placement]) -> Confer
 
 def _pin(conference: Conference, agenda: Agenda, id: str) -> Pin:
     place = agenda[id]
-    if conference.place_of(place) is not None:  # a place in an order has no time of its own
+    if conference.place_of(place) is not None:  # an ordered place has no start time of its own
         return Pin(room=place.room, block=place.block)
     return Pin(room=place.room, block=place.block, start=agenda.start(id))
 
 
 def _broken_already(state: BoardState) -> tuple[str, ...]:
-    """Say which hard rules are broken by the placed sessions; nothing if none is broken."""
+    """Say which hard rules the placed sessions violate; empty if none."""
     faults = [
         violation.message
         for rule in score(state.conference, state.agenda).rules

@@ -1,4 +1,4 @@
-"""Questions about a board to the solver, as plain data, and how each is answered: by proposals and sentences."""
+"""Questions about a board to the solver, as plain data. The answer consists of proposals and sentences."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Answer(NamedTuple):
 
     @classmethod
     def of(cls, *proposals: Proposal, more: Iterable[str] = ()) -> Answer:
-        """Return the proposals that move something, with the reasons of the others, and more sentences."""
+        """Return an answer with the proposals that move something, the reasons of the others, and more sentences."""
         moving = tuple(proposal for proposal in proposals if proposal.places)
         sentences = dict.fromkeys(line for proposal in proposals for line in proposal.reason)
         return cls(moving, (*sentences, *more))
@@ -49,31 +49,19 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """What is needed to answer a question.
-
-    Attributes
-    ----------
-    board
-        The board; nothing is changed.
-    progress
-        Called with the progress.
-    stop
-        When set, the search ends with what was found so far.
-    workers
-        Threads of one solve; None for the default.
-    """
+    """The board and the search settings for answering a question."""
 
     board: Board
     progress: Callable[[Progress], None]
-    stop: Event
-    workers: int | None = None
+    stop: Event  # when set, the search ends with what it has found so far
+    workers: int | None = None  # threads of one solve; None for the default
 
     def options(self, seconds: float) -> Effort:
-        """Return the arguments that the functions of the board's proposals take."""
+        """Return the arguments of the proposal functions."""
         return {"seconds": seconds, "workers": self.workers, "stop": self.stop, "progress": self.progress}
 
     def limits(self, seconds: float) -> dict[str, Any]:
-        """Return the same settings as arguments of the library's own searches."""
+        """Return the same settings as arguments of the solving functions."""
         return solve_options(self.options(seconds))
 
 
@@ -92,22 +80,13 @@ class Question(BaseModel):
 
     @abstractmethod
     def words(self, state: BoardState) -> str:
-        """Say what is asked.
-
-        Raises
-        ------
-        InvalidInput
-            If it names something that does not exist.
-        """
+        """Return the question in words; InvalidInput is raised if it names something that does not exist."""
 
     @abstractmethod
     def answer(self, work: Work) -> Answer:
-        """Answer it; this may take long.
+        """Answer the question; this may take up to the time limit.
 
-        Raises
-        ------
-        InvalidInput
-            If it makes no sense on the board as it is.
+        InvalidInput is raised if the question makes no sense in the current state of the board.
         """
 
 
@@ -117,11 +96,11 @@ class Rest(Question):
     ask: Literal["rest"] = "rest"
 
     def words(self, state: BoardState) -> str:
-        """Say how many there are."""
+        """Say how many sessions have no place."""
         return f"places for {_sessions(len(state.agenda.unplaced))}, around what has one"
 
     def answer(self, work: Work) -> Answer:
-        """Solve the rest."""
+        """Solve for the unplaced sessions, with all others fixed."""
         return Answer.of(solve_the_rest(work.board, **work.options(self.seconds)))
 
 
@@ -131,12 +110,12 @@ class Anew(Question):
     ask: Literal["anew"] = "anew"
 
     def words(self, state: BoardState) -> str:
-        """Say what stays."""
+        """Say how many sessions are locked."""
         locked = sum(1 for session in state.conference.sessions if session.pin is not None)
         return "a new agenda" + (f" with {_sessions(locked)} locked" if locked else "")
 
     def answer(self, work: Work) -> Answer:
-        """Solve everything."""
+        """Solve for all sessions that are not locked."""
         return Answer.of(solve_anew(work.board, **work.options(self.seconds)))
 
 
@@ -146,11 +125,11 @@ class Repair(Question):
     ask: Literal["repair"] = "repair"
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say it."""
+        """Return the question; it has no parameters."""
         return "the fewest moves after which no hard rule is broken"
 
     def answer(self, work: Work) -> Answer:
-        """Repair."""
+        """Find a repair."""
         return Answer.of(repair(work.board, **work.options(self.seconds)))
 
 
@@ -167,11 +146,11 @@ class Improve(Question):
     most: int = Field(ge=1)
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say how many."""
+        """Say how many sessions may move."""
         return f"the best moves of {_sessions(self.most)} at most"
 
     def answer(self, work: Work) -> Answer:
-        """Improve."""
+        """Find the moves greedily."""
         found = improve(work.board, self.most, seconds=self.seconds, stop=work.stop, progress=work.progress)
         return Answer.of(found)
 
@@ -192,13 +171,7 @@ class AtPlace(Question):
     slot: int | None = None
 
     def found(self, state: BoardState) -> tuple[str, Placement]:
-        """Return the id of the session, and the place.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such session or place.
-        """
+        """Return the id of the session and the place; InvalidInput is raised if there is no such session or place."""
         named = {name: getattr(self, name) for name in ("session", "room", "start", "block", "slot")}
         id = state.conference.find("sessions", self.session, "session")
         return id, Place(**named).apply(state).agenda[id]
@@ -216,11 +189,11 @@ class Room(AtPlace):
     ask: Literal["room"] = "room"
 
     def words(self, state: BoardState) -> str:
-        """Say for which session and place."""
+        """Name the session and the place."""
         return f"room for {self.named(state)}"
 
     def answer(self, work: Work) -> Answer:
-        """Make room."""
+        """Find the fewest moves."""
         return Answer.of(make_room(work.board, *self.found(work.board.state), **work.options(self.seconds)))
 
 

@@ -1,4 +1,4 @@
-"""Refused changes of a board: changes that the author may not make, or that would overwrite a change not yet seen."""
+"""Changes that the board refuses: the author may not make them, or they would overwrite a change not yet seen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Allowed: TypeAlias = Callable[[BoardState, BoardState, Patch], str]
 
 
 class Conflict(InvalidInput):
-    """Somebody else has changed the same values in the meantime; the command was not carried out."""
+    """Somebody else has since changed the same values; the command was not carried out."""
 
 
 class NotAllowed(InvalidInput):
@@ -24,13 +24,13 @@ class NotAllowed(InvalidInput):
 
 
 def refuse_forbidden(before: BoardState, after: BoardState, patch: Patch, allowed: Allowed | None) -> None:
-    """Raise :class:`NotAllowed` if a change from one state to another may not be made."""
+    """Raise :class:`NotAllowed` if ``allowed`` returns a reason against the change."""
     if allowed is not None and (why := allowed(before, after, patch)):
         raise NotAllowed.single(why)
 
 
 def refuse_lost_update(entries: Sequence[Entry], patch: Patch, seen: int | None) -> None:
-    """Raise :class:`Conflict` if others have changed the same values since the version that the author has seen."""
+    """Raise :class:`Conflict` if an entry after the version ``seen`` has changed a value of the patch."""
     if seen is None or seen >= len(entries):
         return
     for entry in reversed(entries[max(0, seen) :]):

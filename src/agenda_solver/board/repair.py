@@ -1,6 +1,6 @@
-"""A legal agenda close to an illegal one, found by moving one session at a time: quick, but without any proof.
+"""A heuristic repair of an illegal agenda, one session at a time: quick, but without any proof.
 
-A model that finds the fewest moves gives better results, but for large conferences it may take too long.
+A model that minimises the number of moves gives better results, but may take too long for large conferences.
 """
 
 from __future__ import annotations
@@ -18,28 +18,17 @@ from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["mended"]
 
-# For each move, this many sessions are tried: those named most often in violations.
+# This many sessions are tried for each move: those that violations name most often.
 MOST_TRIED = 8
 
 Worth: TypeAlias = tuple[int, ...]
 
 
 def mended(conference: Conference, agenda: Agenda, kept: Collection[str], is_over: Callable[[], bool]) -> Agenda | None:
-    """Return an agenda that keeps all hard rules and in which few sessions have moved; None if none was found.
+    """Return an agenda that keeps all hard rules and has few moved sessions; None if none was found.
 
-    One session after the other moves to the place where hard rules are violated least, even if it collides there with
-    another session, which then moves next. No session moves twice.
-
-    Parameters
-    ----------
-    conference
-        The conference.
-    agenda
-        The agenda to begin with.
-    kept
-        The ids of sessions that stay where they are.
-    is_over
-        Returns whether to give up.
+    In each step, one session moves to the place with the least violation of hard rules, even if another session is
+    there. The other session may move next. No session moves twice, and the sessions in ``kept`` never move.
     """
     ledger = Ledger(conference, agenda=agenda)
     hard = [rule for rule in rules_of(conference) if rule.is_hard and rule.applies(conference)]
@@ -60,7 +49,7 @@ def mended(conference: Conference, agenda: Agenda, kept: Collection[str], is_ove
 
 
 def _broken(conference: Conference, agenda: Agenda, hard: Sequence[Rule], still: Collection[str]) -> list[str]:
-    """Return the sessions that violations name most often, if they may move."""
+    """Return the sessions that violations name most often, among those that may move."""
     named: Counter[str] = Counter()
     for rule in score(conference, agenda, hard).rules:
         for violation in rule.violations:
@@ -69,7 +58,7 @@ def _broken(conference: Conference, agenda: Agenda, hard: Sequence[Rule], still:
 
 
 def _best_place(ledger: Ledger, session: str) -> tuple[Worth, Placement] | None:
-    """Return the place where hard rules are violated least, or of several such places the cheapest, with its value."""
+    """Return the place with the least violation of hard rules, of equal ones the cheapest, with its value."""
     here = ledger.agenda.get(session)
     hard = {key for key, severity in ledger.severities.items() if severity.is_hard}
     best: tuple[Worth, Placement] | None = None

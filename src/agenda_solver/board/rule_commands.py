@@ -1,4 +1,4 @@
-"""The command that sets a rule: its weight and its parameters."""
+"""The command that sets the severity, the weight and the parameters of a rule."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SetRule(Command):
         return id, self.label
 
     def _severity(self, conference: Conference, key: SettingKey) -> Mapping[str, Any]:
-        """Return the severity as in a file; nothing if it stays."""
+        """Return the severity as in a file; empty if it stays."""
         if self.severity is None and self.weight is None and self.priority is None:
             return {}
         if self.severity in ("hard", "off"):
@@ -84,12 +84,12 @@ class SetRule(Command):
         return {"severity": {"priority": priority, "weight": weight} if priority else weight}
 
     def words(self, step: Step) -> str:
-        """Say what has changed."""
+        """Describe the changes of the rule."""
         return "; ".join(rule_changes(step.before.conference, step.after.conference)) or f"{self.rule}: as it was"
 
 
 def _said_of_command(mistake: Mistake, place: str) -> Mistake:
-    """Return a mistake in the setting as a mistake in the command."""
+    """Return a mistake in the setting as a mistake in the field of the command that contains it."""
     if not mistake.place.startswith(place):
         return mistake
     inside = mistake.place.removeprefix(place).removeprefix(".")

@@ -20,12 +20,12 @@ LONGEST = 60
 
 
 def settings_of(conference: Conference) -> dict[SettingKey, dict[str, Any]]:
-    """Return the parameters of each rule that a conference sets, as in its file."""
+    """Return the parameters of each rule setting of a conference, as in its file."""
     return {(s.rule, s.parameters().get("label")): s.parameters() for s in conference.rules}
 
 
 def severity_in(conference: Conference, key: SettingKey) -> Severity:
-    """Return how much a rule counts in a conference, whether it is set there or not."""
+    """Return the severity of a rule in a conference, whether it is set there or not."""
     settings = settings_of(conference)
     if key in settings:
         found: Severity = read_rule({"rule": key[0], **settings[key]}).severity
@@ -35,7 +35,7 @@ def severity_in(conference: Conference, key: SettingKey) -> Severity:
 
 
 def rule_changes(before: Conference, after: Conference) -> list[str]:
-    """Return a sentence for each rule whose setting differs."""
+    """Return a sentence for each rule whose setting has changed."""
     old, new = settings_of(before), settings_of(after)
     found = []
     for key in dict.fromkeys([*old, *new]):

@@ -1,4 +1,4 @@
-"""The sessions that a board command means: named ones, or all of a day, a block, a room or a track."""
+"""The sessions that a board command applies to: named ones, or all of a day, a block, a room or a track."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Selection(BaseModel):
     plenary: bool = False
 
     def of(self, state: BoardState) -> list[str]:
-        """Return the ids of the sessions in the order of the programme.
+        """Return the ids of the sessions, in the order of the conference.
 
         Raises
         ------
         InvalidInput
-            If it names something that does not exist, or selects no session at all.
+            If it names something that does not exist, or selects no session.
         """
         conference, agenda = state.conference, state.agenda
         found = {

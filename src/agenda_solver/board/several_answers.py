@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["read_question"]
 
 MOST_AGENDAS, MOST_POINTS = 10, 20
-LEAST_TO_EXPLAIN = 1.0  # seconds, even if the time is over
-PLACING_SHARE = 0.5  # share of the time for the moves that would make a place possible; the rest is for the reasons
+LEAST_TO_EXPLAIN = 1.0  # seconds for the explanation, even if the time limit is reached
+PLACING_SHARE = 0.5  # share of the time for making room; the rest is for the explanation
 
 
 class Alternatives(Question):
@@ -47,11 +47,11 @@ class Alternatives(Question):
     within: float = Field(default=0.05, ge=0, lt=1)
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say how many, and how close to the best one."""
+        """Say how many agendas, and how close to the best one."""
         return f"{self.number} agendas as different as possible, within {self.within:.0%} of the best"
 
     def answer(self, work: Work) -> Answer:
-        """Find them."""
+        """Find the alternatives."""
         from agenda_solver.scenarios.alternatives import alternatives
 
         state, version = work.board.snapshot()
@@ -83,11 +83,11 @@ class TradeOff(Question):
     points: int = Field(default=5, ge=2, le=MOST_POINTS)
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say between which rules."""
+        """Name the two groups of rules."""
         return f"what {_listed(self.first)} costs by {_listed(self.second)}"
 
     def answer(self, work: Work) -> Answer:
-        """Find the front."""
+        """Compute the Pareto front."""
         from agenda_solver.scenarios.pareto_front import tradeoff
 
         state, version = work.board.snapshot()
@@ -108,11 +108,11 @@ class Why(AtPlace):
     ask: Literal["why"] = "why"
 
     def words(self, state: BoardState) -> str:
-        """Say which session, and where."""
+        """Name the session and the place."""
         return f"why not {self.named(state)}"
 
     def answer(self, work: Work) -> Answer:
-        """Look at the place with everything else as it is, then find the fewest moves around it, or the reasons."""
+        """Explain the place as everything stands; then find the fewest moves that make it possible, or the reasons."""
         deadline = Deadline(self.seconds, work.stop)
         with work.board.held() as (state, _):
             id, place = self.found(state)
@@ -138,7 +138,7 @@ def _what_it_takes(proposal: Proposal, id: str) -> str:
 
 
 def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work: Work) -> tuple[str, ...]:
-    """Return why no agenda has the session there, with the ways out; nothing if a lock is the whole reason."""
+    """Return why no agenda has the session there, with the ways out; empty if a lock of the session explains it."""
     from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 
     if any(Pinned().check(state.conference, Agenda(state.conference, {id: place}))):
@@ -154,7 +154,7 @@ def _reasons(state: BoardState, id: str, place: Placement, seconds: float, work:
 
 
 def _has_it_there(way: WayOut, held: Conference, id: str) -> bool:
-    """Whether a way out answers the question: not if it allows the session to be somewhere else, or nowhere."""
+    """Whether the session still has to be at the place after a way out, so that the way out answers the question."""
     after, session = way.apply(held), held.session_by_id[id]
     then = after.session_by_id.get(id)
     is_pinned = any(rule.id == Pinned.id and rule.is_hard for rule in rules_of(after))
@@ -167,11 +167,11 @@ class Infeasible(Question):
     ask: Literal["infeasible"] = "infeasible"
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
-        """Say it."""
+        """Return the question; it has no parameters."""
         return "what contradicts what, and the ways out"
 
     def answer(self, work: Work) -> Answer:
-        """Explain it."""
+        """Explain the infeasibility."""
         from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 
         why = explain_infeasible(work.board.state.conference, **work.limits(self.seconds))
@@ -197,7 +197,7 @@ class Least(Question):
     slot: int | None = None
 
     def words(self, state: BoardState) -> str:
-        """Say for which session, and where."""
+        """Name the session and the place."""
         if (there := self._there) is not None:
             return f"the least cost with {there.named(state)}"
         id = state.conference.find("sessions", self.session, "session")
@@ -210,7 +210,7 @@ class Least(Question):
         return Why(session=self.session, room=self.room, start=self.start, block=self.block, slot=self.slot)
 
     def answer(self, work: Work) -> Answer:
-        """Find a bound."""
+        """Compute a bound."""
         state, there = work.board.state, self._there
         if there is None:
             id, place = state.conference.find("sessions", self.session, "session"), None
@@ -228,12 +228,9 @@ ADAPTER: TypeAdapter[Question] = TypeAdapter(Annotated[EVERY, Field(discriminato
 
 
 def read_question(kind: str, arguments: dict[str, Any]) -> Question:
-    """Return the question of a kind with some arguments, as a browser sends them.
+    """Return the question of a kind, with its arguments as a browser sends them.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no such question; every mistake is listed with its field.
+    InvalidInput is raised if they describe no question; every mistake is listed with its field.
     """
     try:
         found: Question = ADAPTER.validate_python({**arguments, "ask": kind})

@@ -1,4 +1,4 @@
-"""One question to the solver, and its result so far."""
+"""A question to the solver with its result so far."""
 
 from __future__ import annotations
 
@@ -20,45 +20,19 @@ MOST_POINTS = 200
 
 @dataclass(frozen=True)
 class Job:
-    """A question, and its result so far; it is immutable, and a later state of the question is another object.
-
-    Attributes
-    ----------
-    id
-        Its identifier.
-    kind
-        The kind of the question.
-    what
-        The question in words.
-    author
-        Who asked.
-    state
-        ``waiting`` while too many others run, ``running``, ``done``, ``stopped`` by a user, or ``failed``.
-    version
-        The version of the board when it was asked; each proposal has its own.
-    seconds
-        The time limit.
-    phase
-        The present phase: one of :class:`agenda_solver.Progress`.
-    points
-        The course of the cost and the bound on the lowest priority level, about two hundred points at most.
-    proposals
-        The proposals that move something.
-    sentences
-        The answer in words: reasons, explanations, or why it has failed.
-    """
+    """A question and its result so far. It is immutable: each later state is another object."""
 
     id: str
     kind: str
-    what: str
+    what: str  # the question in words
     author: str
-    state: JobState
-    version: int
+    state: JobState  # "waiting" until a thread is free; "stopped" by a user
+    version: int  # the version of the board at the time of the question; each proposal has its own
     seconds: float
-    phase: str = ""
-    points: tuple[Point, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    sentences: tuple[str, ...] = ()
+    phase: str = ""  # the current phase, as in Progress
+    points: tuple[Point, ...] = ()  # the course of cost and bound on the lowest priority level
+    proposals: tuple[Proposal, ...] = ()  # only those that move something
+    sentences: tuple[str, ...] = ()  # the answer in words: reasons, explanations, or why the job failed
 
     @property
     def is_over(self) -> bool:
@@ -67,9 +41,9 @@ class Job:
 
 
 def with_point(points: tuple[Point, ...], began: float, progress: Progress) -> tuple[Point, ...]:
-    """Return the points, with a new one if something has changed; if there are too many, only every second one."""
+    """Return the points with a new one if the cost or the bound has changed; too many points are thinned out."""
     if progress.level or (progress.objective is None and progress.bound is None):
-        return points  # levels above the wishes have no cost that people compare
+        return points  # only the lowest level is recorded
     new = (round(time.perf_counter() - began, 3), progress.objective, progress.bound)
     if points and points[-1][1:] == new[1:]:
         return points

@@ -21,15 +21,15 @@ __all__ = ["Job", "Jobs"]
 
 AT_ONCE = 2  # questions that run at once; more would only slow each other down
 MOST_WAITING, MOST_KEPT = 20, 100
-BETWEEN_NEWS = 0.2  # seconds
-PATIENCE = 1.0  # seconds to wait when everything ends
+BETWEEN_NEWS = 0.2  # seconds between two reports
+PATIENCE = 1.0  # seconds to wait for the threads on closing
 
 log = logging.getLogger(__name__)
 
 
 @dataclass
 class _Task:
-    """A job, with what it needs to run."""
+    """A job with its question and its stop event."""
 
     job: Job
     question: Question
@@ -38,16 +38,10 @@ class _Task:
 
 
 class Jobs:
-    """Answers questions in background threads, two at once; safe to use from several threads.
+    """Answers questions about a board in background threads, two at once; safe to use from several threads.
 
-    Parameters
-    ----------
-    board
-        The board that the questions are about. Nothing here changes it.
-    tell
-        Called with each job that has changed, in a thread of its own, at most five times a second.
-    workers
-        Threads of each solve; None for the default.
+    ``tell`` is called with each job that has changed, in a thread of its own, at most five times a second for each job.
+    ``workers`` is the number of threads of each solve.
     """
 
     def __init__(self, board: Board, tell: Callable[[Job], None], *, workers: int | None = None) -> None:
@@ -62,24 +56,14 @@ class Jobs:
     # --- questions -------------------------------------------------------------------------------------------------
 
     def start(self, kind: str, author: str, **arguments: Any) -> Job:
-        """Ask a question; it runs as soon as fewer than two others do.
+        """Ask a question; it runs as soon as fewer than two others are running.
 
-        Parameters
-        ----------
-        kind
-            ``rest``, ``anew``, ``repair``, ``improve`` (most), ``room`` and ``why`` (session, room, start), ``bound``
-            (session, and a place or none), ``alternatives`` (number, within), ``trade_off`` (first, second, points) or
-            ``infeasible``.
-        author
-            Who asks.
-        arguments
-            What the kind needs, and ``seconds``, at most 600.
+        The kinds and their arguments are ``rest``, ``anew``, ``repair``, ``improve`` (most), ``room`` and ``why``
+        (session, room, start), ``bound`` (session, and optionally a place), ``alternatives`` (number, within),
+        ``trade_off`` (first, second, points) and ``infeasible``. Each of them also takes ``seconds``, at most 600.
 
-        Raises
-        ------
-        InvalidInput
-            If there is no such kind of question, it makes no sense on the present board, or too many questions wait
-            already.
+        InvalidInput is raised if there is no such kind, the question makes no sense on the current board, or too many
+        questions are waiting already.
         """
         question, name = read_question(kind, arguments), author_name(author)
         state, version = self._board.snapshot()
@@ -99,59 +83,38 @@ class Jobs:
         return job
 
     def stop(self, id: str) -> None:
-        """Stop a question with what was found so far; nothing happens if it has already ended.
+        """Stop a question and keep what was found so far; a finished question stays as it is.
 
-        Raises
-        ------
-        InvalidInput
-            If there is no such question.
+        An unknown id raises InvalidInput, here and in the other methods.
         """
         with self._changed:
             self._end(self._task(id))
 
     def drop(self, id: str) -> None:
-        """Stop a question and forget it; nothing more is reported about it.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such question.
-        """
+        """Stop a question and forget it; nothing more is reported about it."""
         with self._changed:
             self._end(self._task(id))
             del self._tasks[id]
 
     def get(self, id: str) -> Job:
-        """Return a question as it is now.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such question.
-        """
+        """Return the current state of a question."""
         with self._changed:
             return self._task(id).job
 
     def wait(self, id: str, seconds: float | None = None) -> Job:
-        """Return a question when it has ended, or as it is after a number of seconds.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such question.
-        """
+        """Return a question when it has ended, or its current state after a number of seconds."""
         with self._changed:
             task = self._task(id)
             self._changed.wait_for(lambda: task.job.is_over, seconds)
             return task.job
 
     def all(self) -> list[Job]:
-        """Return all questions as they are now, in the order in which they were asked."""
+        """Return the current state of all questions, in the order in which they were asked."""
         with self._changed:
             return [task.job for task in self._tasks.values()]
 
     def close(self) -> None:
-        """Stop all questions and wait for their threads, but no longer than a second."""
+        """Stop all questions, and wait at most a second for their threads."""
         with self._changed:
             self._closed.set()
             for task in self._tasks.values():
@@ -187,7 +150,7 @@ class Jobs:
                 thread.start()
 
     def _work(self) -> None:
-        """Answer one question after the other."""
+        """Answer the queued questions one by one."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._queue or self._closed.is_set())
@@ -207,7 +170,7 @@ class Jobs:
         try:
             answer = task.question.answer(Work(self._board, hear, task.stop, self._workers))
             state: JobState = "stopped" if task.stop.is_set() else "done"
-        except Exception as error:  # noqa: BLE001 - nothing above a thread catches it: it is reported and logged
+        except Exception as error:  # noqa: BLE001 - a thread has no caller to catch it: it is reported and logged
             answer, state = Answer((), (_failure(error, task.job),)), "failed"
         with self._changed:
             self._note(task, state=state, phase="", proposals=answer.proposals, sentences=answer.sentences)
@@ -217,7 +180,7 @@ class Jobs:
         self._changed.notify_all()
 
     def _tell_news(self) -> None:
-        """Report what has changed, then wait: so nothing is reported more often than a reader can see."""
+        """Report the changed jobs, then pause, so that the reports are not more frequent than a reader can follow."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed.is_set() or any(t.is_news for t in self._tasks.values()))
@@ -237,7 +200,7 @@ class Jobs:
                 self._changed.wait_for(self._is_quiet, BETWEEN_NEWS)
 
     def _is_quiet(self) -> bool:
-        """Whether everything has ended."""
+        """Whether the jobs are closed and all of them have ended."""
         return self._closed.is_set() and all(task.job.is_over for task in self._tasks.values())
 
 

@@ -1,4 +1,4 @@
-"""The state of a board: a conference, its agenda, and people's notes; and the difference between two states."""
+"""The state of a board: a conference, its agenda and people's notes; and the patch between two states."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class BoardState:
     agenda
         An agenda of it, which may be partial or illegal.
     notes
-        Comments, accepted conflicts and named versions, as cells.
+        Comments, accepted violations and named versions, as cells.
     """
 
     conference: Conference
@@ -51,23 +51,23 @@ class BoardState:
 
     @cached_property
     def conference_cells(self) -> dict[Cell, Any]:
-        """The values of the conference."""
+        """The values of the conference by cell."""
         return cells_of(self.conference)
 
     def value(self, cell: Cell) -> Any:
-        """Return the value of a cell; ABSENT if there is none."""
+        """Return the value of a cell, or ABSENT."""
         if cell[0] == AGENDA:
             return _spot(self.agenda.get(cell[1]))
         return (self.conference_cells if is_of_conference(cell) else self.notes).get(cell, ABSENT)
 
     def with_placements(self, placements: Mapping[str, Placement | None]) -> BoardState:
-        """Return the state in which these sessions have these places, or no place."""
+        """Return the state in which these sessions have these places, or no place for None."""
         places = {**self.agenda, **placements}
         found = {id: place for id, place in places.items() if place is not None}
         return replace(self, agenda=Agenda(self.conference, found, are_possible=True))
 
     def with_conference(self, conference: Conference) -> BoardState:
-        """Return the state with another conference; sessions that have no place in it are left out of the agenda."""
+        """Return the state with another conference. Sessions whose places no longer exist become unplaced."""
         return replace(self, conference=conference, agenda=self.agenda.kept_in(conference))
 
     def with_note(self, cell: Cell, value: Any) -> BoardState:
@@ -76,25 +76,22 @@ class BoardState:
         return replace(self, notes=notes if value is ABSENT else {**notes, cell: value})
 
     def patched(self, patch: Patch) -> BoardState:
-        """Return the state after a change.
+        """Return the state after a patch.
 
-        Raises
-        ------
-        InvalidInput
-            If the change leads to an invalid conference, or puts a session at an impossible place.
+        InvalidInput is raised if the patch leads to an invalid conference, or puts a session at an impossible place.
         """
         conference, moved = self.conference, {c[1]: new for c, (_, new) in patch.items() if c[0] == AGENDA}
         kept = {id: place for id, place in self.agenda.items() if id not in moved}
         if mine := {cell: new for cell, (_, new) in patch.items() if is_of_conference(cell)}:
             conference = conference_of(_changed(self.conference_cells, mine))
-            # The slot stays, not the time: whatever a change does not name is as it was.
+            # A session keeps its slot, not its time: a cell that the patch does not name keeps its value.
             kept = {id: conference.placement(id, *_spot(place)) for id, place in kept.items()}
         new = {id: conference.placement(id, *spot) for id, spot in moved.items() if spot is not ABSENT}
         notes = _changed(self.notes, {c: new for c, (_, new) in patch.items() if _is_note(c)})
         return BoardState(conference, Agenda(conference, kept | new, are_possible=True), notes)
 
     def to_text(self) -> str:
-        """Return the state as a text."""
+        """Return the state as JSON."""
         spots = {id: _spot(place) for id, place in self.agenda.items()}
         notes = [[list(cell), value] for cell, value in self.notes.items()]
         data = {"conference": json.loads(conference_to_json(self.conference)), AGENDA: spots, "notes": notes}
@@ -102,7 +99,7 @@ class BoardState:
 
     @classmethod
     def from_text(cls, text: str) -> BoardState:
-        """Return the state that :meth:`to_text` has written."""
+        """Return the state written by :meth:`to_text`."""
         data = json.loads(text)
         conference = conference_from_data(data["conference"])
         agenda = conference.agenda({id: (room, block, slot) for id, (room, block, slot) in data[AGENDA].items()})
@@ -122,7 +119,7 @@ def _spot(place: Placement | None) -> Any:
 
 
 def patch_between(before: BoardState, after: BoardState) -> dict[Cell, tuple[Any, Any]]:
-    """Return the changes that lead from one state to another; empty if they are the same."""
+    """Return the patch that leads from one state to another; empty if they are equal."""
     found: dict[Cell, tuple[Any, Any]] = {}
     if before.conference is not after.conference:
         found |= _differences(before.conference_cells, after.conference_cells)
@@ -139,12 +136,12 @@ def _differences(before: Mapping[Cell, Any], after: Mapping[Cell, Any]) -> dict[
 
 
 def reversed_patch(patch: Patch) -> dict[Cell, tuple[Any, Any]]:
-    """Return the change that reverses a change."""
+    """Return the inverse of a patch."""
     return {cell: (new, old) for cell, (old, new) in patch.items()}
 
 
 def patch_to_text(patch: Patch) -> str:
-    """Return a change as a text: a list of cells, each with the old and the new value, or an empty list for none."""
+    """Return a patch as JSON: a list of cells with old and new value, each in a list that is empty for ABSENT."""
     data = [[list(cell), _listed(old), _listed(new)] for cell, (old, new) in patch.items()]
     return json.dumps(data, ensure_ascii=False)
 
@@ -154,7 +151,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def patch_from_text(text: str) -> dict[Cell, tuple[Any, Any]]:
-    """Return the change that :func:`patch_to_text` has written."""
+    """Return the patch written by :func:`patch_to_text`."""
     return {tuple(cell): (_single(old), _single(new)) for cell, old, new in json.loads(text)}
 
 
@@ -163,5 +160,5 @@ def _single(values: list[Any]) -> Any:
 
 
 def is_new_conference(patch: Patch) -> bool:
-    """Whether a change touches the conference, and not only the agenda or the notes."""
+    """Whether a patch changes the conference, and not only the agenda or the notes."""
     return any(is_of_conference(cell) for cell in patch)

@@ -1,4 +1,4 @@
-"""The difference between two states of a board: short counts, and sentences to review."""
+"""The difference between two states of a board: counts on one line, and sentences to review."""
 
 from __future__ import annotations
 
@@ -52,16 +52,16 @@ LONGEST = 80
 
 
 def difference(before: BoardState, after: BoardState) -> list[str]:
-    """Return the differences between two states, in sentences; none if there is no difference.
+    """Return the differences between two states in sentences; empty if there is no difference.
 
-    The sentences say what is new, removed or edited, with the fields; what has moved; and which rules have changed.
-    Comments and other notes are ignored.
+    The sentences say which parts are new, removed or edited, which fields were edited, which sessions have moved, and
+    which rules have changed. Comments and other notes are ignored.
     """
     return Difference(before, after).sentences
 
 
 def place_sentence(move: Move) -> str:
-    """Return what became of the place of a session that is in both states."""
+    """Describe the change of place of a session that is in both states."""
     if move.before is None:
         return f'"{move.title}" has got a place: {move.after}.'
     if move.after is None:
@@ -86,18 +86,18 @@ class Difference:
         return old, new
 
     def new(self, kind: str) -> list[str]:
-        """Return the ids of the parts of a kind that are new."""
+        """Return the ids of the new parts of a kind."""
         old, new = self._ids(kind)
         return [id for id in new if id not in old]
 
     def gone(self, kind: str) -> list[str]:
-        """Return the ids of the parts of a kind that were removed."""
+        """Return the ids of the removed parts of a kind."""
         old, new = self._ids(kind)
         return [id for id in old if id not in new]
 
     @cached_property
     def edited(self) -> Mapping[tuple[str, str], list[str]]:
-        """The changed fields of each part that is in both states, by its kind and id."""
+        """The changed fields of each part that is in both states, by kind and id."""
         both = {(kind, id) for kind in NOUNS for old, new in [self._ids(kind)] for id in old if id in new}
         found: dict[tuple[str, str], list[str]] = {}
         for cell in self._patch:
@@ -107,7 +107,7 @@ class Difference:
 
     @cached_property
     def moved(self) -> tuple[Move, ...]:
-        """The sessions that are in both states, and whose time or room has changed, or is known only now."""
+        """The sessions that are in both states and have another time or room, or have gained or lost their place."""
         try:
             changed = diff(self.before.agenda, self.after.agenda).changed
         except InvalidInput:  # the two conferences have nothing in common
@@ -123,7 +123,7 @@ class Difference:
 
     @property
     def short(self) -> str:
-        """The differences in one line; empty if there are none."""
+        """The differences on one line; empty if there are none."""
         told = self._counts("sessions", moved=len(self.moved))
         told += [words for kind in NOUNS if kind != "sessions" for words in self._counts(kind)]
         if self.rules:
@@ -136,7 +136,7 @@ class Difference:
         edited = sum(1 for each, _ in self.edited if each == kind)
         counts = {"new": len(self.new(kind)), "gone": len(self.gone(kind)), "moved": moved, "edited": edited}
         told = [f"{number:,} {what}" for what, number in counts.items() if number]
-        if told:  # the noun only once, after the first number
+        if told:  # the noun appears once, after the first number
             number, _, what = told[0].partition(" ")
             told[0] = f"{number} {NOUNS[kind][number != '1']} {what}"
         return told
@@ -165,7 +165,7 @@ class Difference:
                 yield f"{noun} {_label(before.conference, kind, id)}: {told}."
 
     def _field(self, cell: Cell) -> str:
-        """Return the change of a field, with its values if they are short."""
+        """Describe the change of a field, with its values if they are short."""
         field, (old, new) = cell[-1], self._patch[cell]
         name = WORDS.get(field, field.replace("_", " "))
         if isinstance(old, list | tuple) or isinstance(new, list | tuple):
@@ -193,13 +193,13 @@ class Difference:
         return " and ".join(told) or "in another order"
 
     def _called(self, field: str, value: str) -> str:
-        """Return a value in quotes; for the id of a part, the name of the part."""
+        """Return a value in quotes, or the name of the part if the value is an id."""
         sides = (self.after.conference, self.before.conference) if field in NAMED else ()
         labels = (_label(side, NAMED[field], value) for side in sides if value in side.names[NAMED[field]])
         return next(labels, f'"{value}"')
 
     def _rest(self) -> Iterator[str]:
-        """Say what else has changed in the conference."""
+        """Describe the other changes of the conference: its own fields, the order of parts, the votes."""
         for cell in self._patch:
             if cell[0] == FIELD:
                 yield f"The conference: {self._field(cell)}."

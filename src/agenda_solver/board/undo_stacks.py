@@ -13,7 +13,7 @@ UNDO, REDO = "undo", "redo"
 
 
 def undo_stacks(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
-    """Return the versions that can be undone and those that can be redone, the next one last."""
+    """Return two stacks of versions: those that can be undone, and those that can be redone. The next one is last."""
     done: list[int] = []
     undone: list[int] = []
     for entry in entries:
@@ -30,5 +30,5 @@ def undo_stacks(entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
 
 
 def last_change(entries: Sequence[Entry], cell: Cell) -> Entry | None:
-    """Return the last entry that has changed a value; None if there is none."""
+    """Return the last entry that has changed a cell, or None."""
     return next((entry for entry in reversed(entries) if cell in entry.patch), None)

@@ -1,4 +1,4 @@
-"""A conference as cells: single values under paths, so that two states can be compared and restored value by value."""
+"""A conference as cells: single values with paths, so that states can be compared and restored value by value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Cell: TypeAlias = tuple[str, ...]
 AGENDA = "agenda"
 """The first word of the cells that say where sessions are: ``("agenda", "keynote")``."""
 
-# Lists of parts, and the field that distinguishes the parts of each.
+# The lists of parts, each with the field that identifies a part in it.
 PARTS = {
     "days": "id",
     "blocks": "id",
@@ -32,12 +32,12 @@ ORDER, FIELD, RULES = "order", "conference", "rules"
 
 
 def is_of_conference(cell: Cell) -> bool:
-    """Whether a value belongs to the conference itself, so that changing it makes another conference."""
+    """Whether a cell belongs to the conference, and not to the agenda or the notes."""
     return cell[0] in PARTS or cell[0] in (ORDER, FIELD, RULES)
 
 
 def cells_of(conference: Conference) -> dict[Cell, Any]:
-    """Return every value of a conference under its path; defaults are left out."""
+    """Return all values of a conference by cell, without defaults."""
     return dict(_cells(json.loads(conference_to_json(conference))))
 
 
@@ -57,7 +57,7 @@ def _cells(data: Mapping[str, Any]) -> Iterator[tuple[Cell, Any]]:
 
 
 def _rule_keys(settings: list[dict[str, Any]]) -> list[str]:
-    """Return a key for each setting: the rule with its label, and a number if there are several."""
+    """Return a unique key for each setting: the rule with its label, and a number if these are repeated."""
     keys: list[str] = []
     for setting in settings:
         key = " ".join(filter(None, (setting["rule"], setting.get("label"))))
@@ -67,13 +67,7 @@ def _rule_keys(settings: list[dict[str, Any]]) -> list[str]:
 
 
 def conference_of(cells: Mapping[Cell, Any]) -> Conference:
-    """Return the conference that has these values.
-
-    Raises
-    ------
-    InvalidInput
-        If they make no valid conference.
-    """
+    """Return the conference with these values; InvalidInput is raised if they make no valid conference."""
     data: dict[str, Any] = {cell[1]: value for cell, value in cells.items() if cell[0] == FIELD}
     parts: dict[tuple[str, str], dict[str, Any]] = {}
     for cell, value in cells.items():
