@@ -9,7 +9,7 @@ __all__ = ["is_small", "is_very_large", "number_of_places"]
 # With more places (a session's time and room) a conference is very large.
 MOST_PLACES = 150_000
 
-# Up to so many, the whole model is solved at once.
+# Up to this many places, the whole model is solved at once.
 FEW_PLACES = 1_000
 
 
@@ -20,10 +20,10 @@ def number_of_places(conference: Conference) -> int:
 
 
 def is_small(places: int) -> bool:
-    """Whether a conference with so many places is solved at once by the model as a whole."""
+    """Whether a conference with this many places is small enough to solve the whole model at once."""
     return places <= FEW_PLACES
 
 
 def is_very_large(places: int) -> bool:
-    """Whether the model of so many places takes so long to make that other strategies go first."""
+    """Whether building the model of this many places takes so long that other strategies go first."""
     return places > MOST_PLACES

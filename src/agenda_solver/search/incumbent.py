@@ -30,13 +30,7 @@ class Incumbent:
 
 
 def refuse_difference(scorecard: Scorecard, found_by: str, costs: Mapping[int, int]) -> None:
-    """Compare what a strategy says that an agenda costs on each priority level with the score.
-
-    Raises
-    ------
-    ScoreMismatch
-        When they differ, or the score finds something hard violated.
-    """
+    """Raise a ScoreMismatch if a strategy's costs by priority level differ from the score, or a hard rule is broken."""
     if not scorecard.is_legal:
         broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
         raise ScoreMismatch(f"{found_by} calls legal what is not: {'; '.join(broken)}")

@@ -19,29 +19,19 @@ LARGE_MODEL = 30_000
 
 @dataclass(frozen=True)
 class Limits:
-    """How long and how a search may run.
+    """How long a search may run, and how."""
 
-    Attributes
-    ----------
-    seconds
-        Wall-clock limit of the search; infinite for none.
-    workers
-        Cores to use; by default all that this process may use. On two or more cores CP-SAT gets at least 8 threads for
-        models that are not large, and they share the cores: each thread runs a different strategy, and those that prove
-        bounds come last. With one worker there is one thread, and without a time limit every run is the same.
-    seed
-        Seed of every random choice.
-    gap
-        Relative gap at which the search stops (0 for a full proof).
-    deterministic
-        Limit in CP-SAT's deterministic seconds, with one worker: the same agenda on every machine, however busy. The
-        wall clock is ignored then.
-    """
-
+    # Wall-clock limit; infinite if there is none.
     seconds: float = math.inf
+    # Cores to use; None for all that this process may use. Unless workers is 1, a model that is not large gets at least
+    # 8 threads of CP-SAT, which share the cores: each thread runs a different subsolver, and those that prove bounds
+    # come last. With one worker there is one thread, and without a time limit every run is the same.
     workers: int | None = None
     seed: int = 0
+    # Relative gap at which the search stops; 0 for a full proof.
     gap: float = 0.0
+    # Limit in CP-SAT's deterministic seconds, in one thread. The wall clock is ignored, so every machine finds the same
+    # agenda.
     deterministic: float | None = None
 
     def cores(self) -> int:
@@ -49,7 +39,7 @@ class Limits:
         return 1 if self.deterministic is not None else self.workers or _cores()
 
     def threads(self, variables: int) -> int:
-        """Return the number of threads to use on a model with so many variables."""
+        """Return the number of threads to use on a model with this many variables."""
         cores = self.cores()
         if cores == 1 and (self.workers == 1 or self.deterministic is not None):
             return 1
@@ -64,13 +54,7 @@ def checked_limits(
     gap: float = 0.0,
     deterministic_limit: float | None = None,
 ) -> Limits:
-    """Return the limits of a search.
-
-    Raises
-    ------
-    InvalidInput
-        If one of them is invalid.
-    """
+    """Return the limits of a search; raise InvalidInput if one of them is invalid."""
     for name, value in (("time_limit", time_limit), ("deterministic_limit", deterministic_limit)):
         if value is not None and not 0 < value < math.inf:
             raise InvalidInput.single(f"must be a positive number of seconds, not {value}", name)

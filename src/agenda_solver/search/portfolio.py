@@ -16,22 +16,17 @@ __all__ = ["run_portfolio"]
 
 WAIT_SECONDS = 0.05
 
-# Without a time limit, a strategy that usually runs beside the others gets turns of so many seconds in a single thread.
+# Seconds of a turn, without a time limit, of a strategy that takes turns only because there is a single thread.
 LONGEST_TURN = 10.0
 
-# Share of the time for strategies that only prepare.
+# Share of the time left that a preparing strategy gets.
 PREPARING_SHARE = 0.2
 
 
 def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> None:
-    """Let strategies work on a conference until the best agenda is proven, no strategy applies, or time is over.
+    """Run strategies until the incumbent is proven optimal, no strategy applies, or the time is over.
 
-    Parameters
-    ----------
-    state
-        What they share; it contains the results afterwards.
-    strategies
-        Their ids, classes or objects, in the order of their turns; by default all of this library.
+    The strategies, by default all of this library, take turns in the given order. ``state`` holds the results.
     """
     every = chosen(strategies)
     state.working = frozenset(strategy.id for strategy in every)
@@ -47,7 +42,10 @@ def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> N
 
 @contextmanager
 def _in_threads(state: SearchState, strategies: Iterable[Strategy]) -> Iterator[list[BaseException]]:
-    """Run strategies in threads of their own while the context lasts; their exceptions are raised again."""
+    """Run each strategy that applies in its own thread for the duration of the context; re-raise the first exception.
+
+    The list that the context returns collects the exceptions.
+    """
     failures: list[BaseException] = []
     ended = threading.Event()
 
@@ -78,7 +76,7 @@ def _in_threads(state: SearchState, strategies: Iterable[Strategy]) -> Iterator[
 
 
 def _take_turns(state: SearchState, strategies: Sequence[Strategy], failures: Sequence[BaseException]) -> None:
-    """Give turns to the strategies that apply, in their order; wait for the others if there are none."""
+    """Give turns to the strategies that apply, in their order; if none applies, wait for those in threads."""
     waiting = list(strategies)
     while not (state.left() <= 0 or state.is_decided or failures):
         ready = next((strategy for strategy in waiting if strategy.suits(state)), None)
@@ -101,7 +99,7 @@ def _wait(state: SearchState) -> None:
 
 def _budget(state: SearchState, strategy: Strategy) -> Budget:
     left = state.left()
-    if strategy.beside:  # in the only thread that there is
+    if strategy.beside:  # there is only one thread
         most = LONGEST_TURN if left == math.inf else strategy.turn_share * left
         left = min(most, strategy.turn_a_session * len(state.conference.sessions))
     elif strategy.prepares and left < math.inf:

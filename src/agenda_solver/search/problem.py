@@ -1,4 +1,4 @@
-"""What a search is given: the conference with its rules, limits and helpers, and what strategies ask of these."""
+"""The input of a search: the conference, its rules and the limits, with properties that strategies need."""
 
 from __future__ import annotations
 
@@ -23,22 +23,24 @@ __all__ = ["SearchProblem"]
 
 @dataclass
 class SearchProblem:
-    """One conference to be solved, and within which limits.
+    """A conference to solve, and the limits of the search.
 
     Attributes
     ----------
     conference, rules
-        What is solved.
+        The conference, and the rules that agendas are judged by.
     limits, deadline
         The limits; the deadline also passes when the solve is stopped.
     start
         Where the search begins.
     by_track
-        Whether tracks may choose the rooms.
+        Whether the model may let tracks choose the rooms.
     known
-        Bounds of priority levels from an earlier solve, each under the best costs of the levels above it.
+        Lower bounds by priority level from an earlier solve, each valid for agendas that are optimal on the levels
+        above.
     executor, islands
-        The executor and the number of islands; None for as many as the executor has workers.
+        The executor of an island search, if there is one, and the number of islands; None for one island per worker of
+        the executor.
     """
 
     conference: Conference
@@ -53,7 +55,7 @@ class SearchProblem:
 
     @property
     def counted(self) -> bool:
-        """Whether nothing may depend on the clock, and everything is done in one thread."""
+        """Whether the solve must not depend on the clock, so that everything runs in one thread."""
         limits = self.limits
         if limits.deterministic is not None:
             return True
@@ -71,21 +73,21 @@ class SearchProblem:
 
     @cached_property
     def tracks_own_cells(self) -> bool:
-        """Whether tracks choose the rooms, so that the tracks' model is the best there is."""
+        """Whether the tracks' model is used, in which tracks choose the rooms."""
         return self.by_track and suits_tracks(self.conference, self.rules)
 
     @cached_property
     def weighs_attendance(self) -> bool:
-        """Whether wishes of single attendees count, measured by the best attendance."""
+        """Whether a soft ``audience_attendance`` rule applies, which counts the wishes of single attendees."""
         wished = (rule for rule in self.rules if isinstance(rule, AudienceAttendance) and not rule.is_hard)
         return any(rule.applies(self.conference) for rule in wished)
 
     @cached_property
     def scale(self) -> Scale:
-        """How the costs of all rules are combined."""
+        """The weights that combine the costs of all rules into one number."""
         return Scale(self.rules)
 
     @property
     def levels(self) -> list[int]:
-        """The priority levels of the rules, the highest first; level 0 is always there."""
+        """The priority levels of the soft rules, the highest first; level 0 is always included."""
         return sorted({0, *(rule.severity.priority for rule in self.rules if not rule.is_hard)}, reverse=True)

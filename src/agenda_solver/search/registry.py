@@ -1,8 +1,8 @@
 """Discovery of the search strategies.
 
 A strategy of the library is a module of ``agenda_solver.search.strategies`` whose file name is the strategy's id.
-Strategies of others come from packages that declare them as entry points of the group ``agenda_solver.strategies``, or
-are registered by :func:`register_strategy`. They run only where a solve names them.
+Other packages declare their strategies as entry points of the group ``agenda_solver.strategies``, or register them with
+:func:`register_strategy`. External strategies run only if a solve names them.
 """
 
 from __future__ import annotations
@@ -39,12 +39,9 @@ def built_in_strategies() -> Mapping[str, type[Strategy]]:
 
 
 def all_strategies() -> Mapping[str, type[Strategy]]:
-    """Return every strategy by its id: those of this library in the order of their turns, then those of others.
+    """Return every strategy by its id: those of this library in the order of their turns, then external ones.
 
-    Raises
-    ------
-    InvalidInput
-        If an installed package offers something that is not a strategy.
+    Raise InvalidInput if an entry point is not a strategy.
     """
     found = dict(built_in_strategies())
     for offer in entry_points(group=ENTRY_POINTS):
@@ -61,7 +58,7 @@ def register_strategy(cls: StrategyClass) -> StrategyClass:
     Raises
     ------
     TypeError
-        If it is not a strategy, or lacks an id or a method.
+        If it is not a subclass of Strategy, has no id, or does not implement an abstract method.
     ValueError
         If another strategy already has its id.
     """
@@ -75,17 +72,10 @@ def register_strategy(cls: StrategyClass) -> StrategyClass:
 
 
 def chosen(strategies: Strategies | None) -> list[Strategy]:
-    """Return new strategies for one solve.
+    """Return the strategies of one solve: new objects for ids and classes; given objects are used as they are.
 
-    Parameters
-    ----------
-    strategies
-        Ids, classes, or objects, which are used as they are; None for all of this library.
-
-    Raises
-    ------
-    InvalidInput
-        If there is no strategy with some id, if an object is not a strategy, or if none is given.
+    None selects all strategies of this library. Raise InvalidInput for an unknown id, for an object that is not a
+    strategy, and for an empty sequence.
     """
     if strategies is None:
         return [cls() for cls in built_in_strategies().values()]

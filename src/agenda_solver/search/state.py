@@ -1,4 +1,4 @@
-"""The state that the strategies of one solve share: the incumbent, what is proven, and the time left."""
+"""The state that the strategies of one solve share: the incumbent, the proven bounds, and the time left."""
 
 from __future__ import annotations
 
@@ -28,37 +28,37 @@ REST_SECONDS = 0.01
 class SearchState(SearchProblem):
     """The state of one solve. Strategies in several threads read it and report to it.
 
-    What the solve is given stands in :class:`~agenda_solver.search.problem.SearchProblem`.
+    The input of the solve is described in :class:`~agenda_solver.search.problem.SearchProblem`.
 
     Attributes
     ----------
     news
-        Receives progress and better agendas; to be called only in the thread that began the solve.
+        Receives progress and better agendas; call it only in the thread that began the solve.
     incumbent
         The best legal agenda that a strategy has reported, by its independent score.
     bounds
-        Lower bounds by priority level, valid whatever an agenda costs on the levels above.
+        Lower bounds by priority level; each is valid for all agendas, whatever they cost on the levels above.
     bounds_by_rule
         The same for single rules, by their keys.
     outcome
-        The outcome of the exact search; None before there is one.
+        The outcome of the exact search; None until it has ended.
     working
         The ids of all strategies of this solve.
     draft
-        The working agenda of local search, once it exists. Others may read what does not change: numbers, places and
-        terms.
+        The working agenda of local search; None until it exists. Other strategies may read only what does not change:
+        numbers, places and terms.
     running
-        The ids of strategies that work in threads of their own.
+        The ids of the strategies that run in their own threads.
     settled
-        Set once the incumbent is proven optimal, so that preparations can stop.
+        Set when the incumbent is proven optimal.
     seconds
-        Seconds by phase, except those of the exact search.
+        Seconds by phase, without the exact search.
     spent
-        Deterministic seconds, except those of the exact search.
+        Deterministic seconds used, without the exact search.
     stalled
         The ids of strategies that have stalled.
     retired
-        The ids of strategies that do not run again in this solve, because others do better.
+        The ids of strategies that do not run again in this solve.
     """
 
     news: ProgressReporter = field(default_factory=lambda: ProgressReporter(time.perf_counter(), None, None))
@@ -82,7 +82,7 @@ class SearchState(SearchProblem):
 
     @property
     def is_settled_at_once(self) -> bool:
-        """Whether the conference is so small that the whole model is sufficient, and is among the strategies."""
+        """Whether the conference is small and the strategy ``whole_model`` is among those of this solve."""
         return is_small(self.places) and "whole_model" in self.working
 
     def elapsed(self) -> float:
@@ -90,18 +90,18 @@ class SearchState(SearchProblem):
         return time.perf_counter() - self.news.began
 
     def quiet(self) -> float:
-        """Return the seconds since the last news: a better agenda, a better bound, another phase."""
+        """Return the seconds since the last entry in the history of the progress."""
         return self.elapsed() - (self.news.history[-1].elapsed if self.news.history else 0.0)
 
     def left(self) -> float:
-        """Return the seconds that are left, deterministic ones where nothing may depend on the clock."""
+        """Return the seconds left; deterministic seconds if the solve has a deterministic limit."""
         if self.limits.deterministic is None:
             return self.deadline.left()
         return max(0.0, self.limits.deterministic - self.spent)
 
     @contextmanager
     def accounted(self, phase: str) -> Iterator[None]:
-        """Count the time in this context as that of a phase."""
+        """Add the time spent in this context to a phase."""
         began = time.perf_counter()
         try:
             yield
@@ -110,7 +110,7 @@ class SearchState(SearchProblem):
 
     @property
     def all_seconds(self) -> dict[str, float]:
-        """The seconds of each phase, those of the search of a model included."""
+        """The seconds of each phase, including those of the exact search."""
         found = dict(self.seconds)
         for phase, seconds in ({} if self.outcome is None else self.outcome.seconds).items():
             found[phase] = found.get(phase, 0.0) + seconds
@@ -118,7 +118,7 @@ class SearchState(SearchProblem):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Pause the strategies in threads: two Python threads switch so slowly that both lose by it."""
+        """Pause the strategies in other threads: two busy Python threads slow each other down."""
         self._resting.set()
         try:
             yield
@@ -126,7 +126,7 @@ class SearchState(SearchProblem):
             self._resting.clear()
 
     def rest(self, budget: Budget) -> None:
-        """Wait while another strategy needs to be alone; for those that work in threads."""
+        """Wait while another strategy runs alone; strategies in threads call this between their steps."""
         while self._resting.is_set() and not budget.is_over:
             time.sleep(REST_SECONDS)
 
@@ -157,7 +157,7 @@ class SearchState(SearchProblem):
     # --- agendas ---------------------------------------------------------------------------------------------------
 
     def offer(self, agenda: Agenda, found_by: str, costs: Mapping[int, int] | None = None) -> bool:
-        """Score an agenda, and keep it if it is legal and the best; return whether it was.
+        """Score an agenda, and make it the incumbent if it is legal and better; return whether it is.
 
         Parameters
         ----------
@@ -166,12 +166,13 @@ class SearchState(SearchProblem):
         found_by
             The id of the strategy.
         costs
-            The costs by priority level according to the strategy; levels without a cost may be missing.
+            The costs by priority level according to the strategy; a missing level counts as 0. None to skip the
+            comparison.
 
         Raises
         ------
         ScoreMismatch
-            If the strategy's costs differ from the score.
+            If costs are given, and they differ from the score or the agenda is illegal.
         """
         scorecard = score(self.conference, agenda, self.rules)
         if costs is not None:
@@ -189,7 +190,7 @@ class SearchState(SearchProblem):
             return True
 
     def suggest(self, agenda: Agenda) -> None:
-        """Suggest an agenda of another strategy to local search, which takes it if it is better than its own."""
+        """Suggest an agenda to local search, which continues from it if it is better than its own."""
         with self._lock:
             self._suggested = agenda
 
@@ -209,7 +210,7 @@ class SearchState(SearchProblem):
     # --- bounds ----------------------------------------------------------------------------------------------------
 
     def prove(self, level: int, bound: int) -> None:
-        """Keep a lower bound on a priority level if it is an improvement."""
+        """Record a lower bound on a priority level if it is better than the known one."""
         with self._lock:
             self.bounds[level] = max(bound, self.bounds.get(level, 0))
             self._note_if_settled()
@@ -226,7 +227,7 @@ class SearchState(SearchProblem):
 
     @property
     def is_decided(self) -> bool:
-        """Whether the exact search has ended with a proof, or the incumbent is proven optimal by other bounds."""
+        """Whether the exact search has ended with a proof, or the incumbent meets the bounds on all levels."""
         model = self.outcome
         if model is not None and model.status in (Status.OPTIMAL, Status.INFEASIBLE):
             return True

@@ -17,13 +17,13 @@ class Budget:
     Parameters
     ----------
     seconds
-        Seconds from now on, of the clock or, where turns are counted, those that the strategy says it has spent.
+        The length of the turn. It is compared with the clock, or, if ``counted``, with what :meth:`spend` has recorded.
     deadline
-        Ends the turn as well.
+        The deadline of the solve; it also ends the turn.
     counted
-        Whether nothing may depend on the clock.
+        Whether the run must not depend on the clock.
     ended
-        Ends the turn when it is set, as the end of all the others' work does.
+        An event that also ends the turn.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Budget:
         self._ends = math.inf if counted else time.perf_counter() + seconds
 
     def spend(self, seconds: float) -> None:
-        """Count the deterministic seconds of some work; they matter only where turns are counted."""
+        """Record the deterministic seconds of some work; they matter only for a counted budget."""
         self.spent += seconds
 
     @property

@@ -1,8 +1,8 @@
 """Simulated annealing over the places of sessions; each move is evaluated by how attendees can be seated.
 
-A move changes only two stretches of overlapping sessions, and the fulfilled wishes of each stretch are cached. The cost
-of all other rules comes from the working agenda, which knows nothing of attendees. An illegal move is therefore
-rejected before anybody is seated.
+A move changes few stretches of overlapping sessions, and the fulfilled wishes of each stretch are cached. The cost of
+all other rules comes from the working agenda, which ignores attendees. An illegal move is therefore rejected before
+anybody is seated.
 """
 
 from __future__ import annotations
@@ -25,26 +25,12 @@ EXCHANGE = 0.5
 
 
 class AttendanceWalk:
-    """A walk over legal agendas.
+    """A walk over legal agendas, from ``draft``, which is changed in place.
 
-    Parameters
-    ----------
-    draft
-        A legal agenda and its cost by all rules except those on attendance. It is changed in place.
-    seatings
-        For each attendance rule, the weight of its points and the object that seats the attendees.
-    rng
-        The random number generator.
-
-    Attributes
-    ----------
-    cost, best
-        The cost of the agenda and of the best agenda so far, by the greedy seating: the best attendance may fulfil a
-        little more.
-    best_places
-        The times and rooms of the sessions of the best agenda.
-    moves
-        How many moves were tried.
+    The cost of the draft is that of all rules except those on attendance. ``seatings`` gives for each attendance rule
+    the weight of its points and the object that seats the attendees. ``cost`` and ``best`` are the costs of the current
+    and the best agenda by greedy seating; the best attendance may fulfil a little more. ``best_places`` are the times
+    and rooms of the best agenda.
     """
 
     def __init__(self, draft: WorkingAgenda, seatings: Sequence[tuple[int, QuickSeating]], rng: Random) -> None:
@@ -65,12 +51,12 @@ class AttendanceWalk:
         self.begin_again()
 
     def _by_seats(self, session: int) -> list[int]:
-        """Return the rooms of a session, ordered by seats for its wishes, the most first."""
+        """Return the rooms of a session, those with the most seats for its wishes first."""
         seats = [seating.audience.seats[session] for _, seating in self._seatings]
         return sorted(self.draft.rooms[session], key=lambda room: -sum(row[room] for row in seats))
 
     def begin_again(self) -> None:
-        """Restart from the current working agenda, which has to be legal."""
+        """Restart from the current working agenda, which must be legal."""
         state = self.draft.state
         self._here: dict[int, dict[int, Spot]] = {}
         for session in self._members:
@@ -97,16 +83,7 @@ class AttendanceWalk:
         return not self._movable
 
     def run(self, share: float, moves: int) -> None:
-        """Try some moves.
-
-        Parameters
-        ----------
-        share
-            How much of the walk is over, from 0 to 1: it sets the temperature, so that losses are accepted less and
-            less often.
-        moves
-            The number of moves.
-        """
+        """Try some moves at the temperature for this share of the walk: 0 at its beginning, 1 at its end."""
         temperature = self.mean * WARM * (COLD / WARM) ** min(1.0, share)
         for _ in range(moves):
             self.moves += 1
@@ -119,7 +96,7 @@ class AttendanceWalk:
     # --- moves -----------------------------------------------------------------------------------------------------
 
     def _relocate(self, session: int, temperature: float) -> None:
-        """Move a session to a free place. Large rooms fulfil more wishes, so most often the largest one is tried."""
+        """Try to move a session to a free place: most often in the largest free room, which fulfils more wishes."""
         draft, state = self.draft, self.draft.state
         time = self._rng.choice(draft.times[session])
         room, left = -1, int(self._rng.expovariate(1.0))
@@ -135,7 +112,7 @@ class AttendanceWalk:
         self._accept([Spot(session, time, room)], added, temperature)
 
     def _exchange(self, first: int, second: int, temperature: float) -> None:
-        """Exchange two sessions: each begins where the other did, in its room."""
+        """Try to exchange two sessions: each begins when the other did, in the other's room."""
         draft, state = self.draft, self.draft.state
         here, there = (state.time[first], state.room[first]), (state.time[second], state.room[second])
         if first == second or here[0] < 0 or there[0] < 0:
@@ -149,7 +126,7 @@ class AttendanceWalk:
         self._accept([Spot(first, *place), Spot(second, *target)], added, temperature)
 
     def _like(self, session: int, place: Place) -> Place | None:
-        """Return the place at which a session begins together with another one, if it is allowed there."""
+        """Return the place of a session that begins with the given place in its room; None if it may not be there."""
         grid, (time, room) = self.draft.grid, place
         mine = self.draft.time_from(session, grid.block[time], grid.start[time])
         return None if mine is None or room not in self._open[session] else (mine, room)

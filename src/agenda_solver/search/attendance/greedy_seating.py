@@ -1,7 +1,7 @@
 """A fast lower bound on the wishes that a stretch of overlapping sessions fulfils.
 
-The search needs this for every move. Both methods below seat attendees one by one. What they find can be attended; the
-best attendance may fulfil a little more.
+The search needs this for every move. Both methods below seat attendees one by one. The result is feasible; the best
+attendance may fulfil a little more.
 """
 
 from __future__ import annotations
@@ -13,17 +13,11 @@ __all__ = ["QuickSeating"]
 
 
 class QuickSeating(Seating):
-    """The wishes fulfilled when attendees are seated one by one.
-
-    Parameters
-    ----------
-    audience
-        The voters.
-    """
+    """The wishes fulfilled when attendees are seated one by one."""
 
     def __init__(self, audience: Audience) -> None:
         super().__init__(audience)
-        # The wishes by one number each, the heaviest first: numbers are sorted much faster than what they stand for.
+        # Each wish is represented by its rank, the heaviest first: integers are sorted much faster than tuples.
         wishes = ((weight, voter, session) for session, found in enumerate(audience.wishes) for weight, voter in found)
         self._ranked = sorted(wishes, reverse=True)
         self._ranks: list[list[int]] = [[] for _ in audience.wishes]
@@ -38,7 +32,7 @@ class QuickSeating(Seating):
         """Fulfil wishes greedily, the heaviest first, as long as they are possible."""
         audience, grid, ranked = self.audience, self.audience.grid, self._ranked
         base = min(grid.start[time] for _, time, _ in stretch)
-        # The minutes that each attendee has taken, and those of each session, as bits.
+        # The minutes of each session, and below those at which each attendee is busy, as bit masks.
         minutes = {s: (1 << grid.end[t] - grid.start[t]) - 1 << grid.start[t] - base for s, t, _ in stretch}
         left = {session: audience.seats[session][room] for session, _, room in stretch}
         busy: dict[int, int] = {}
@@ -60,16 +54,17 @@ class QuickSeating(Seating):
         return value
 
     def _ranks_at(self, spot: Spot) -> list[int]:
-        """Return the wishes for a session of those who can attend it at its place; the result is cached."""
+        """Return the ranks of the wishes for a session by those who can attend it at its place, and cache them."""
         session, time, room = spot
         unable, mine = self.audience.unable(time, room), self._ranks[session]
         self._able[spot] = [rank for rank in mine if self._ranked[rank][1] not in unable] if unable else mine
         return self._able[spot]
 
     def _seat_by_regret(self, stretch: Stretch) -> int:
-        """Let everybody ask for their best session, where all are at once; full sessions keep the largest regrets.
+        """Seat attendees when all sessions are at once: everybody asks for their best session.
 
-        Whoever is turned away asks for their next best session, until nobody is turned away.
+        Full sessions keep those with the largest regrets. The others ask for their next best session, until no session
+        is overfull.
         """
         audience = self.audience
         engaged = frozenset[int]().union(*(audience.busy[session] for session, _, _ in stretch))
@@ -99,7 +94,7 @@ class QuickSeating(Seating):
 
 
 def _ask(voter: int, sessions: list[tuple[int, int]], seated: dict[int, list[tuple[int, int, int]]]) -> int:
-    """Return the best remaining session of an attendee, who now asks for it."""
+    """Let an attendee ask for their best remaining session, and return it."""
     weight, session = sessions.pop()
     regret = weight - sessions[-1][0] if sessions else weight
     seated[session].append((regret, weight, voter))

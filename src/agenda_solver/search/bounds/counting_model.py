@@ -1,4 +1,4 @@
-"""A lower bound on the cost of one track's sessions, from a small model that counts sessions instead of naming them.
+"""A lower bound on the cost of one track's sessions, from a small model that only counts sessions.
 
 Sessions of the same length that may be in the same blocks are of one kind. The model only decides how many sessions of
 each kind are in each block. Symmetric blocks and days are ordered to break the symmetry. Costs that the model leaves
@@ -90,17 +90,7 @@ class _Counted:
 
 
 def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
-    """Return a lower bound on the set's costs by block and day.
-
-    Parameters
-    ----------
-    grid, times
-        The numbers, and for each session the times that are not forbidden.
-    pieces
-        What belongs to the set.
-    seconds, workers
-        The limit and the threads of CP-SAT.
-    """
+    """Return a lower bound on the set's costs by block and day; ``times`` are those of each session not forbidden."""
     counts, peaks = [count for _, count in pieces.in_time], [peak for _, peak in pieces.peaks]
     if not counts and not peaks:
         return 0
@@ -131,7 +121,7 @@ def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, se
 
 
 def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
-    """Return a lower bound on the set's costs by room; ``rooms`` are those of each session that are not forbidden."""
+    """Return a lower bound on the set's costs by room; ``rooms`` are those of each session not forbidden."""
     counts = [count for _, count in pieces.in_rooms]
     if not counts:
         return 0
@@ -167,7 +157,7 @@ def _fits_one_room(pieces: Pieces, rooms: Sequence[Sequence[int]]) -> bool:
 
 
 def _places(grid: Grid, by: By) -> list[list[int]]:
-    """Return the blocks of each class."""
+    """Return the blocks of each class of a count."""
     blocks = range(len(grid.conference.blocks))
     if by == "block":
         return [[block] for block in blocks]
@@ -222,7 +212,7 @@ def _order_alike(grid: Grid, counted: _Counted, pieces: Pieces) -> None:
 
 
 def _look(grid: Grid, counted: _Counted, in_time: Sequence[tuple[int, Count]], block: int) -> tuple[Any, ...]:
-    """Return everything the model knows about a block; blocks of one day with equal results are symmetric."""
+    """Return all data of the model about a block; blocks of one day with equal results are symmetric."""
     numbers: Mapping[_Kind, int] = {kind: number for number, kind in enumerate(counted.kinds)}
     kinds = tuple(sorted((numbers[kind], dict(kind.places)[block]) for kind in numbers if block in dict(kind.places)))
     span = grid.conference.block_span[grid.conference.blocks[block].id]

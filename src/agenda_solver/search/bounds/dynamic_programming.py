@@ -1,11 +1,11 @@
 """The exact minimum of one track's costs by block and day, by dynamic programming.
 
-Sessions are counted by kind: how many units a session adds to each count, and how many minutes it takes. A state is a
-vector with the number of sessions of each kind that are already placed. With ``c_b(v)`` the cost of a block that holds
-``v``, a day costs ``d(v) + min over v = v_1 + ... + v_n of c_1(v_1) + ... + c_n(v_n)``. The days are combined in the
-same way; each step is a min-plus convolution. Where there would be too many vectors, sessions of one length are treated
-as one kind regardless of the blocks they may be in; the optimum is then a lower bound. States are pruned only if they
-cost more than some way to place all sessions, because such states cannot be part of the optimum.
+Sessions are counted by kind: the units that a session adds to each count, and the minutes that it takes. A state is a
+vector with the number of sessions of each kind that are already placed. Let ``c_b(v)`` be the cost of a block that
+holds ``v``. A day then costs ``d(v) + min over v = v_1 + ... + v_n of c_1(v_1) + ... + c_n(v_n)``. The days are
+combined in the same way; each step is a min-plus convolution. If there would be too many vectors, sessions of one
+length are treated as one kind regardless of the blocks they may be in; the optimum is then a lower bound. A state is
+pruned if it costs more than a known placement of all sessions, because it cannot be part of the optimum.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Costs = NDArray[np.float64]
 
 MOST_VECTORS = 2000
 
-# So many vectors are added to all others at once.
+# The number of vectors that one numpy call adds to all others.
 AT_ONCE = 128
 
 
@@ -44,12 +44,8 @@ class _Kind(NamedTuple):
 def least_by_partition(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> tuple[int, bool]:
     """Return a lower bound on a set's costs by block and day, and whether no small model can improve it.
 
-    Parameters
-    ----------
-    grid, times
-        The numbers, and for each session the times that are not forbidden.
-    pieces
-        The cost terms of the set. There is no bound where costs are negative, or where there are too many vectors.
+    ``times`` are those of each session that are not forbidden. The bound is 0 if costs are negative, or if there are
+    too many vectors.
     """
     if not pieces.in_time and not pieces.peaks:
         return 0, True
@@ -94,7 +90,7 @@ class _Partition:
         self._most = self._of_an_even_spread()
 
     def least(self) -> int:
-        """Return the least cost of all sessions that have to be placed."""
+        """Return the least cost with all mandatory sessions placed."""
         days: list[Costs] = [self._day(day) for day in range(len(self._grid.conference.days))]
         total = self._sum(days)
         for number, (weight, count) in enumerate(self._pieces.in_time):
@@ -144,7 +140,7 @@ class _Partition:
         return np.minimum(most, np.maximum(-(-minutes // whole), long))
 
     def _of_an_even_spread(self) -> float:
-        """Return the cost of one feasible solution: each session in the emptiest block that is open to it."""
+        """Return the cost of one solution: each session in the possible block with the fewest sessions."""
         blocks = range(len(self._grid.conference.blocks))
         held = [[0] * len(self._kinds) for _ in blocks]
         for number, (kind, sessions) in enumerate(self._kinds.items()):
@@ -166,7 +162,7 @@ class _Partition:
         return np.where(costs <= self._most, costs, np.inf)
 
     def _sum(self, costs: Sequence[Costs]) -> Costs:
-        """Return the least cost of each vector over all ways to divide it among the parts."""
+        """Return the least cost of each vector over all ways to divide it among the given cost arrays."""
         if not costs:
             nothing: Costs = np.full(self._vectors.shape[1:], np.inf)
             nothing[(0,) * nothing.ndim] = 0.0
@@ -183,8 +179,9 @@ class _Partition:
 def _convolved(first: Costs, second: Costs) -> Costs:
     """Return ``min over v = v_1 + v_2 of first(v_1) + second(v_2)``.
 
-    The second array is put into a corner of one twice as wide, infinite elsewhere, so that ``v - v_1`` always has a
-    place in it. Many vectors at once need few calls to numpy, each of which may have to wait for another thread.
+    The array with more finite entries is put into a corner of one twice as wide, infinite elsewhere, so that
+    ``v - v_1`` is always a valid index. Many vectors are added at once, because each call to numpy may have to wait for
+    another thread.
     """
     few, many = sorted((first, second), key=lambda costs: int(np.isfinite(costs).sum()))
     corner = np.array(many.shape) - 1

@@ -1,4 +1,4 @@
-"""A lower bound from the sessions' own times and rooms, with the minutes of each room as a Lagrangian relaxation."""
+"""A lower bound from the sessions' own times and rooms, by Lagrangian relaxation of the rooms' minutes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["least_alone"]
 
-# Subgradient steps; the first one in units of cost for a room that is wanted for twice the time it is open.
+# The number of subgradient steps; the first raises the price of a room wanted for twice its open time by this much.
 STEPS, FIRST_STEP = 400, 20.0
 
-# Prices are integer multiples of this fraction of a cost.
+# Prices are integer multiples of a unit of cost divided by this number.
 PARTS = 1 << 10
 
 # Sums of costs up to here are exact in 64 bits; impossible places cost more.
@@ -27,10 +27,9 @@ def least_alone(
     rooms: Sequence[Sequence[int]],
     rules: Iterable[tuple[int, Terms]],
 ) -> int:
-    """Return a lower bound on the costs of all sessions by their own times and their own rooms.
+    """Return a lower bound on the sessions' own costs by time and by room.
 
-    The best time of each session by itself, plus the best rooms for all of them with the minutes of each room as
-    capacity.
+    It is the sum of the best time of each session by itself, and a bound on the cost of rooms with limited minutes.
     """
     by_time: dict[int, dict[int, int]] = {}
     by_room: dict[int, dict[int, int]] = {}
@@ -52,9 +51,9 @@ def _least_in_rooms(
 ) -> int:
     """Return a lower bound on the room costs, by Lagrangian relaxation of the rooms' capacities.
 
-    A price ``p_r >= 0`` for each minute of a room gives the bound ``sum over sessions of the least c_r + minutes * p_r,
-    minus sum over rooms of p_r * open minutes``, for any prices. Good prices are found by subgradient steps, and
-    the bound is computed in integer fractions of a cost.
+    For any prices ``p_r >= 0`` per minute of a room, ``sum over sessions of the least c_r + minutes * p_r, minus sum
+    over rooms of p_r * open minutes`` is a lower bound. Subgradient steps find good prices, and the bound is computed
+    in integers.
     """
     placed = [
         session
@@ -70,7 +69,7 @@ def _least_in_rooms(
         for room in rooms[session]:
             row[room] = mine.get(room, 0)
     if charged.max(initial=0, where=charged < FORBIDDEN) > MOST_COST:
-        return 0  # such numbers could not be added up exactly
+        return 0  # the sums could be inexact
     open_minutes = _minutes_of_blocks(grid)
     best, prices = 0, np.zeros(charged.shape[1])
     for step in range(STEPS):

@@ -1,4 +1,4 @@
-"""Lower bounds on some rules' costs, from problems much smaller than the whole conference, added up."""
+"""Lower bounds on the costs of some rules: the sum of bounds from problems much smaller than the whole conference."""
 
 from __future__ import annotations
 
@@ -17,24 +17,15 @@ from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["LeastCosts"]
 
-# Seconds of CP-SAT for one small model; nearly all are proven in a tenth of that.
+# Seconds of CP-SAT for one small model; nearly all are solved to optimality in a tenth of that.
 SECONDS_EACH = 2.0
 
 
 class LeastCosts:
-    """Lower bounds on the costs of some rules of one level: by track, and by single session.
+    """Lower bounds on the costs of some soft rules of one level: by track, and by single session.
 
-    Where a rule counts the largest of several shares, the cost of any one share is a lower bound. The sessions of a
-    share form a set like those of a track.
-
-    Parameters
-    ----------
-    draft
-        The numbers, and the places that are not forbidden.
-    rules
-        The rules, which are not hard, and their terms.
-    sets
-        The sessions of each track.
+    ``sets`` are the sessions of each track. If a rule counts the largest of several shares, the cost of any one share
+    is a lower bound. The sessions of a share form a set like those of a track.
     """
 
     def __init__(
@@ -54,7 +45,7 @@ class LeastCosts:
 
     @property
     def total(self) -> int:
-        """The bound so far; it is valid at any moment."""
+        """The bound so far; it is valid at any time."""
         return self._sum + sum(max(share.total for share in shares) for shares in self._shares)
 
     def quickly(self, budget: Budget) -> None:

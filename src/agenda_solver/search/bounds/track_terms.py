@@ -13,30 +13,21 @@ __all__ = ["Pieces", "is_convex", "is_never_negative", "pieces_of"]
 
 @dataclass
 class Pieces:
-    """The weighted counts and peaks of one set of sessions.
-
-    Attributes
-    ----------
-    members
-        The numbers of the sessions.
-    in_time
-        Counts by block, by day, and in all, of rules that look at nothing else.
-    in_rooms
-        Counts by room, and in all, of rules that look at nothing else.
-    peaks
-        The most that run at once in a block; the costs never fall as the peak rises.
-    """
+    """The weighted counts and peaks of one set of sessions."""
 
     members: frozenset[int]
+    # Counts by block, by day and of the whole conference, of rules that have no others for this set.
     in_time: list[tuple[int, Count]] = field(default_factory=list)
+    # Counts by room and of the whole conference, of rules that have no others for this set.
     in_rooms: list[tuple[int, Count]] = field(default_factory=list)
+    # Peaks by block whose costs never fall as the peak rises.
     peaks: list[tuple[int, Peak]] = field(default_factory=list)
 
 
 def pieces_of(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[int]]) -> list[Pieces]:
     """Assign to each set of sessions the terms that depend on it alone; the sets are disjoint.
 
-    The rest of a rule is dropped from the bound. A rule whose rest could be negative is therefore dropped as a whole.
+    All other terms of a rule are dropped from the bound. If they could be negative, the whole rule is dropped.
     """
     owner = {session: number for number, members in enumerate(sets) for session in members}
     found = [Pieces(members) for members in sets]
@@ -52,7 +43,7 @@ def pieces_of(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[int]]
                 found[own].in_time += [(weight, count) for count in mine]
             elif kinds <= {"room", "conference"}:
                 found[own].in_rooms += [(weight, count) for count in mine]
-            # Else it is about cells: together they are never negative, as a rule's amount is not.
+            # Otherwise it is about cells: together these terms are never negative, because a rule's amount is not.
         for peak in terms.peaks:
             alone = _owner(owner, peak.members)
             if alone is not None and peak.by == "block" and all(a <= b for a, b in pairwise(peak.costs)):
@@ -72,7 +63,7 @@ def _owner(owner: dict[int, int], members: Iterable[int]) -> int | None:
 
 
 def is_never_negative(terms: Terms) -> bool:
-    """Whether nothing but the counts can be negative."""
+    """Whether all terms other than the counts are never negative."""
     tables: list[Iterable[int]] = [terms.for_anybody.values(), terms.absent.values()]
     tables += [table.values() for found in (terms.by_time, terms.by_room) for table in found.values()]
     tables += [table.values() for table in terms.by_place.values()]

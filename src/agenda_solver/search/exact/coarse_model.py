@@ -2,10 +2,11 @@
 
 The coarse model keeps only the hard rules. Rules that compare exact times compare whole blocks instead: a person who
 must not be in two places at once may have only one session in a block, and a session that has to come first is in an
-earlier block. Without exact times a session needs no variable for each start. Where block scope is the stricter scope,
-every solution is legal in the fine model too. Where no rule asks for rooms either, they are assigned afterwards. None
-of this is taken for granted: the fine model judges the agenda, and an agenda that it calls illegal is used as a hint
-only.
+earlier block. Without exact times a session needs no variable for each start. If no rule asks for rooms either, they
+are assigned afterwards.
+
+If block scope is stricter than time scope for every rule, each solution is legal in the fine model too. This is not
+assumed: the fine model checks the agenda, and an illegal agenda is used only as a hint.
 """
 
 from __future__ import annotations
@@ -33,20 +34,10 @@ __all__ = ["coarse_agenda"]
 def coarse_agenda(
     conference: Conference, rules: Sequence[Rule], solver: Callable[[], cp_model.CpSolver], deadline: Deadline
 ) -> tuple[Agenda | None, Answer]:
-    """Look for an agenda that keeps the hard rules when whole blocks are compared.
+    """Look for an agenda that keeps the hard rules when whole blocks are compared; also return the solver's answer.
 
-    Parameters
-    ----------
-    conference, rules
-        The conference and its rules; soft ones are left out.
-    solver
-        Makes a solver with its limits set; called after the model is built.
-    deadline
-        When to end.
-
-    Returns
-    -------
-    The agenda, or None if none was found (no proof, because the model is stricter), and the solver's answer.
+    ``solver`` is called after the model is built, and returns a solver with its limits set. If the agenda is None, this
+    does not prove infeasibility, because the coarse model can be stricter than the rules.
     """
     coarse_rules = [_by_blocks(rule) for rule in rules if rule.is_hard]
     compiled = compile_conference(conference, coarse_rules, narrow=_coarsely, deadline=deadline)
@@ -58,7 +49,7 @@ def coarse_agenda(
 
 
 def _with_rooms_later(compiled: Compiled, solver: cp_model.CpSolver, stop: Event) -> tuple[Agenda | None, Answer]:
-    """Look for an agenda whose blocks keep some slots free, and for any other agenda if there is none."""
+    """Look for an agenda whose blocks keep some slots free; if it is missing or incomplete, look without this limit."""
     easy = let_blocks_hold(compiled.decisions)
     solver.parameters.max_time_in_seconds /= 2
     solver.parameters.max_deterministic_time /= 2

@@ -31,8 +31,7 @@ class Solution(ABC):
 class SolvedAgenda(Solution):
     """An agenda, a model that represents it, and the values of all variables of that model, by their indices.
 
-    The model need not be the one that is searched: where that one leaves something open, a narrower one decides the
-    rest.
+    The model can differ from the one that is searched: if that one leaves something open, a narrower model decides it.
     """
 
     compiled: Compiled
@@ -48,7 +47,7 @@ class SolvedAgenda(Solution):
 
 @dataclass(frozen=True)
 class ReportedAgenda(Solution):
-    """An agenda that was found without the model and is already scored: by local search, or given from outside."""
+    """An agenda with known costs that another strategy has found."""
 
     by_level: Mapping[int, int]
 

@@ -18,7 +18,7 @@ WAIT_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class News:
-    """What CP-SAT found since the last time: its newest solution, None where only the bound is new."""
+    """A new solution of CP-SAT with its objective and the bound; only the bound is set if nothing else is new."""
 
     objective: float | None
     bound: float
@@ -27,15 +27,13 @@ class News:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one run of CP-SAT found.
-
-    ``proven`` says that the answer is final: optimal, or infeasible where there are no values. ``bound`` is minus
-    infinity where nothing is known.
-    """
+    """The result of one run of CP-SAT."""
 
     values: list[int] | None
     objective: float | None
+    # Minus infinity if there is no solution.
     bound: float
+    # Whether the values are optimal, or the model is infeasible if there are none.
     proven: bool
     interrupted: bool
     deterministic_time: float
@@ -63,23 +61,12 @@ def run(
     cores: int | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Answer:
-    """Run CP-SAT until it is done, a limit is reached, ``stop`` is set, or Ctrl-C is pressed.
+    """Run CP-SAT until it is done, a limit is reached, ``stop`` is set, ``enough`` is true, or Ctrl-C is pressed.
 
-    Parameters
-    ----------
-    solver, model
-        With all parameters set.
-    stop
-        Ends the run at its best solution so far.
-    on_news
-        Called in the caller's thread with what is new, at most about twenty times a second. Of several solutions found
-        in between it gets only the best one, which is the last.
-    every_solution
-        Call ``on_news`` with each solution instead, for runs that must not depend on the clock.
-    cores
-        Bind all threads of the run to this number of cores, where the operating system supports it.
-    enough
-        Called about twenty times a second, after the news; the run ends when it returns true.
+    The caller's thread polls about twenty times a second. Each time it calls ``on_news`` if there is anything new, and
+    then ``enough``. Of several solutions in between, ``on_news`` gets only the last, which is the best; with
+    ``every_solution`` it gets each of them, for runs that must not depend on the clock. With ``cores`` all threads of
+    the run are bound to this number of cores, if the operating system supports it.
     """
     found: queue.SimpleQueue[News] = queue.SimpleQueue()
     outcome: list[int] = []
@@ -102,7 +89,7 @@ def run(
 
 
 def _stay_on(cores: int | None) -> None:
-    """Bind this thread, and the threads it will start, to so many of the cores that the process may use."""
+    """Bind this thread, and the threads that it starts, to some of the cores that the process may use."""
     if cores is None or not hasattr(os, "sched_setaffinity"):
         return
     allowed = sorted(os.sched_getaffinity(0))
@@ -141,7 +128,7 @@ def _wait(
 
 
 def _drained(found: queue.SimpleQueue[News], every_solution: bool) -> list[News]:
-    """Take all news from the queue; combine them to the last solution with the last bound, unless all count."""
+    """Empty the queue; unless every solution counts, merge the news into the last solution with the last bound."""
     drained: list[News] = []
     while not found.empty():
         news = found.get()

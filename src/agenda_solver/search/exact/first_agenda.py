@@ -1,4 +1,4 @@
-"""How a first agenda is found: a given one, one of a coarser model, or one of a model without wishes."""
+"""The first agenda of the exact search: a given one, one of a coarser model, or one of the model without wishes."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def wishes_can_wait(run_: PhaseState) -> bool:
 
 
 def begin_without_wishes(run_: PhaseState) -> bool:
-    """Look for any agenda that keeps the hard rules; a large model is much easier without an objective.
+    """Look for any agenda that keeps the hard rules: a large model is much easier to solve without an objective.
 
-    Return False if it is proven that there is none.
+    Return False if the model is proven infeasible.
     """
     run_.compiled.model.clear_objective()  # type: ignore[no-untyped-call]
     answer = step(run_, run_.compiled.model, "without wishes", share=WISHLESS_SHARE, first_only=True)
     if answer.values is not None and run_.outcome.agenda is not None:
-        # Nothing has minimised the amounts.
+        # Without an objective, the amounts in the solution can be larger than the agenda requires.
         begin_with(run_, run_.outcome.agenda)
     return answer.values is not None or not answer.proven
 

@@ -17,7 +17,7 @@ from agenda_solver.search.exact.cpsat_run import run
 __all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "tightest_values", "with_fixed"]
 
 
-# Seconds for the evaluation of one agenda, also after the time limit: nearly all take much less.
+# Seconds that the evaluation of an agenda may take even after the time limit; nearly all take much less.
 GRACE = 1.0
 
 
@@ -56,13 +56,8 @@ def tightest_costs(
 ) -> dict[str, int] | None:
     """Return the cost of an agenda by rule according to the model; None if the model calls it illegal.
 
-    The decision variables are fixed and the amounts minimised: this is the value of the ``post`` faces, to be compared
-    with the ``check`` faces.
-
-    Raises
-    ------
-    OutOfTime
-        When it was ``over`` before that was known.
+    The decision variables are fixed and the amounts minimised. The costs are those of the rules' ``post`` methods, to
+    be compared with their ``check`` methods. For ``over`` and the errors see :func:`tightest_values`.
     """
     found = tightest_values(compiled, agenda, over)
     if found is None:
@@ -73,17 +68,8 @@ def tightest_costs(
 def tightest_values(compiled: Compiled, agenda: Agenda, over: Callable[[], bool] = lambda: False) -> list[int] | None:
     """Return the values of all variables for an agenda, with minimal costs; None if it is not legal.
 
-    Parameters
-    ----------
-    compiled, agenda
-        The model, and an agenda of its conference.
-    over
-        Whether to stop waiting. One second is always allowed.
-
-    Raises
-    ------
-    OutOfTime
-        When it was over before anything was known of the agenda.
+    After one second, the run ends when ``over`` returns true. Raise OutOfTime if it then has neither a solution nor a
+    proof, and KeyboardInterrupt if Ctrl-C has ended it so.
     """
     values = values_of(compiled.decisions, agenda)
     if values is None:

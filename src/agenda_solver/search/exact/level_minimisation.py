@@ -16,19 +16,19 @@ from agenda_solver.search.exact.track_phases import count_alike, improve_by_part
 
 __all__ = ["is_small", "settle"]
 
-# Tracks' models with so few variables may be solved to optimality at once: they are tried as a whole first, for some of
-# the time, and with less patience than later.
+# A tracks' model with at most this many variables may be solved to optimality at once. It is first tried as a whole,
+# for a share of the time, and with less patience than later.
 SMALL_MODEL = 10_000
 
 
 FIRST_SHARE, FIRST_PATIENCE = 0.5, 0.5
 
 
-# Share of the time for the whole model, after LNS.
+# Share of the time left that LNS and tabu search leave for the whole model.
 WHOLE_SHARE = 0.4
 
 
-# Share of the ordinary patience with a run of the whole model that will hardly prove or find anything.
+# Share of the ordinary patience for a run of the whole model that is unlikely to prove or find anything.
 SHORT_TURN = 0.5
 
 
@@ -49,7 +49,7 @@ def settle(run_: PhaseState, level: int, strict: bool) -> bool:
     run_.outcome.bounds[level] = run_.proven.get(level, 0)
     try:
         ended = _minimised_in_turns(run_, level, strict)
-    finally:  # also where the time ends in between
+    finally:  # also if OutOfTime is raised
         if not run_.settled_above(level):
             run_.outcome.bounds[level] = None
     run_.catch_up()
@@ -89,20 +89,16 @@ class _Turns:
     def adapt(self, *, moved: bool, found: bool, tells: bool) -> None:
         """Adapt the patience with each method after a turn of both.
 
-        Parameters
-        ----------
-        moved, found
-            Whether tabu search, and then the whole model, have found something better.
-        tells
-            Whether the bound is close enough for a proof.
+        ``moved`` and ``found`` say whether tabu search and the whole model have found a better agenda, and ``tells``
+        whether the bound is close enough for a proof.
         """
         if found:
             self.whole = 1.0
         elif not tells:
-            # The model will hardly bring an agenda or a proof.
+            # The model is unlikely to find an agenda or a proof.
             self.moves, self.whole = 2.0 * self.moves, SHORT_TURN
         else:
-            # Each run restarts its proof: when tabu search brings nothing more, a run gets the time to complete one.
+            # Each run restarts its proof. If tabu search finds nothing more, the next run gets more time for one.
             self.whole = 1.0 if moved else 2.0 * max(1.0, self.whole)
 
 
@@ -111,7 +107,7 @@ def _is_done(run_: PhaseState, level: int) -> bool:
 
 
 class _Ended(Enum):
-    """How the minimisation of a level ended: without any agenda, for good, or without improvement for too long."""
+    """How the minimisation of a level ended: infeasible, for good, or without improvement for too long."""
 
     IMPOSSIBLE = auto()
     FOR_GOOD = auto()
@@ -149,8 +145,9 @@ def _minimise(run_: PhaseState, level: int, share: float, *, strict: bool, longe
 def _minimise_strictly(run_: PhaseState, level: int, share: float, patience: float) -> tuple[Answer | None, bool]:
     """Minimise one priority level without huge penalties; also return whether the result is optimal.
 
-    An agenda that violates the assumption costs at least ``huge_from`` on its own level, so the bound is the smaller of
-    the two. Nothing is known where the assumption concerns other levels as well.
+    An agenda with a huge penalty costs at least ``huge_from`` on the level of that penalty. The bound for all agendas
+    is therefore the smaller of ``huge_from`` and the bound of this run. There is none if the huge penalties are not on
+    this level alone.
     """
     compiled = run_.compiled
     if compiled.strict is None:

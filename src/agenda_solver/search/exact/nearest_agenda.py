@@ -1,8 +1,8 @@
 """From a solution of the tracks' model to the best agenda close to it.
 
-The tracks' model leaves open which session is in which of several rooms of its track. Here every session keeps its
-block and every track keeps its rooms in that block. The ordinary model decides the rest. It is small, because little is
-left to decide, and it is exact.
+If a track has several rooms in a block, the tracks' model leaves open which session is in which of them. Here every
+session keeps its block, every track keeps its rooms in that block, and the ordinary model decides the rest. This model
+is exact, and small, because little is left to decide.
 """
 
 from __future__ import annotations
@@ -34,22 +34,9 @@ def agenda_close_to(
 ) -> tuple[Solution | None, list[Answer]]:
     """Look for the best agenda with the blocks of a solution, and with the rooms its tracks have in them.
 
-    Parameters
-    ----------
-    compiled
-        The tracks' model.
-    places
-        The block of each session, None for no place, and the rooms that it may have.
-    hint
-        A warm start; it may be illegal.
-    solver
-        Makes a solver with its limits set, one for each priority level.
-    deadline
-        When to end.
-
-    Returns
-    -------
-    The agenda with the narrow model that determines its cost, or None if none was found, and the solver's answers.
+    ``places`` gives the block of each session (None for no place) and the rooms that it may have; ``hint`` is a warm
+    start that may be illegal. ``solver`` returns a new solver with its limits set for each priority level. Return the
+    agenda with the narrow model that determines its cost, or None if none was found, and the solver's answers.
     """
 
     def keep(narrowed: Decisions) -> None:

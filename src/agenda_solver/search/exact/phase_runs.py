@@ -37,7 +37,7 @@ def step(
 ) -> Answer:
     """Run CP-SAT once on a model, keep the agendas that it finds, and account for the time.
 
-    Where the model forbids more than the rules do, its bound is valid for all agendas only up to ``holds_to``.
+    If the model forbids more than the rules do, its bound is valid for all agendas only up to ``holds_to``.
     The run ends after ``patience`` seconds without a better agenda or a better bound.
     """
     begin = good_news = time.perf_counter()
@@ -84,7 +84,7 @@ def step(
 
 
 def _behind(run_: PhaseState, seconds: float | None = None) -> Callable[[], bool]:
-    """Return a function that says whether other strategies have had a better agenda for so many seconds."""
+    """Return a function that says whether other strategies have had a better agenda for some seconds."""
     if seconds is None:
         share = BEHIND_SHARE * run_.limits.seconds if run_.limits.seconds < math.inf else 0.0
         seconds = max(LEAST_BEHIND, share)
@@ -114,10 +114,11 @@ def attempt(
     patience: float = math.inf,
     whole_of: Callable[[list[int]], list[int]] | None = None,
 ) -> Answer:
-    """Run CP-SAT for some seconds on a submodel, whose bound is not valid for all agendas, or on a relaxation.
+    """Run CP-SAT for some seconds on a submodel or a relaxation.
 
-    The solutions of a relaxation are not agendas, but its bound is valid for all agendas. A ``thorough`` run spends
-    time on presolve, for a proof. Where the model is a submodel, ``whole_of`` extends its solutions to the whole model.
+    The bound of a submodel is not valid for all agendas; ``whole_of`` extends its solutions to the whole model. The
+    solutions of a relaxation are not agendas, but its bound is valid for all agendas. A ``thorough`` run uses the full
+    presolve and linear relaxation, for a proof.
     """
     begin = good_news = time.perf_counter()
     whole_of = whole_of or list

@@ -1,4 +1,4 @@
-"""The state of a running search: its limits, its incumbent, and what is proven."""
+"""The state of a running search: its limits, its incumbent, and the proven bounds."""
 
 from __future__ import annotations
 
@@ -26,22 +26,20 @@ from agenda_solver.search.tabu.tabu_search import Tabu
 
 __all__ = ["Outcome", "PhaseState", "whole"]
 
-# Share of the limit, and minimum seconds, for which a run for a proof may go without improvement.
+# Share of the time limit, and minimum seconds, for which a run for a proof may go without improvement.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.15, 5.0
 
-# A bound below such a share of the cost will hardly prove anything in time.
+# A bound below this share of the cost is unlikely to lead to a proof in time.
 TELLING_SHARE = 0.5
 
 
 @dataclass
 class Outcome:
-    """What the search found, before it is checked.
-
-    ``bounds`` are by priority level; a bound is None if nothing is proven.
-    """
+    """The result of the search, before the agenda is checked."""
 
     status: Status = Status.NO_ANSWER
     found: Solution | None = None
+    # By priority level; None if nothing is proven.
     bounds: dict[int, int | None] = field(default_factory=dict)
     first_legal: float | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -58,12 +56,11 @@ class Outcome:
 class PhaseState:
     """The state of one running search.
 
-    ``best_values`` are the values of the best solution of the model. It can be better than the best agenda if the model
-    leaves something open; otherwise it is that agenda. ``tabu`` is the tabu search, if there is one. ``parts`` draws
-    neighbourhoods and remembers which kinds were successful. ``on_agenda`` is called with each new best agenda and its
-    costs. ``known`` are bounds from an earlier search, each under the best costs of the levels above it. ``others``
-    returns the best agenda of the other strategies and its costs, or None if they have none. ``on_moves`` is called
-    when the tabu search begins.
+    ``best_values`` are the values of the best solution of the model. It can be cheaper than the best agenda, because
+    the tracks' model leaves something open. ``parts`` draws neighbourhoods and records which kinds are successful.
+    ``on_agenda`` is called with each new best agenda and its costs. ``known`` are bounds from an earlier search, each
+    valid for agendas that are optimal on the levels above. ``others`` returns the best agenda of the other strategies
+    and its costs, or None if they have none. ``on_moves`` is called when tabu search begins.
     """
 
     compiled: Compiled
@@ -92,23 +89,26 @@ class PhaseState:
         return time.perf_counter() - self.began
 
     def left(self) -> float:
-        """Return what is left of the limit: seconds, or deterministic seconds."""
+        """Return the seconds left; deterministic seconds if there is a deterministic limit."""
         if self.limits.deterministic is not None:
             return max(0.0, self.limits.deterministic - self.spent)
         return max(0.0, self.limits.seconds - self.elapsed())
 
     def deadline(self, share: float = 1.0) -> Deadline:
-        """Return a share of the time left, for work outside of CP-SAT; unlimited where the clock must not matter."""
+        """Return a deadline at a share of the time left, for work outside of CP-SAT.
+
+        It has no time limit if the search has a deterministic limit.
+        """
         return Deadline(math.inf if self.limits.deterministic is not None else share * self.left(), self.stop)
 
     def is_urgent(self) -> bool:
-        """Whether the search is stopped, or its time over; the clock is not read where nothing may depend on it."""
+        """Whether the search is stopped or its time is over; with a deterministic limit only whether it is stopped."""
         return self.stop.is_set() or (self.limits.deterministic is None and self.over())
 
     def patience(self) -> float:
-        """Return for how many seconds a run for a proof may go without improvement before something else is tried.
+        """Return the seconds that a run for a proof may go without improvement before something else is tried.
 
-        Unlimited where there is nothing else to try, or where nothing may depend on the clock.
+        Infinite if there is nothing else to try, or if there is a deterministic limit.
         """
         has_others = self.has_parts() or self.tabu is not None or self.others is not None
         if not has_others or self.limits.deterministic is not None or (self.best_values is None and not self.is_behind):
@@ -116,11 +116,11 @@ class PhaseState:
         return max(LEAST_PATIENCE, PATIENCE_SHARE * self.limits.seconds)
 
     def over(self) -> bool:
-        """Whether nobody wants to wait any longer."""
+        """Whether the search is stopped or interrupted, or its time is over."""
         return self.stop.is_set() or self.outcome.interrupted or self.left() <= 0.0
 
     def account(self, phase: str, began: float, *answers: Answer) -> None:
-        """Account for the time of a phase with some runs of CP-SAT, except for time already accounted for within it."""
+        """Add the time since ``began`` to a phase, without what was accounted for meanwhile, and the answers' work."""
         self.spent += sum(answer.deterministic_time for answer in answers)
         now = time.perf_counter()
         seconds = now - began - self._accounted_since(began)
@@ -132,7 +132,7 @@ class PhaseState:
         return sum(seconds for _, seconds in takewhile(lambda account: account[0] > began, reversed(self._accounts)))
 
     def has_parts(self) -> bool:
-        """Whether LNS is used: in the tracks' model, and where there are too many places."""
+        """Whether LNS is used: in the tracks' model, and if there are too many places."""
         return self.compiled.decisions.by_track or self._has_many_places
 
     @property
@@ -157,7 +157,7 @@ class PhaseState:
                 self.keep(SolvedAgenda(agenda, self.compiled, values))
 
     def move_to(self, values: list[int]) -> None:
-        """Continue from another solution that is as good as the one at hand."""
+        """Continue from another solution of the model if it is at least as good as the best one."""
         if self.best_values is None or self.costs(values) <= self.costs(self.best_values):
             self.best_values = values
 
@@ -194,7 +194,7 @@ class PhaseState:
     def catch_up(self) -> None:
         """Warm-start the next step with the best agenda if it was found without the model.
 
-        In a large model, computing all its values takes long; there the places are only hinted.
+        In a large model it takes long to compute the values of all variables; there only the places are hinted.
         """
         best = self.outcome.found
         if best is None or not self.is_behind:
@@ -216,14 +216,14 @@ class PhaseState:
         return [self.compiled.cost(level, values) for level in self.compiled.levels]
 
     def promises_more(self) -> bool:
-        """Whether the solution at hand costs less than the best agenda, so that what it leaves open matters."""
+        """Whether the best solution of the model costs less than the best agenda, because it leaves something open."""
         best = self.outcome.found
         if self.best_values is None:
             return False
         return best is None or self.costs(self.best_values) < best.costs(self.compiled.levels)
 
     def aim_at(self, level: int) -> None:
-        """Minimise one priority level from now on, warm-started with the solution at hand."""
+        """Minimise one priority level from now on, warm-started with the best known solution or agenda."""
         self.compiled.model.minimize(self.compiled.expression(level))
         self.repeat()
 
@@ -248,39 +248,39 @@ class PhaseState:
         return self.cuttings.part(fixed, begin_with)
 
     def note(self, level: int, bound: float) -> None:
-        """Keep a bound of a level if it is better than the known one."""
+        """Record a bound of a level if it is better than the known one."""
         self.proven[level] = max(self.proven.get(level, 0), whole(bound))
         self.outcome.bounds[level] = max(self.outcome.bounds.get(level) or 0, self.proven[level])
 
     def recall(self, level: int) -> None:
-        """Adopt the bound of a level that was known before this search, if the levels above are optimal."""
+        """Use the known bound of a level from an earlier search, if the levels above are proven optimal."""
         if level in self.known and self.settled_above(level):
             self.note(level, self.known[level])
 
     def is_reached(self, level: int) -> bool:
-        """Whether the best agenda meets the proven bound; never true where nothing may depend on the clock."""
+        """Whether the best agenda meets the proven bound; never true with a deterministic limit."""
         found, bound = self.outcome.found, self.proven.get(level)
         if self.limits.deterministic is not None or found is None or bound is None:
             return False
         return found.cost(level) <= bound and self.settled_above(level)
 
     def bound_tells(self, level: int) -> bool:
-        """Whether a better bound is progress: not where it is far off and tabu search may find better agendas."""
+        """Whether a better bound is progress: not if it is far off and tabu search may still find better agendas."""
         if self.tabu is None:
             return True
         return self.proven.get(level, 0) >= TELLING_SHARE * self.best.get(level, 0)
 
     def settled(self, level: int) -> bool:
-        """Whether the agenda at hand is proven optimal on a level."""
+        """Whether the best agenda is proven optimal on a level."""
         found, bound = self.outcome.found, self.outcome.bounds.get(level)
         return found is not None and bound is not None and found.cost(level) <= bound
 
     def settled_above(self, level: int) -> bool:
-        """Whether the agenda at hand is proven optimal on all levels above one; otherwise a bound there says little."""
+        """Whether the best agenda is proven optimal on all levels above one, so that a bound on that one is valid."""
         return all(self.settled(above) for above in self.compiled.levels if above > level)
 
     def repeat(self) -> None:
-        """Warm-start the next step with the solution at hand, or with a better agenda of other strategies."""
+        """Warm-start the next step with the best solution, or with a better agenda of other strategies."""
         if self.is_behind and self.outcome.found is not None:
             begin_from_agenda(self.compiled, self.outcome.found.agenda)
         elif self.best_values is not None:
@@ -288,5 +288,5 @@ class PhaseState:
 
 
 def whole(bound: float) -> int:
-    """Return a proven bound as a whole number: costs are whole, so it can be rounded up; never below 0."""
+    """Round a proven bound up to a whole number, because costs are whole; at least 0, and 0 if it is infinite."""
     return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) else 0

@@ -38,23 +38,22 @@ def search(
 ) -> Outcome:
     """Look for the best agenda of a compiled conference.
 
-    Where some penalties are huge compared with the rest, it first looks for any legal agenda without them. Then it
-    minimises each priority level in turn, the highest first, and constrains each level to the cost it reached.
+    If some penalties are huge compared with the rest, it first looks for any legal agenda without them. Then it
+    minimises each priority level in turn, the highest first, and constrains each level to the cost it reached. The
+    search changes the model: its objective, hints and constraints. All callbacks are called in the caller's thread.
 
     Parameters
     ----------
-    compiled
-        The model; its objective and hints are changed.
-    limits, stop
-        When to end; setting ``stop`` ends the search with the best agenda so far.
+    stop
+        When set, the search ends with the best agenda so far.
     tell
-        Called with the progress, in the caller's thread.
+        Called with the progress.
     hint
-        A warm start, if there is one; if it is legal, the answer is never worse.
+        A warm start that replaces the phases for a first agenda; if it is legal, the answer is never worse.
     on_agenda
-        Called with each new best agenda and its costs by level, in the caller's thread.
+        Called with each new best agenda and its costs by level.
     known
-        Bounds of priority levels that are known already, each under the best costs of the levels above it.
+        Known bounds by priority level, each valid for agendas that are optimal on the levels above.
     draft
         A partial or illegal agenda whose places are tried first. Unlike a hint it does not replace any phase.
     others
@@ -69,7 +68,7 @@ def search(
         possible = _search(run_, hint, draft)
     except OutOfTime:
         possible = True  # nothing was proven
-    except KeyboardInterrupt:  # outside of a run of CP-SAT, which handles its end itself
+    except KeyboardInterrupt:  # outside of a run of CP-SAT, which handles it itself
         stop.set()
         possible = True
     _conclude(run_, possible)
@@ -77,12 +76,9 @@ def search(
 
 
 def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool:
-    """Go through all phases; return whether there can be an agenda.
+    """Go through all phases; return False if the model is proven infeasible.
 
-    Raises
-    ------
-    OutOfTime
-        When the time ends during preparation; what was found until then is kept.
+    Raise OutOfTime if the time ends during preparation; the state keeps what was found until then.
     """
     compiled = run_.compiled
     if hint is not None:
@@ -107,10 +103,7 @@ def _search(run_: PhaseState, hint: Agenda | None, draft: Agenda | None) -> bool
 
 
 def _without_huge_penalties(run_: PhaseState) -> bool:
-    """Look for a legal agenda without any of the huge penalties; return whether there is one.
-
-    Huge penalties are allowed if there is no answer in its share of the time, or if some are proven to be needed.
-    """
+    """Look for a legal agenda without huge penalties, for a share of the time; return whether one was found."""
     compiled = run_.compiled
     if compiled.strict is None:
         return False
@@ -120,14 +113,14 @@ def _without_huge_penalties(run_: PhaseState) -> bool:
 
 
 def _can_be_strict(run_: PhaseState) -> bool:
-    """Whether there is an agenda without huge penalties; not searched if other strategies have found one."""
+    """Whether an agenda without huge penalties is known or found; no search if others have a better agenda."""
     if run_.best_values is None and run_.is_behind:
         return False
     return (_is_without_huge_penalties if run_.best_values else _without_huge_penalties)(run_)
 
 
 def _is_without_huge_penalties(run_: PhaseState) -> bool:
-    """Whether the solution at hand has none of the huge penalties."""
+    """Whether the best solution of the model has none of the huge penalties."""
     values, huge_from = run_.best_values, run_.compiled.huge_from
     if values is None or run_.compiled.strict is None:
         return False
@@ -148,7 +141,7 @@ def _conclude(run_: PhaseState, possible: bool) -> None:
         for level in levels:
             run_.recall(level)
             outcome.bounds.setdefault(level, None)
-        # Where no wish of a level can be violated, nothing is charged there and nothing has to be proven.
+        # If no wish of a level can be violated, nothing is charged there, and its bound is 0.
         for level in {0, *(rule.severity.priority for rule in run_.compiled.rules)}:
             outcome.bounds.setdefault(level, 0)
         outcome.status = Status.OPTIMAL if all(run_.settled(level) for level in levels) else Status.FEASIBLE

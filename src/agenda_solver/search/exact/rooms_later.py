@@ -1,4 +1,4 @@
-"""Blocks first, rooms later: where no hard rule asks for rooms, a block only needs enough rooms for its sessions.
+"""Blocks first, rooms later: if no hard rule asks for rooms, a block only needs enough rooms for its sessions.
 
 Models of thousands of sessions are large because they have a literal for every session, block and room. Here a session
 only chooses its block, and sums ensure that there are enough rooms. Rooms are assigned afterwards, block by block. A
@@ -17,22 +17,20 @@ from agenda_solver.model.conference import Conference
 
 __all__ = ["let_blocks_hold", "with_rooms"]
 
-# Sums are made for at most so many different sets of rooms in a block, those that most sessions have.
+# Maximum number of different sets of rooms in a block that get constraints: those that most sessions have.
 MOST_CHOICES = 12
-# Per cent of the slots of a block that are kept free where that can be.
+# Percentage of the slots of a block that are kept free if possible.
 FREE = 5
 
 
 def let_blocks_hold(decisions: Decisions) -> Literal:
     """Let no block contain more than its rooms can hold, by dual feasible functions for bin packing.
 
-    For each set of rooms, the sessions that can have no others must fit in it: by the sum of their slots, and also with
-    all that are longer than a block without a certain length counted as whole blocks, and all that are shorter than
-    that length left out. These conditions are necessary, and nearly always sufficient.
+    For each set of rooms, the sessions that can have no others must fit in it by the sum of their slots. The same must
+    hold for each threshold: sessions longer than the block minus the threshold count as whole blocks, and those shorter
+    than the threshold do not count. These conditions are necessary, and nearly always sufficient.
 
-    Returns
-    -------
-    A literal that, if true, keeps some of the slots of each block free, so that assigning rooms is easy.
+    Return a literal that, if true, keeps some of the slots of each block free, so that assigning rooms is easy.
     """
     easy: Literal = decisions.model.new_bool_var("easy")
     for block in decisions.conference.blocks:
@@ -57,12 +55,12 @@ def let_blocks_hold(decisions: Decisions) -> Literal:
 
 
 def _telling(need: int, slots: int) -> int:
-    """Return the least length with which a session's own counts: as itself, or as a block where no two have room."""
+    """Return the threshold at which a session's length makes a difference: its own, or where it fills a block."""
     return need if 2 * need <= slots else slots - need + 1
 
 
 def _counted(need: int, least: int, slots: int) -> int:
-    """Return how many slots of a room a session counts for, where those shorter than ``least`` do not count."""
+    """Return how many slots a session counts for with a threshold: see :func:`let_blocks_hold`."""
     if need > slots - least:
         return slots
     return need if need >= least else 0
@@ -79,7 +77,7 @@ def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda
         needs = {id: decisions.slots_needed(id, block) for id in sessions}
         choices = {id: decisions.open_rooms(id, block) for id in sessions}
         slots = conference.block_by_id[block].slots
-        # Seats for all if possible; if a session is left without a room, then pack as tightly as possible.
+        # First by seats; if a session is left without a room, packed as tightly as possible.
         tries = [_packed(conference, slots, needs, choices, tightly=tightly) for tightly in (False, True)]
         for id, (room, slot) in max(tries, key=len).items():
             placements[id] = conference.placement(id, room, block, slot)

@@ -15,7 +15,7 @@ from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
 
 __all__ = ["begin_by_moves", "improve_by_moves"]
 
-# Models with no more variables are solved at once, also where they are infeasible, which tabu search cannot prove.
+# Models with at most this many variables are solved at once, or proven infeasible, which tabu search cannot do.
 SMALL_MODEL = 1_000
 
 # Share of the time for a first agenda, and seconds without a better one after which it is good enough.
@@ -24,7 +24,7 @@ FIRST_SHARE, FIRST_PATIENCE = 0.25, 1.0
 # Share of the time after which tabu search is given up if its tables are still not ready.
 TABLES_SHARE = 0.1
 
-# Without a better agenda for such a share of the time searched, and for so many seconds, something else is tried.
+# Share of the time searched, and minimum seconds, without a better agenda after which something else is tried.
 PATIENCE_SHARE, LEAST_PATIENCE = 0.3, 1.5
 MOST_PATIENCE_SHARE = 0.7  # however often the patience has grown
 
@@ -37,12 +37,12 @@ STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
 
 TELL_EVERY = 0.5
 
-# A better agenda is handed over during the turn, after so many seconds and so many times the time of a handover.
+# Between two handovers of a better agenda during a turn: minimum seconds, and a multiple of the time of a handover.
 HAND_OVER_EVERY, HAND_OVER_TIMES = 2.0, 10.0
 
 
 def begin_by_moves(run_: PhaseState) -> bool:
-    """Look for a first agenda by tabu search; return whether it is possible with these rules, and worth while."""
+    """Look for a first agenda by tabu search; return False if the rules do not suit it or the model is small."""
     if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
         return False
     weighing = _weighing(run_)
@@ -56,7 +56,7 @@ def begin_by_moves(run_: PhaseState) -> bool:
 
 
 def _weighing(run_: PhaseState) -> CostArrays | None:
-    """Return the costs as arrays; None if the rules offer none, or not soon enough to be useful."""
+    """Return the costs as arrays; None if a rule has no tables, or if building them takes too long."""
     begin = time.perf_counter()
     try:
         return cost_arrays_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
@@ -67,16 +67,9 @@ def _weighing(run_: PhaseState) -> CostArrays | None:
 
 
 def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 1.0) -> None:
-    """Improve the best agenda by tabu search, as long as that is successful.
+    """Improve the best agenda by tabu search, as long as that is successful; leave ``kept`` seconds for later.
 
-    Parameters
-    ----------
-    run_, level
-        The search, and the priority level it minimises.
-    kept
-        Seconds that are left for later.
-    longer
-        The patience, as a multiple of the ordinary patience.
+    ``longer`` is the patience as a multiple of the ordinary patience.
     """
     if run_.tabu is not None:
         _search(
@@ -91,14 +84,14 @@ def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 
 
 
 def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
-    """Make moves for so many seconds, or until ``enough`` is true of the seconds without improvement and in all."""
+    """Make moves for some seconds; end early if ``enough`` is true of the seconds without improvement and in all."""
     _go_on_from_the_best(run_, tabu)
     run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), level=level))
     turn = _Turn(run_, tabu, level, seconds, enough)
     first_step = tabu.steps
     try:
         tabu.run(turn.over, turn.on_better)
-    except KeyboardInterrupt:  # as during a run of CP-SAT: it ends the search, but what was found is kept
+    except KeyboardInterrupt:  # as in a run of CP-SAT: the search ends, and keeps what was found
         run_.outcome.interrupted = True
         run_.stop.set()
     turn.hand_over()
@@ -109,12 +102,7 @@ def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Ca
 class _Turn:
     """One turn of tabu search: when it ends, and how its agendas are handed over.
 
-    Attributes
-    ----------
-    begin
-        When it began, by the clock.
-    cost_of_step
-        The deterministic seconds that are charged for a step.
+    ``cost_of_step`` are the deterministic seconds charged for a step.
     """
 
     def __init__(
@@ -128,7 +116,7 @@ class _Turn:
         self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
 
     def over(self) -> bool:
-        """Whether it was stopped, its time is over, or more moves will hardly bring anything."""
+        """Whether it is stopped, its time is over, or more moves are unlikely to help."""
         tabu = self._tabu
         if self._run.stop.is_set() or tabu.is_settled:
             return True
@@ -154,7 +142,7 @@ class _Turn:
         return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
 
     def hand_over(self) -> None:
-        """Hand over the best agenda if the search has none or a worse one."""
+        """Hand over the best agenda if it is better than the last one handed over, or the search has none."""
         if self._tabu.best_cost < self._handed or self._run.outcome.found is None:
             self._handed, begin = self._tabu.best_cost, time.perf_counter()
             _take(self._run, self._tabu)
@@ -167,14 +155,14 @@ class _Turn:
         run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), bound, level))
 
     def on_better(self) -> None:
-        """Keep a first legal agenda at once: that there is one at all is news."""
+        """Note the time, and hand over a first legal agenda at once."""
         self._better_at = time.perf_counter()
         if self._run.outcome.found is None and self._tabu.is_legal:
             self.hand_over()
 
 
 def _go_on_from_the_best(run_: PhaseState, tabu: Tabu) -> None:
-    """Continue from the best agenda if another method has found it."""
+    """Continue from the best agenda of the search if it is better than that of tabu search."""
     if run_.outcome.agenda is not None:
         places = tabu.weighing.places_of(run_.outcome.agenda)
         if places is not None:

@@ -1,9 +1,9 @@
-"""Tightening the tracks' model where an agenda would have to pay for what a solution leaves open.
+"""Tightening the tracks' model if the agenda of a solution costs more than the solution.
 
-The tracks' model does not say which session is in which of several rooms of its track. Nearly always an agenda is found
-that costs no more than the solution. Where there is none, a new model decides rooms and times for the sessions of the
-tracks concerned, and the search continues with it. Bounds of the old model remain valid, because it never charges more
-than an agenda costs.
+If a track has several rooms in a block, the tracks' model does not decide which session is in which of them. Nearly
+always an agenda is found that costs no more than the solution. If not, a new model decides rooms and times for the
+sessions of the tracks concerned, and the search continues with it. Bounds of the old model remain valid, because it
+never charges more than an agenda costs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ __all__ = ["tell_more"]
 def tell_more(run_: PhaseState, level: int) -> bool:
     """Continue with a model that decides what the best solution leaves open; return whether anything was open.
 
-    First the tracks for which the agenda of that solution pays, then all tracks, then the ordinary model.
+    The new model first decides the tracks for which the agenda of that solution costs more, then all tracks; at last it
+    is the ordinary model.
     """
     decisions, values = run_.compiled.decisions, run_.best_values
     if not isinstance(decisions, TrackDecisions) or values is None or not run_.promises_more():

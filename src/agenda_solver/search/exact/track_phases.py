@@ -21,25 +21,28 @@ from agenda_solver.search.relaxations.track_skeleton import Skeleton
 
 __all__ = ["begin_with_skeleton", "count_alike", "improve_by_parts"]
 
-# Share of the time left for any skeleton, and for any agenda from it; seconds for the best skeleton, but at most a
-# share; and seconds for the best agenda from that.
+# Share of the time left, and maximum seconds, for any skeleton, and again for any agenda from it; maximum seconds, and
+# share of the time left, for the best skeleton; seconds for the best agenda from that.
 FIRST_SHARE, LONGEST_FIRST = 0.3, 60.0
 SKELETON_SECONDS, SKELETON_SHARE = 15.0, 0.3
 SESSIONS_SECONDS = 5.0
 
-# Symmetry is looked for in models of at most so many variables. It is aggregated if at most so many of them, and such a
-# share, are left; for how long, and with which share of the patience for a proof. There is less to gain if a skeleton
-# has already given a bound.
+# Symmetry is looked for only in models with at most this many variables.
 MOST_TO_COLOUR = 40_000
+# The aggregated model is solved only if it has at most this many variables, and at most this share of those before.
 MOST_ALIKE, LESS_BY = 15_000, 0.8
+# Maximum seconds; then the share of the time left, and the multiple of the patience for a proof: without a skeleton,
+# and after one, which has already given a bound.
 LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
 SECOND_SHARE, SECOND_PATIENCE = 0.3, 1.0
 
-# Seconds for one submodel; after so many submodels in a row without improvement the whole model is tried again. As long
-# as one of the last few brought an improvement, LNS takes most of the time meant for the whole model.
+# Seconds for one submodel.
 PART_SECONDS = 4.0
+# Submodels in a row without improvement after which LNS ends.
 FRUITLESS_PARTS = 40
+# As long as one of this many last submodels has brought an improvement, only this share of the time reserved for the
+# whole model is kept.
 LAST_PARTS, LEAST_FOR_THE_WHOLE = 12, 0.25
 
 # Seconds between two agendas made from solutions that leave something open.
@@ -47,7 +50,7 @@ LAYOUT_SECONDS = 10.0
 
 
 def begin_with_skeleton(run_: PhaseState) -> None:
-    """Look for a first agenda: which track is in which block, then the rest; then repeat it with a better skeleton."""
+    """Look for a first agenda: first the blocks of the tracks, then the rest; then again with a better skeleton."""
     compiled, decisions = run_.compiled, run_.compiled.decisions
     level = max(compiled.levels, default=None)
     if not isinstance(decisions, TrackDecisions) or level is None:
@@ -60,7 +63,7 @@ def begin_with_skeleton(run_: PhaseState) -> None:
     seconds = FIRST_SHARE * min(run_.left(), LONGEST_FIRST / FIRST_SHARE)
     answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True, first_only=True)
     if answer.values is None:
-        return  # if there is no agenda at all, the whole model will prove it
+        return  # if the conference is infeasible, the whole model will prove it
     _fill(run_, _tracks_in_blocks(decisions, answer.values), {}, level, first_only=True)
     seconds = min(SKELETON_SECONDS, SKELETON_SHARE * run_.left())
     answer = attempt(run_, model, "skeleton", seconds, level, relaxed=True)
@@ -69,7 +72,7 @@ def begin_with_skeleton(run_: PhaseState) -> None:
 
 
 def count_alike(run_: PhaseState, level: int) -> None:
-    """Look for a bound by symmetry aggregation, if that makes the model much smaller; then for an agenda."""
+    """Look for a bound by symmetry aggregation if that makes the model much smaller, and then for an agenda."""
     second = "skeleton" in run_.outcome.seconds
     share, patience = (SECOND_SHARE, SECOND_PATIENCE) if second else (ALIKE_SHARE, ALIKE_PATIENCE)
     compiled, decisions = run_.compiled, run_.compiled.decisions
@@ -90,7 +93,7 @@ def count_alike(run_: PhaseState, level: int) -> None:
 
 
 def _dearer(charges: Charges, skeleton: Answer) -> dict[int, int]:
-    """Return the variables to forbid: their cost is huge compared with the skeleton, so they are hardly needed."""
+    """Return the value 0 for variables whose cost is huge compared with the skeleton: they are rarely needed."""
     cost = math.inf if skeleton.objective is None else skeleton.objective
     return charges.at_least(next((step for step in charges.steps if step > cost), None))
 
@@ -129,7 +132,7 @@ def _fill(
 
 
 def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
-    """Large-neighbourhood search, until so many seconds are left or nothing is gained any more."""
+    """Run large-neighbourhood search until only ``until`` seconds are left or there is no improvement any more."""
     decisions = run_.compiled.decisions
     if run_.best_values is None or not run_.has_parts():
         return

@@ -12,12 +12,12 @@ __all__ = ["construct"]
 # Free places evaluated for a session, and places drawn at random before all are tried in order.
 MOST_TRIED, MOST_DRAWN = 60, 400
 
-# A session with at least such a share of the rooms counts as easy to place.
+# A session that may have at least this share of the rooms counts as easy to place.
 EASY = 0.9
 
 
 def construct(draft: WorkingAgenda, rng: random.Random, is_over: Callable[[], bool] = lambda: False) -> list[int]:
-    """Place every unplaced session for which there is a free place; return those that are left."""
+    """Place every unplaced session for which there is a free place; return the sessions that are left."""
     left = []
     for session in _waiting(draft, rng):
         if is_over():
@@ -42,7 +42,7 @@ def _waiting(draft: WorkingAgenda, rng: random.Random) -> list[int]:
 
 
 def _free(draft: WorkingAgenda, rng: random.Random, session: int) -> Iterator[tuple[int, int, int]]:
-    """Return some free places of a session with their costs."""
+    """Yield some free places of a session, each after its cost."""
     tried = 0
     for time, room in _candidates(draft, rng, session):
         if not draft.in_the_way(session, time, room):

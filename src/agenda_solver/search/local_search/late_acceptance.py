@@ -1,8 +1,8 @@
 """Late acceptance: a move is accepted if the result is no worse than the agenda of some moves ago.
 
-It needs no temperature, and it need not know how much time there is. A short history finds good agendas soon. On
-stagnation the walk restarts from the best agenda, with a history four times as long and some slack: small rugged
-conferences need histories of thousands of moves.
+Late acceptance needs neither a temperature nor the time limit. A short history finds good agendas soon. On stagnation
+the walk restarts from the best agenda, with a history four times as long and some slack, because conferences with a
+rugged cost landscape need histories of thousands of moves.
 
 Source: Burke and Bykov, "The late acceptance hill-climbing heuristic", European Journal of Operational Research 258
 (2017).
@@ -21,48 +21,32 @@ __all__ = ["LateAcceptance", "first_history"]
 SHORTEST_HISTORY, LONGEST_HISTORY, LONGER = 10, 20_000, 4
 SHORTEST_AGAIN = 40
 
-# Below so many sessions a longer initial history is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
+# With fewer sessions than this a longer initial history is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
 FEW_SESSIONS, POWER_OF_FEW, LONGEST_AT_FIRST = 120, 4, 3_000
 
-# Evaluations without improvement after which the history is lengthened: so many, and so many times its length.
+# Evaluations without improvement after which the history is lengthened: a minimum, and a multiple of its length.
 LEAST_PATIENCE, PATIENCE_OF_HISTORY = 60_000, 60
-NEWS = 0.0005  # a better agenda counts as an improvement if it is better by this share
-SLACK = 0.05  # by so much an agenda may be worse after a restart
+NEWS = 0.0005  # a better agenda counts as an improvement if its cost is lower by more than this share
+SLACK = 0.05  # after a restart, agendas may be worse by this share of the best cost
 
-# After so many evaluations without a legal agenda, the weight of hard rules is doubled.
+# Evaluations without a legal agenda after which the weight of hard rules is doubled; its minimum, in all and as a
+# multiple of the largest weight of a wish.
 ADAPT_EVERY, LEAST_PENALTY, PENALTY_OF_WEIGHT = 2_000, 100, 4
 
 
 def first_history(sessions: int) -> int:
-    """Return the initial history length: a small conference is rugged, and many moves take little time."""
+    """Return the initial history length: longer for small conferences, which are rugged and cheap to evaluate."""
     longer = max(1.0, FEW_SESSIONS / max(1, sessions)) ** POWER_OF_FEW
     return min(LONGEST_AT_FIRST, round(SHORTEST_HISTORY * longer))
 
 
 class LateAcceptance(Moves):
-    """A late-acceptance walk over agendas.
+    """A late-acceptance walk over agendas, from ``draft``, which is changed in place.
 
-    Parameters
-    ----------
-    draft
-        The agenda to start from; it is changed in place.
-    rng
-        The random number generator.
-    greatest_weight
-        The largest weight of a wish, priority levels included: hard rules weigh more.
-    moving
-        The numbers of the sessions that may move; by default all with more than one possible place.
-    history, slack
-        The initial length of the history, and by how much an agenda may be worse at first.
-
-    Attributes
-    ----------
-    best
-        The cost of the best legal agenda so far; None if there is none yet.
-    best_places
-        The times and rooms of its sessions.
-    best_at
-        How many agendas were weighed until the best one; ``evaluations`` of them were in all.
+    ``greatest_weight`` is the largest weight of a wish; hard rules weigh more. ``moving`` are the numbers of the
+    sessions that may move. ``history`` is the initial length of the history, and ``slack`` how much worse an agenda may
+    be at first. ``best`` is the cost of the best legal agenda so far, ``best_places`` the times and rooms of its
+    sessions, and ``best_at`` the number of evaluations until it was found.
     """
 
     def __init__(
@@ -87,7 +71,7 @@ class LateAcceptance(Moves):
         self._keep_if_best()
 
     def run(self, going_on: Callable[[], bool]) -> None:
-        """Walk while ``going_on`` returns true; it is called every two hundred steps."""
+        """Walk while ``going_on`` returns true, which is called every two hundred steps."""
         while self._movable and going_on():
             for _ in range(200):
                 self._step()
@@ -132,7 +116,7 @@ class LateAcceptance(Moves):
         return wishes + self._penalty * hard
 
     def _accepts(self, cost: int) -> bool:
-        """Whether a cost meets the acceptance criterion: no worse than now, or than some moves ago."""
+        """Whether a cost meets the acceptance criterion: no worse than the current one, or than one in the history."""
         self.evaluations += 1
         history, current = self._history, self._current
         self._position = position = (self._position + 1) % len(history)

@@ -1,7 +1,6 @@
-"""The moves of local search: another place for a session, an exchange with what is in the way, an ejection.
+"""The moves of local search: another place for a session, an exchange with the session in the way, an ejection.
 
-A move is drawn at random, and weighed before it is made. Whether it is made is decided elsewhere, by the acceptance
-criterion.
+A move is drawn at random and evaluated. Subclasses define the acceptance criterion.
 """
 
 from __future__ import annotations
@@ -15,34 +14,24 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["Moves"]
 
-# Places tried for one session before the next one, and free places tried for an ejected session.
+# Places tried for one session in a step, and places tried for an ejected session.
 CANDIDATES, REFUGES = 4, 6
 
-# Shares of the moves: another room at the same time, another time in the same room; the rest change both. A drawn room
-# is often one that the track already uses.
+# Shares of the moves: another room at the same time, another time in the same room, and any time and room. The rest
+# change both, to a room that the track already uses if there is one.
 OTHER_ROOM, OTHER_TIME, ANYWHERE = 0.2, 0.15, 0.15
 
-# How often a session in the way goes anywhere instead of to the other one's old place.
+# How often a session in the way moves anywhere instead of to the other one's old place.
 PUSHED = 0.1
+# How often a step tries to remove an optional session.
 LEFT_OUT = 0.05
 
 
 class Moves(ABC):
-    """Random moves of the sessions of a draft.
+    """Random moves of the sessions of a draft, which is changed in place.
 
-    Parameters
-    ----------
-    draft
-        The agenda, which is changed.
-    rng
-        The random number generator.
-    moving
-        The numbers of the sessions that may move; by default all that have more than one place.
-
-    Attributes
-    ----------
-    evaluations
-        How many agendas were weighed.
+    ``moving`` are the numbers of the sessions that may move; by default those that have more than one possible place or
+    no place yet. ``evaluations`` counts the agendas that were evaluated.
     """
 
     def __init__(self, draft: WorkingAgenda, rng: random.Random, moving: Sequence[int] | None = None) -> None:
@@ -62,11 +51,11 @@ class Moves(ABC):
 
     @abstractmethod
     def _accepts(self, cost: int) -> bool:
-        """Whether a move to an agenda of a cost may be made; counts it among the evaluations."""
+        """Whether to accept a move to an agenda with this cost; count the evaluation."""
 
     @abstractmethod
     def _keep_if_best(self) -> None:
-        """Take note of the agenda after a move was made."""
+        """Record the agenda after a move if it is the best."""
 
     def _step(self) -> None:
         """Try some places for one session, and take the first that is accepted."""
@@ -105,7 +94,7 @@ class Moves(ABC):
         return False
 
     def _move(self, session: int, here: int, there: int) -> None:
-        """Try some other places for a session; sessions in the way go to its old place, or somewhere else."""
+        """Try some other places for a session; sessions in the way move to its old place, or anywhere."""
         draft = self.draft
         for _ in range(CANDIDATES):
             time, room = self._candidate(session, here, there)
@@ -123,7 +112,7 @@ class Moves(ABC):
             return
 
     def _swap(self, session: int, place: Place, others: list[int]) -> bool:
-        """Exchange a session with the one in its way, if that is accepted."""
+        """Move a session to a place, and those in its way elsewhere, if that is accepted; return whether it was."""
         draft, state = self.draft, self.draft.state
         here = Spot(session, state.time[session], state.room[session])
         if len(others) > 1:
@@ -143,7 +132,7 @@ class Moves(ABC):
         return True
 
     def _target(self, session: Spot, place: Place, other: int) -> Place | None:
-        """Return where a session in the way goes; None if there is no place for it."""
+        """Return the new place of a session in the way; None if there is no place for it."""
         draft = self.draft
         if self.rng.random() < PUSHED:
             spot = self._refuge(other, draft.shift)
@@ -158,12 +147,12 @@ class Moves(ABC):
         return target if all(one == session.session for one in in_the_way) else None
 
     def _overlaps(self, place: tuple[int, ...], other: Place) -> bool:
-        """Whether two places take the same room at the same time."""
+        """Whether two places are in the same room and overlap in time."""
         grid, (time, room), (second, another) = self.draft.grid, place, other
         return room == another and grid.start[time] < grid.end[second] and grid.start[second] < grid.end[time]
 
     def _candidate(self, session: int, here: int, there: int) -> tuple[int, int]:
-        """Draw a place: another room, another time, or both; often a room that the track already uses."""
+        """Draw a place: with another room, another time, or both; often in a room that the track already uses."""
         draft, random_ = self.draft, self.rng.random
         times, rooms = draft.times[session], draft.rooms[session]
         kind = random_()
@@ -181,7 +170,7 @@ class Moves(ABC):
         return time, rooms[int(random_() * len(rooms))]
 
     def _displace(self, session: Spot, place: tuple[int, int], others: list[int]) -> bool:
-        """Put a removed session where others are, and these at its old place or anywhere, if that is accepted."""
+        """Put a removed session where others are, and those at its old place or anywhere, if that is accepted."""
         pushed = session.time < 0 or self.rng.random() < PUSHED
         targets = None if pushed else self._targets(session, others)
         if targets is None and not pushed:
@@ -210,7 +199,7 @@ class Moves(ABC):
         return False
 
     def _targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
-        """Return places for the others in the gap that a session left, one after the other, if they fit."""
+        """Return consecutive places for the others in the gap that a session leaves; None if they do not fit."""
         draft, grid, state = self.draft, self.draft.grid, self.draft.state
         total = sum(state.end[other] - state.start[other] for other in others)
         begin, end = grid.start[session.time], grid.end[session.time]
@@ -229,7 +218,7 @@ class Moves(ABC):
         return found
 
     def _refuge(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
-        """Return the cheapest of some free places for a session; ``worth`` gives what each would add."""
+        """Return the cheapest of some random free places for a session; ``worth`` returns the added cost of a place."""
         draft, random_ = self.draft, self.rng.random
         times, rooms = draft.times[session], draft.rooms[session]
         best: tuple[int, Spot] | None = None

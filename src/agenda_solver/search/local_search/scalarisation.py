@@ -1,7 +1,7 @@
-"""Hard violations and the costs of all priority levels as one number, which can be taken apart again.
+"""Hard violations and the costs of all priority levels combined into one number, which can be split again.
 
 The digits of the number, from right to left, are the costs of the levels, the lowest level first, and then the hard
-violations. Each digit has a larger range than the costs of a conference can reach.
+violations. The range of each digit is larger than any cost that a conference can reach.
 """
 
 from __future__ import annotations
@@ -19,10 +19,7 @@ LEAST_BITS_OF_HARD = 62  # so that Python handles a small number as long as no h
 class Scale:
     """The weight of each rule in the scalar cost.
 
-    Attributes
-    ----------
-    hard
-        The weight of a hard violation. Wishes never add up to half of it.
+    ``hard`` is the weight of a hard violation. The wishes never add up to half of it.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -33,13 +30,13 @@ class Scale:
         self.hard = 1 << max(LEAST_BITS_OF_HARD, self._bits * len(self._levels) + 1)
 
     def weight(self, rule: Rule) -> int:
-        """Return what one unit of a rule's amount adds to the number."""
+        """Return the weight of one unit of a rule's amount."""
         if rule.is_hard:
             return self.hard
         return rule.severity.weight << (self._bits * self._levels.index(rule.severity.priority))
 
     def apart(self, cost: int) -> tuple[int, int]:
-        """Take a number apart: how many hard violations, and the wishes of all levels."""
+        """Split a number into the hard violations and the wishes of all levels."""
         hard = (cost + self.hard // 2) // self.hard
         return hard, cost - hard * self.hard
 

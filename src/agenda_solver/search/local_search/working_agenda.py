@@ -1,4 +1,4 @@
-"""The agenda that local search changes: the places of all sessions, what blocks a place, and the cost as one number."""
+"""The agenda that local search changes: the places of all sessions, which rooms are taken, and the scalar cost."""
 
 from __future__ import annotations
 
@@ -18,27 +18,11 @@ __all__ = ["WorkingAgenda"]
 
 
 class WorkingAgenda:
-    """The places of all sessions in rooms that hold one at a time, and the cost of the agenda as one number.
+    """The places of all sessions in rooms that hold one session at a time, and the scalar cost of the agenda.
 
-    Parameters
-    ----------
-    conference
-        The conference.
-    rules
-        The rules that are switched on.
-    scale
-        How the cost is combined; by default as the rules require.
-
-    Attributes
-    ----------
-    cost
-        Hard violations and weighted wishes, by ``scale``. A mandatory session without a place is a hard violation.
-    scale
-        How the cost is combined.
-    times, rooms
-        For each session the times and rooms that no hard rule about it alone forbids.
-    rule_terms
-        The rules that describe themselves by terms, and the terms.
+    ``cost`` combines hard violations and weighted wishes by ``scale``, which is by default made from the rules. A
+    mandatory session without a place is a hard violation. ``times`` and ``rooms`` are those of each session that no
+    hard rule about it alone forbids. ``rule_terms`` are the rules that can be expressed by terms, with their terms.
     """
 
     def __init__(self, conference: Conference, rules: Sequence[Rule], scale: Scale | None = None) -> None:
@@ -79,14 +63,14 @@ class WorkingAgenda:
         return terms
 
     def in_the_way(self, session: int, time: int, room: int) -> list[int]:
-        """Return the other sessions that are in the room at some minute of the given time."""
+        """Return the other sessions that are in the room at some minute of this time."""
         starts, ends = self.state.start, self.state.end
         start, end = self.grid.start[time], self.grid.end[time]
         here = self._here[self._cluster[time] * self._number_of_rooms + room]
         return [other for other in here if starts[other] < end and start < ends[other] and other != session]
 
     def hole(self, time: int, room: int, ignoring: int = -1) -> tuple[int, int]:
-        """Return from when to when a room is free around a time within the block, ignoring one session."""
+        """Return the free gap of a room around a time, within the block and without one session: begin and end."""
         starts, ends = self.state.start, self.state.end
         span = self.grid.conference.block_span[self.grid.times[time].block]
         begin, end = span.start, span.end
@@ -100,7 +84,7 @@ class WorkingAgenda:
         return begin, end
 
     def time_from(self, session: int, block: int, start: int) -> int | None:
-        """Return the time of a session that begins in a block at a minute, if it may begin there."""
+        """Return the time at which a session begins in a block at a minute; None if it may not begin there."""
         return self._begin.get((session, block, start))
 
     def take(self, session: int) -> None:
@@ -114,14 +98,14 @@ class WorkingAgenda:
             self.cost += one.change(session, time, room, -1)
 
     def peek(self, session: int, time: int, room: int) -> int:
-        """Return what placing a session would add to the cost, without changing anything."""
+        """Return the cost change of placing a session, without placing it."""
         added = self._account.peek(session, time, room)
         for one in self._asked:
             added += one.peek(session, time, room)
         return added
 
     def numbers(self, agenda: Mapping[str, Placement]) -> tuple[list[int], list[int]]:
-        """Return an agenda by numbers; a session gets no place if another one is already in the same room."""
+        """Return an agenda by numbers; a session that overlaps an earlier one in its room gets no place."""
         times, rooms = [-1] * len(self.times), [-1] * len(self.times)
         taken: dict[int, list[tuple[int, int]]] = {}
         for id, place in agenda.items():
@@ -134,13 +118,13 @@ class WorkingAgenda:
         return times, rooms
 
     def shift(self, session: int, time: int, room: int) -> int:
-        """Return what moving a session would add to the cost, without changing anything."""
+        """Return the cost change of moving a session, without moving it."""
         state = self.state
         old, new = (state.time[session], state.room[session]), (time, room)
         return self._account.shift(session, old, new) + sum(one.shift(session, old, new) for one in self._asked)
 
     def exchange(self, first: int, place: Place, second: int, target: Place) -> int:
-        """Return what moving two sessions together would add to the cost, without changing anything."""
+        """Return the cost change of moving two sessions together, without moving them."""
         state = self.state
         old, other = (state.time[first], state.room[first]), (state.time[second], state.room[second])
         places = (old, place, other, target)
@@ -148,7 +132,7 @@ class WorkingAgenda:
         return added + sum(one.exchange(first, second, places) for one in self._asked)
 
     def load(self, times: Sequence[int], rooms: Sequence[int]) -> None:
-        """Give all sessions other places; those with the time -1 have none."""
+        """Move all sessions to these places; a session with the time -1 has none."""
         state = self.state
         moved = [n for n, time in enumerate(times) if (time, rooms[n]) != (state.time[n], state.room[n])]
         for session in moved:

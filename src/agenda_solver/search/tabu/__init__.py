@@ -1,8 +1,7 @@
 """Tabu search over moves and exchanges of sessions, with delta evaluation of all of them at once in numpy.
 
-It is for problems in which nearly all costs are about pairs of sessions, and rooms and times only just suffice. The
-pairs make CP-SAT models too large, while a move is evaluated in microseconds. Every agenda found goes through the exact
-model afterwards.
+It suits problems in which nearly all costs come from pairs of sessions, and rooms and times are scarce. The pairs make
+CP-SAT models too large, while a move is evaluated in microseconds. The exact model checks every agenda afterwards.
 """
 
 from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of

@@ -21,8 +21,8 @@ from agenda_solver.search.tabu.pair_and_group_costs import Group, Kernel, groups
 __all__ = ["CostArrays", "cost_arrays_of"]
 
 
-# No array holds more numbers than this, for places or for pairs: 80 MB each, and there are some ten of them. Steps
-# through larger ones would also be too slow to bring much.
+# No array, for places or for pairs, may have more numbers than this: each takes 80 MB, and there are about ten. Larger
+# ones would also make the steps too slow to be useful.
 MOST_NUMBERS = 10_000_000
 
 
@@ -38,43 +38,27 @@ class Hard(NamedTuple):
 class CostArrays:
     """The costs of a conference's agendas by places, pairs and groups.
 
-    A place is a start (a block and a slot) in a room; which time that is depends on the length of the session.
-
-    Attributes
-    ----------
-    grid
-        The numbers of sessions, times and rooms.
-    starts
-        The block and slot of each place.
-    place_rooms
-        The number of the room of each place.
-    times
-        For each session and place the number of its time there, -1 where it cannot be.
-    own
-        For each session and place, its own cost; infinite where the session cannot be.
-    kernels
-        What pairs cost.
-    groups
-        What groups cost.
-    scales
-        The factor of each priority level in the total cost; that of hard rules under the level None.
-    hard
-        The hard rules by themselves.
+    A place is a start (a block and a slot) in a room; the length of the session determines the time.
     """
 
     grid: Grid
+    # By place: block and slot.
     starts: tuple[tuple[str, int], ...]
+    # By place: the number of the room.
     place_rooms: Numbers
+    # By session and place: the number of the time, -1 for impossible places.
     times: Numbers
+    # By session and place: the session's own cost, infinite for impossible places.
     own: Numbers
     kernels: tuple[Kernel, ...]
     groups: tuple[Group, ...]
+    # The factor of each priority level in the total cost; None is the level of the hard rules.
     scales: dict[int | None, float]
     hard: Hard
 
     @cached_property
     def least_cost(self) -> float:
-        """A lower bound on the cost: the sum of the cheapest places; minus infinity if groups may be negative."""
+        """A lower bound on the cost: the sum of the cheapest places; minus infinity if pairs or groups may gain."""
         if self.groups or any(kernel.may_gain for kernel in self.kernels):
             return -np.inf
         return float(self.own.min(axis=1).sum())
@@ -90,7 +74,7 @@ class CostArrays:
         )
 
     def places_of(self, agenda: Agenda) -> Numbers | None:
-        """Return the number of each session's place, or None if a session has no known place."""
+        """Return the number of each session's place; None if a session is unplaced, or its place is not possible."""
         rooms = {room.id: number for number, room in enumerate(self.grid.conference.rooms)}
         known = {
             (*start, room): number
@@ -119,19 +103,10 @@ class CostArrays:
 def cost_arrays_of(
     conference: Conference, rules: Sequence[Rule], deadline: Deadline | None = None
 ) -> CostArrays | None:
-    """Return the costs of a conference's agendas as arrays; None if a rule has no tables, or they are too large.
+    """Return the costs of a conference's agendas as arrays, or None if this is not possible.
 
-    Parameters
-    ----------
-    conference, rules
-        The conference, and the rules that apply to it. Optional sessions are not supported.
-    deadline
-        When to give up.
-
-    Raises
-    ------
-    OutOfTime
-        If the deadline passes before all rules are tabulated.
+    It is not possible if a session is optional, if a rule has no tables, or if the arrays or the costs would be too
+    large. Raise OutOfTime if the deadline passes before all rules are tabulated.
     """
     deadline = deadline or Deadline()
     if any(session.optional for session in conference.sessions):

@@ -14,20 +14,16 @@ from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["tables_of", "weighted_tables"]
 
-# One evaluation takes about 20 microseconds; so many take a second.
+# Maximum number of evaluations for one rule. Each takes about 20 microseconds, so all take about a second.
 MOST_QUESTIONS = 50_000
 
 
 def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
-    """Return the tables of a rule, or None if it offers none and is about more than single places.
+    """Return the tables of a rule; None if it offers none, and they cannot be derived or that would take too long.
 
     If a rule declares that sessions do not depend on each other (see :meth:`Rule.reach`), its amount is a sum over
-    sessions, and the cost of a place is the amount of an agenda with that session alone.
-
-    Raises
-    ------
-    OutOfTime
-        When the deadline passes first.
+    sessions, and the cost of a place is the amount of an agenda with that session alone. Raise OutOfTime if the
+    deadline passes first.
     """
     deadline.check()
     offered = rule.as_tables(grid)

@@ -1,4 +1,4 @@
-"""The factors of priority levels in one cost in floating point, so that it is exact and no level gains by one below."""
+"""Factors that combine the priority levels into one exact floating-point cost in which higher levels dominate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["MOST_COST", "scales_of"]
 MOST_COST = 2.0**52
 
 
-# Broken hard rules that one place of one session may be in, so that its cost is still exact.
+# The number of hard violations of one session at one place up to which its cost is exact.
 SHARES_AT_ONCE = 4
 
 
@@ -30,11 +30,11 @@ def scales_of(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | Non
         scales[level] = scale
         span = max(1.0, *_span(grid, said, level))
         greatest = scale * span
-        # Two sessions may move at once, each from the worst to the best.
+        # A move changes at most two sessions, each from its worst to its best place.
         scale *= 2 * span + 1
     if greatest >= MOST_COST:
         return None
-    # An illegal agenda is never returned, however cheap; so hard rules may weigh too little, but never inexactly.
+    # An illegal agenda is never returned, so the weight of hard rules may be too small, but it must keep costs exact.
     scales[None] = min(scale, MOST_COST // SHARES_AT_ONCE)
     return scales
 
@@ -64,7 +64,7 @@ def _span_of_group(table: GroupTable) -> int:
     """Return how much a group's amount varies, estimated from an even spread and from members in one or two classes."""
     size, classes = int(table.members.sum()), int(table.classes.max(initial=-1)) + 1
     single = np.eye(classes, dtype=np.int64)
-    # A member is in no class only where some time is in none.
+    # All members can be in no class only if some time is in none.
     counts = [np.zeros(classes, dtype=np.int64)] if (table.classes < 0).any() else []
     counts += [size // 2 * one + (size - size // 2) * other for one, other in combinations_with_replacement(single, 2)]
     counts.append(size // max(1, classes) + (np.arange(classes) < size % max(1, classes)))

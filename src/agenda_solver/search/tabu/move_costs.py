@@ -1,4 +1,4 @@
-"""The places of all sessions, and what each session would cost in every other place, updated move by move."""
+"""The places of all sessions, and the cost of each session in every other place, updated incrementally."""
 
 from __future__ import annotations
 
@@ -17,14 +17,8 @@ __all__ = ["MoveCosts"]
 class MoveCosts:
     """The current agenda of a tabu search, with the costs of all its moves.
 
-    Attributes
-    ----------
-    places
-        The number of each session's place.
-    cost
-        The cost of the agenda, including hard rules, without the constants of the rules.
-    costs
-        For each session and place, the cost of the session there without groups, with all others as they are.
+    ``cost`` is the cost of the agenda, including hard rules, but without the constants of the rules. ``costs`` gives
+    for each session and place the cost of the session there, without groups, while all others stay.
     """
 
     def __init__(self, weighing: CostArrays, places: Numbers) -> None:
@@ -51,7 +45,7 @@ class MoveCosts:
                 self.costs[sessions] += weights[sessions] @ (here if near is None else here * near).T
         self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
         own = self.weighing.own[self._all, self.places]
-        # Each pair is in the costs of both.
+        # Each pair is in the costs of both of its sessions.
         self.cost = float((self.costs[self._all, self.places] + own).sum() / 2 + sum(self._group_costs))
 
     @staticmethod
@@ -84,13 +78,13 @@ class MoveCosts:
                 near = rooms[np.ix_(mine, mine)]
                 now, after, met = now * near, after * near.T, met * rooms[mine, mine]
             met *= weights
-            # Each met the other where that will no longer be, and they now meet the other way round.
+            # Subtract the pair costs with the other at its old place, and add those of the pair before and after.
             changes += weights * (now + after) - met - met.T
         return changes
 
     def _times_after_exchanges(self, times: Numbers) -> Numbers:
         """Return a kernel's factor for the times of each pair of sessions after they have exchanged their places."""
-        if len(self._of_a_length) == 1:  # whoever comes to a place has the time of whoever leaves it
+        if len(self._of_a_length) == 1:  # sessions of one length exchange their times along with their places
             same: Numbers = times[np.ix_(self._times, self._times)].T
             return same
         after = np.empty((len(self._all), len(self._all)))
@@ -114,7 +108,7 @@ class MoveCosts:
     # --- moving ----------------------------------------------------------------------------------------------------
 
     def move(self, sessions: Sequence[int], places: Sequence[int], change: float) -> None:
-        """Move sessions, at a known change of the cost."""
+        """Move sessions; ``change`` is the known change of the cost."""
         weighing = self.weighing
         for session, place in zip(sessions, places, strict=True):
             before, after = self._times[session], weighing.times[session, place]
@@ -126,7 +120,7 @@ class MoveCosts:
                 here = 1.0 if rooms is None else rooms[self._rooms, old_room]
                 there = 1.0 if rooms is None else rooms[self._rooms, new_room]
                 for alike, at in self._of_a_length:
-                    # Mostly few places are near the old one or the new one.
+                    # The move usually changes the costs at few places.
                     changes = times[at, after] * there - times[at, before] * here
                     where, others = np.flatnonzero(changes), alike[touched[alike]]
                     self.costs[np.ix_(others, where)] += np.outer(weights[others, session], changes[where])
@@ -140,9 +134,9 @@ class MoveCosts:
 
 
 def _of_a_length(times: Numbers) -> list[tuple[Numbers, Numbers]]:
-    """Group sessions that have the same time in every common place, with the times of the places.
+    """Group sessions that have the same time in every common place; return each group with the times of the places.
 
-    Sessions of one length do. All sessions of a group are evaluated at once.
+    Sessions of one length form such a group. All sessions of a group are evaluated at once.
     """
     found: list[tuple[list[int], Numbers]] = []
     for session, mine in enumerate(times):

@@ -15,7 +15,7 @@ __all__ = ["Group", "Kernel", "groups_of", "kernels_of"]
 
 
 class Kernel(NamedTuple):
-    """Costs of pairs: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, with each pair from both sides.
+    """Costs of pairs: ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``, with each pair in both orders.
 
     If ``rooms`` is None, rooms do not matter.
     """
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
 
 def kernels_of(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Kernel, ...]:
-    """Return the costs of pairs, from both sides; kernels with the same factors of times and rooms are merged."""
+    """Return the costs of pairs, in both orders; kernels with the same factors of times and rooms are merged."""
     sessions, _, rooms = grid.shape
     found: dict[tuple[bytes, bytes], Kernel] = {}
 
@@ -68,7 +68,7 @@ def kernels_of(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int
 
 
 def groups_of(said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Group, ...]:
-    """Return the group tables in which anybody is, with the weights of their amounts."""
+    """Return the group tables that have members, with the weights of their amounts."""
     return tuple(
         Group(table, scales[level] * weight)
         for level, weight, table in weighted_tables(said)

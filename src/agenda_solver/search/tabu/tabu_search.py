@@ -23,15 +23,16 @@ __all__ = ["Tabu", "suits_moves"]
 
 # Tabu tenure: the steps for which a place stays tabu, as shares of the number of sessions.
 CLOSED = (0.1, 0.3)
-# Steps without a better agenda after which the best one is perturbed; by one of these shares, drawn at random.
+# Steps without a better agenda after which the best one is perturbed, and the shares of the sessions, one of which is
+# drawn at random, that are exchanged.
 PATIENCE, SHAKEN = 700, (0.05, 0.1, 0.25)
-# The number of best moves evaluated with groups, which cannot be evaluated all at once.
+# The number of best moves that are also evaluated with groups, which takes one evaluation for each move.
 CANDIDATES = 8
 HALF = 0.5  # costs are whole numbers
 
 
 def suits_moves(weighing: CostArrays) -> bool:
-    """Whether the costs are mainly about pairs, so that tabu search is worth a try."""
+    """Whether any rule charges pairs, besides sessions that overlap in a room, so that tabu search is worth a try."""
     return len(weighing.kernels) > 1
 
 
@@ -45,14 +46,8 @@ class _Move:
 class Tabu:
     """A tabu search over the agendas of one conference.
 
-    Attributes
-    ----------
-    best, best_cost
-        The places of the best agenda so far, and its cost.
-    is_legal
-        Whether the best agenda keeps all hard rules.
-    steps, last_better
-        The number of moves made, and after how many of them the last better agenda was found.
+    ``best`` are the places of the best agenda so far, and ``is_legal`` says whether it keeps all hard rules. ``steps``
+    counts the steps, and ``last_better`` is the step at which the best agenda was found.
     """
 
     def __init__(self, weighing: CostArrays, seed: int, places: Numbers | None = None) -> None:
@@ -104,7 +99,7 @@ class Tabu:
     def offer(self, places: Numbers) -> None:
         """Continue from an agenda of another method, if it is better than all agendas seen here."""
         offered = MoveCosts(self.weighing, places)
-        # Where hard rules weigh too little, an illegal agenda can seem to be better than every legal one.
+        # If hard rules weigh too little, an illegal agenda can have a lower cost than every legal one.
         is_first_legal = not self.is_legal and self.weighing.is_legal(places)
         if is_first_legal or offered.cost < self.best_cost - HALF:
             self._standing = offered
@@ -148,7 +143,7 @@ class Tabu:
     def _make(self, move: _Move) -> None:
         low, high = (round(share * len(self._closed_until)) for share in CLOSED)
         low = max(2, low)
-        high = max(low + 3, high)  # always some choice, otherwise few sessions would cycle
+        high = max(low + 3, high)  # without random variation, a search over few sessions would cycle
         for session in move.sessions:
             self._closed_until[session, self._standing.places[session]] = self.steps + self.random.integers(
                 low, high + 1
