@@ -40,15 +40,15 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     conference
         The conference; locks refer to its published agenda.
     changes
-        The changes as objects, as in a file, ``{"change": "cancel", "session": "keynote"}``, or in short:
-        ``"cancel:keynote"``. They refer to parts by id or by name; times without an offset are by the conference's
-        clock.
+        The changes as objects, as in a file, ``{"change": "cancel", "session": "keynote"}``, or in short form:
+        ``"cancel:keynote"``. They refer to parts by id or by name. Times without an offset are in the conference's
+        zone.
 
     Raises
     ------
     InvalidInput
-        If a change refers to a part that the conference does not have at that moment, or leads to an invalid
-        conference; the place says which change it is: ``changes[3].person``.
+        If a change refers to a part that does not exist at that moment, or leads to an invalid conference. The place of
+        the mistake names the change: ``changes[3].person``.
     """
     rules_of(conference)
     conference = _with_rule_ids(conference)
@@ -71,7 +71,7 @@ def _with_rule_ids(conference: Conference) -> Conference:
 
 
 def _said_of(mistake: Mistake, change: Change, place: str, conference: Conference) -> Mistake:
-    """Return a mistake of the changed conference as a mistake of the change that caused it."""
+    """Return a mistake in the changed conference as a mistake in the change that caused it."""
     of_part = {
         f"sessions[{len(conference.sessions)}]": "session",
         f"rooms[{len(conference.rooms)}]": "room",
@@ -178,12 +178,12 @@ def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
 
 
 def _always(conference: Conference) -> Window:
-    """Return the time from the first block to the last."""
+    """Return the window from the start of the first block to the end of the last one."""
     return Window(start=min(b.start for b in conference.blocks), end=max(b.end for b in conference.blocks))
 
 
 def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Conference:
-    """Close rooms in some blocks, by their ids."""
+    """Close rooms in some blocks; ``closed`` maps room ids to block ids."""
     rooms: tuple[Room, ...] = tuple(
         _with(room, closed_blocks=tuple(dict.fromkeys((*room.closed_blocks, *closed.get(room.id, ())))))
         for room in conference.rooms
@@ -192,9 +192,9 @@ def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Confe
 
 
 def _counting(conference: Conference, id: str, field: str, whom: Iterable[str]) -> Conference:
-    """Make a hard rule of the times of a person or of some rooms, if the committee has not done so.
+    """Add or extend a hard rule about the times of a person or of some rooms, unless a hard rule already covers them.
 
-    The rules about the times of others are unchanged.
+    Rules about the times of others are unchanged.
     """
     before = [rule for rule in conference.rules if _is_added(rule, id)]
     hard = [rule for rule in rules_of(conference) if rule.id == id and rule.is_hard]
@@ -208,12 +208,12 @@ def _counting(conference: Conference, id: str, field: str, whom: Iterable[str]) 
 
 
 def _is_added(rule: RuleSetting, id: str) -> bool:
-    """Whether earlier changes have added this setting."""
+    """Whether an earlier change has added this setting."""
     return rule.rule == id and rule.parameters().get("label") == LOST
 
 
 def _covers(rule: Rule, field: str, id: str) -> bool:
-    """Whether a hard rule covers a person or a room, whatever the role."""
+    """Whether a hard rule covers a person in every role, or a room."""
     about = getattr(rule, field)
     every_role = set(getattr(rule, "roles", ROLES)) >= set(ROLES)
     return every_role and (about is None or id in about)

@@ -20,10 +20,7 @@ def changed_since(
 ) -> tuple[Agenda, Conference]:
     """Return the published agenda, and the conference after some changes.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no published agenda, or a change speaks of what is not there.
+    InvalidInput is raised if there is no published agenda, or a change refers to a part that does not exist.
     """
     if published is not None:
         published.refuse_other(conference)

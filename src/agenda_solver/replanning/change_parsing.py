@@ -1,4 +1,4 @@
-"""Parsing of changes: they are well formed and have times on the conference's clock before anything is changed."""
+"""Parsing of changes: all of them are checked for form before the first is applied."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ADAPTER: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 def well_formed(changes: Iterable[Change | Mapping[str, Any] | str], conference: Conference) -> list[Change | str]:
-    """Return the changes, those in short form unchanged; their meaning depends on the changes before them."""
+    """Return the changes as objects, except those in short form: their meaning depends on the changes before them."""
     listed = list(changes)
     mistakes: list[Mistake] = []
     found: list[Change | str] = []
@@ -40,7 +40,7 @@ def well_formed(changes: Iterable[Change | Mapping[str, Any] | str], conference:
 
 
 def read_short(text: str, conference: Conference, place: str) -> Change:
-    """Return a change that is written in short, for a conference as it is before that change."""
+    """Return a change in short form as an object; ``conference`` is the conference before that change."""
     (change,) = read_changes_from_data([change_in_short(text, conference, place)], conference.zone)
     return change
 
@@ -50,12 +50,8 @@ def read_changes_from_data(
 ) -> list[Change]:
     """Return changes as objects; names in them are not resolved.
 
-    Without a ``zone``, times without an offset are refused. ``first`` is the number of the first change in messages.
-
-    Raises
-    ------
-    InvalidInput
-        With every change that is not well formed, and its place: ``changes[3].minutes``.
+    Without a ``zone``, times without an offset are invalid. ``first`` is the number of the first change in messages.
+    InvalidInput lists every malformed change with its place: ``changes[3].minutes``.
     """
     found: list[Change] = []
     mistakes: list[Mistake] = []
@@ -85,6 +81,6 @@ def _finding(finding: Any, raw: Any, place: str) -> Mistake:
             f'there is no change "{shortened(str(kind))}"{guess(str(kind), KINDS)}; there are {known}',
         )
     cls = KINDS[raw["change"]]
-    # The first step of the location is the kind of the change, which no file has.
+    # The first item of the location is the tag of the union, which does not appear in a file.
     location = finding["loc"][1:]
     return Mistake(".".join(filter(None, (place, place_of(location)))), sentence_of({**finding, "loc": location}, cls))

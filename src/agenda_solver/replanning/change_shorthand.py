@@ -1,7 +1,7 @@
 """Changes in short form, for a command line: ``cancel:Keynote``, ``room-lost:Hall 3:Tuesday``.
 
-Names and times may contain colons. Each way to split a change is therefore tried, and the one in which every piece can
-be resolved is used. If there are several, quotes mark where a name begins and ends: ``room-lost:"Hall":Tue``.
+Names and times may contain colons. So each way to split a change is tried, and the one in which every piece can be
+resolved is used. If there are several, quotes delimit a name: ``room-lost:"Hall":Tue``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SHORT = {
     "unlock": "unlock: like lock",
 }
 CHOICES = {"session": "sessions", "day": "days", "track": "tracks"}
-# If a text has more colons than any name, only the splits at the last ones are tried.
+# Only splits at the last colons are tried. No name has so many.
 MOST_COLONS = 50
 
 Fields = dict[str, Any]
@@ -44,10 +44,7 @@ Read = Callable[[Conference, str], Fields]
 def kind_in_short(text: str, place: str = "") -> str:
     """Return the kind of a change in short form.
 
-    Raises
-    ------
-    InvalidInput
-        If it is none of those in ``SHORT``, or nothing follows.
+    InvalidInput is raised if the kind is not in ``SHORT``, or nothing follows it.
     """
     written, _, rest = text.partition(":")
     kind = "-".join(written.casefold().split())
@@ -61,14 +58,10 @@ def kind_in_short(text: str, place: str = "") -> str:
 
 
 def change_in_short(text: str, conference: Conference, place: str = "") -> Fields:
-    """Return the fields of a change in short form, such as ``length:Keynote: the future:45``, as in a file.
+    """Return the fields, as in a file, of a change in short form such as ``length:Keynote: the future:45``.
 
-    The conference before this change has the names. ``place`` is the location of the text, for messages.
-
-    Raises
-    ------
-    InvalidInput
-        If it is no change, if it refers to an unknown part, or if it could be split in several ways.
+    Names are those of the conference before this change. ``place`` is the location of the text in messages.
+    InvalidInput is raised if the text is not a change, refers to an unknown part, or can be split in several ways.
     """
     kind = kind_in_short(text, place)
     sound: list[Fields] = []
@@ -93,7 +86,7 @@ def change_in_short(text: str, conference: Conference, place: str = "") -> Field
 
 
 def _is_only_the_first(kind: str, rest: str, conference: Conference) -> bool:
-    """Return whether everything after the kind is the name of the first part, including colons."""
+    """Whether the text after the kind, colons included, is the name of the first part, so the second is missing."""
     name, read = FORMS[kind][0][0]
     return len(FORMS[kind][0]) > 1 and not _read(conference, (rest.strip(),), ((name, read),))[1]
 
@@ -103,11 +96,11 @@ def _incomplete(text: str, kind: str, place: str) -> InvalidInput:
     return InvalidInput.single(message, place)
 
 
-# --- how it can be split --------------------------------------------------------------------------------------------
+# --- splitting ------------------------------------------------------------------------------------------------------
 
 
 def _readings(kind: str, rest: str) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, Read], ...]]]:
-    """Return each way to split the text after the kind of a change, with the readers of its parts."""
+    """Yield each way to split the text after the kind, with the readers of its pieces."""
     pieces = _pieces(rest)
     for readers in FORMS[kind]:
         cuts = range(1, len(pieces))[-MOST_COLONS:]
@@ -119,7 +112,7 @@ def _readings(kind: str, rest: str) -> Iterator[tuple[tuple[str, ...], tuple[tup
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the pieces between the colons; colons inside quotes around a whole name do not count."""
+    """Split a text at its colons, except those inside quotes around a whole name."""
     pieces: list[str] = []
     waiting = text.split(":")
     while waiting:
@@ -138,7 +131,7 @@ def _closes(piece: str, *, is_first: bool) -> bool:
 def _read(
     conference: Conference, split: tuple[str, ...], readers: tuple[tuple[str, Read], ...]
 ) -> tuple[Fields, list[tuple[str, str]]]:
-    """Return the fields that the parts of a change define, and the mistakes in them with the names of their fields."""
+    """Return the fields that the pieces define, and the mistakes in them with the names of their fields."""
     fields: Fields = {}
     mistakes: list[tuple[str, str]] = []
     for text, (name, read) in zip(split, readers, strict=True):
@@ -149,7 +142,7 @@ def _read(
     return fields, mistakes
 
 
-# --- what the parts mean --------------------------------------------------------------------------------------------
+# --- reading the pieces ---------------------------------------------------------------------------------------------
 
 
 def _part(kind: str, field: str) -> tuple[str, Read]:

@@ -32,13 +32,13 @@ def read_changes(path: str | os.PathLike[str], conference: Conference | None = N
     path
         The file.
     conference
-        The conference that they are of: times without an offset are meant by its clock. Without it they are refused.
-        What names mean is found when the changes are applied.
+        The conference to which they belong: times without an offset are in its zone. Without it they are invalid. Names
+        are resolved when the changes are applied.
 
     Raises
     ------
     InvalidInput
-        With every mistake that was found, each with its place, when something is wrong.
+        If the file is invalid; every mistake is listed with its place.
     """
     with in_file(path):
         return changes_from_data(read_json(path), conference)
@@ -46,14 +46,9 @@ def read_changes(path: str | os.PathLike[str], conference: Conference | None = N
 
 @typed
 def changes_from_data(raw: Any, conference: Conference | None = None) -> list[Change]:
-    """Return the changes that plain data (a parsed file) describes; see :func:`read_changes`.
+    """Return the changes in plain data (a parsed file); see :func:`read_changes`.
 
-    Raises
-    ------
-    InvalidInput
-        With every mistake in the data, each with its place.
-    TypeError
-        If an argument has the wrong type.
+    InvalidInput lists every mistake with its place.
     """
     fields = fields_of(raw, CHANGES_FORMAT, "changes")
     mistakes = [Mistake(name, f"there is no such field{guess(name, FIELDS)}") for name in fields if name not in FIELDS]

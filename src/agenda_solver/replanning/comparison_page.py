@@ -1,4 +1,4 @@
-"""Two agendas side by side on one self-contained page, with the changes marked."""
+"""A self-contained page with two agendas side by side and the changes marked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BADGES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A session in one of the two columns; ``other`` says where it is in the other one, ``link`` leads there."""
+    """A session in one of the two columns; ``other`` says where it is in the other column, and ``link`` leads there."""
 
     anchor: str
     link: str | None
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Changed:
-    """A session that changes, in the list at the top; ``link`` leads to where it is then, or was."""
+    """A changed session in the list at the top; ``link`` leads to its new place, or to the old one if it is dropped."""
 
     link: str
     title: str
@@ -59,7 +59,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Day:
-    """One date with its sessions before and after."""
+    """A date with its sessions before and after."""
 
     heading: str
     before: tuple[Entry, ...]
@@ -70,19 +70,7 @@ class Day:
 def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) -> str:
     """Return a self-contained HTML page that shows two agendas side by side, with the changes marked.
 
-    Parameters
-    ----------
-    before, after
-        Agendas as for :func:`agenda_solver.replanning.diff.diff`.
-    title
-        The title of the page; by default the name of the later conference.
-
-    Raises
-    ------
-    InvalidInput
-        If the agendas are of two conferences.
-    TypeError
-        If an argument has the wrong type.
+    The arguments are those of :func:`write_comparison_page`.
     """
     found = diff(before, after)
     colours, swatches = _colours(after)
@@ -106,12 +94,23 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
 def write_comparison_page(
     path: str | PathLike[str], before: Agenda, after: Agenda, *, title: str | None = None
 ) -> None:
-    """Write the page of :func:`comparison_page` to a file, all of it or nothing.
+    """Write a self-contained HTML page that shows two agendas side by side, with the changes marked.
+
+    The file is written completely or not at all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    before, after
+        Agendas as for :func:`agenda_solver.replanning.diff.diff`.
+    title
+        The title of the page; by default the name of the later conference.
 
     Raises
     ------
     InvalidInput
-        If the agendas are of two conferences, or the file cannot be written.
+        If the agendas belong to different conferences, or the file cannot be written.
     TypeError
         If an argument has the wrong type.
     """
@@ -123,7 +122,7 @@ def _sentences(moves: Sequence[Move]) -> list[str]:
 
 
 def _colours(after: Agenda) -> tuple[dict[str, str], list[tuple[str, Swatch]]]:
-    """Return the name of each track's colour in the style sheet, and the shades of each name."""
+    """Return the colour name of each track in the style sheet, and the shades of each name."""
     tracks = after.conference.tracks
     shades = track_swatches([track.colour for track in tracks])
     names = {track.id: str(number) for number, track in enumerate(tracks)}
@@ -131,7 +130,7 @@ def _colours(after: Agenda) -> tuple[dict[str, str], list[tuple[str, Swatch]]]:
 
 
 def _changes(found: Diff, after: Agenda, colours: dict[str, str]) -> Iterator[Changed]:
-    """Return what changes in the order of the new times; what is dropped comes at the end."""
+    """Yield the changed sessions in the order of their new times; dropped ones come last."""
     changed = [(number, move) for number, move in enumerate(found.moves) if BADGES[move.kind] is not None]
     rank = {id: number for number, id in enumerate(after.chronological())}
     for number, move in sorted(changed, key=lambda pair: rank.get(pair[1].session, len(rank))):
@@ -158,7 +157,7 @@ def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -
 
 
 def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, Entry]]:
-    """Return what is in a column, in the order of time, each entry with its date."""
+    """Yield the entries of a column in chronological order, each with its date."""
     moves = {move.session: (number, move) for number, move in enumerate(found.moves)}
     for id in agenda.chronological():
         number, move = moves[id]

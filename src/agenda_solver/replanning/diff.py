@@ -1,4 +1,4 @@
-"""The difference between two agendas: what moved, what is new or dropped, and who has to be told."""
+"""The difference between two agendas: sessions that moved, are new or were dropped, and the people to inform."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ class Diff:
     moves: tuple[Move, ...]
 
     def of_kind(self, *kinds: Kind) -> tuple[Move, ...]:
-        """Return the sessions with one of these kinds of change."""
+        """Return the sessions with a change of one of these kinds."""
         return tuple(move for move in self.moves if move.kind in kinds)
 
     @property
     def changed(self) -> tuple[Move, ...]:
-        """Every session that has changed."""
+        """All sessions that have changed."""
         return tuple(move for move in self.moves if move.kind is not Kind.UNCHANGED)
 
     @property
     def moved(self) -> tuple[Move, ...]:
-        """The sessions that are in both agendas, at another time or in another room."""
+        """The sessions that are in both agendas, at different times or in different rooms."""
         return self.of_kind(*MOVED)
 
     @cached_property
     def counts(self) -> dict[Kind, int]:
-        """How many sessions of each kind there are."""
+        """The number of sessions of each kind."""
         found = Counter(move.kind for move in self.moves)
         return {kind: found[kind] for kind in Kind}
 
     @cached_property
     def told(self) -> dict[tuple[str, str], tuple[Move, ...]]:
-        """The people who have to be told, by id and name in the order of the names, with the moves to tell them."""
+        """The people to inform, by id and name and sorted by name, with the moves that concern them."""
         found: dict[tuple[str, str], list[Move]] = {}
         for move in self.changed:
             for person in move.people:
@@ -73,7 +73,7 @@ class Diff:
         return diff_text(self)
 
     def markdown(self) -> str:
-        """Return the difference as Markdown: a table of the sessions, and a list of the people."""
+        """Return the difference as Markdown: a table of the sessions, and a list of the people to inform."""
         return diff_markdown(self)
 
 
@@ -84,22 +84,22 @@ def diff(before: Agenda, after: Agenda) -> Diff:
     Parameters
     ----------
     before, after
-        Agendas of one conference, or of two that share the ids of sessions and rooms: the programme before and after
-        some changes. Either may be partial.
+        Agendas of one conference, or of two that share ids of sessions and rooms: the programme before and after some
+        changes. Either may be partial.
 
     Returns
     -------
-    What happened to every session that has a place in one of them.
+    What happened to every session that has a place in at least one of them.
 
     Raises
     ------
     InvalidInput
-        If they are of different conferences that have no session in common.
+        If their conferences have different ids and no session in common.
     TypeError
-        If one of them is no agenda.
+        If one of them is not an agenda.
     """
     old, new = before.conference, after.conference
-    # A changed programme may have another id, but two without a common session were never the same programme.
+    # A changed conference may have another id. Without a common session it is a different conference.
     if old.id != new.id and old.session_by_id.keys().isdisjoint(new.session_by_id):
         raise InvalidInput.single(f'the agendas are of "{old.id}" and of "{new.id}", which have no session in common')
     ids = dict.fromkeys([*after.conference.session_by_id, *before.conference.session_by_id])

@@ -1,4 +1,4 @@
-"""The difference between two agendas in words, as plain text and as Markdown."""
+"""The difference between two agendas as plain text and as Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["diff_markdown", "diff_text", "summary"]
 
 SHOWN = tuple(kind for kind in Kind if kind is not Kind.UNCHANGED)
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-# Characters that make a list or a rule of a line that begins with them.
+# At the beginning of a line, these characters start a list or a horizontal rule.
 BEGINNING = re.compile(r"^([0-9]*)([-+=.)])")
 
 
@@ -27,7 +27,7 @@ def summary(diff: Diff) -> str:
 
 
 def diff_text(diff: Diff) -> str:
-    """Return the difference as text: the sessions by what happened to them, then the people who have to be told."""
+    """Return the difference as text: the sessions by kind of change, then the people to inform."""
     lines = [summary(diff)]
     often = Counter(move.title for move in diff.moves)
     for kind in SHOWN:
@@ -42,7 +42,7 @@ def diff_text(diff: Diff) -> str:
 
 
 def _called(move: Move, often: Counter[str]) -> str:
-    """Return the title of a session, with its id where others are called so."""
+    """Return the title of a session, with its id if several sessions have this title."""
     return f"{move.title} ({move.session})" if often[move.title] > 1 else move.title
 
 
@@ -62,7 +62,7 @@ def _change(move: Move) -> str:
 
 
 def diff_markdown(diff: Diff) -> str:
-    """Return the difference as Markdown; what would be read as markup in names and titles is escaped."""
+    """Return the difference as Markdown; markup in names and titles is escaped."""
     lines = [_plain(summary(diff)), ""]
     if diff.changed:
         lines += ["| Session | What | Before | After |", "|---|---|---|---|"]
@@ -83,7 +83,7 @@ def _side(stand: object | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line; ``&`` and ``@`` would be read behind a backslash too."""
+    """Return a text on one line that Markdown shows literally; a backslash does not protect ``&`` and ``@``."""
     text = " ".join(one_line(text).split())
     text = SPECIAL.sub(r"\\\1", text).replace("&", "&amp;").replace("@", "&#64;")
     return BEGINNING.sub(r"\1\\\2", text)

@@ -1,12 +1,12 @@
-"""The fewest moves, proven: small models in which only some sessions are free, and more of them in each round.
+"""The fewest moves, with a proof. The models are small: only some sessions are free, and more of them in each round.
 
 A round solves two models. In the *relaxed* model each session that is not free either stays, at no cost for moves, or
-is left out at the cost of a move (the shortest one, where minutes count). Where several rules count moves, it may be
-wherever one of them counts none. Hard rules that could miss a session that is left out are dropped. Take any agenda and
-leave out the sessions that have moved by all these rules: the result is a solution of the relaxed model and costs no
-more. So no agenda moves less than the bound of the relaxed model. Sessions that had to be left out are free from then
-on. In the *narrow* model every session that is not free stays, and none may be left out: its solutions are agendas. If
-one of them costs no more than the bound, it is proven that no agenda moves less.
+is left out at the cost of a move (the shortest one, if minutes count). If several rules count moves, it may be wherever
+one of them counts none. Hard rules that a left-out session could violate are dropped. Take any agenda and leave out the
+sessions that have moved by all these rules: the result is a solution of the relaxed model and costs no more. So the
+bound of the relaxed model is a lower bound on the moves of every agenda. Sessions that the relaxed model leaves out are
+free from then on. In the *narrow* model every session that is not free stays, and none may be left out: its solutions
+are agendas. If one of them costs no more than the bound, it is proven that no agenda moves less.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves", "least_of_a_move"]
 
-# Seconds for one attempt at a first agenda, and for one model of a round; shares of the time that is left, for each of
-# them, for the whole model, and for times before rooms: with an agenda, and where none was found in any other way.
+# Seconds for one attempt at a first agenda, and for one model of a round, each with its share of the remaining time.
+# Shares of the remaining time for the whole model, and for times before rooms with and without an agenda.
 LONGEST_FIRST, FIRST_SHARE = 2.0, 0.1
 LONGEST_ROUND, ROUND_SHARE = 8.0, 0.15
 WHOLE_SHARE, TIMES_SHARE, FIRST_TIMES_SHARE = 0.6, 0.5, 0.75
 
-# Share of the time that is left for a quick agenda of a large conference.
+# Share of the remaining time for a quick agenda of a large conference.
 QUICK_SHARE = 0.6
 
-# Seconds that must be left for the models of rounds, and for complete models, if a conference is large and there is an
-# agenda already.
+# Seconds that must remain for the models of rounds, and for complete models, if a conference is large and an agenda is
+# known already.
 LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
 
 # Rounds before and after a short attempt with the whole model, and the share of free sessions above which the whole
@@ -47,10 +47,10 @@ FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
 
 
 def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
-    """Return an agenda with as few moves as can be found, and what is proven about them.
+    """Return an agenda with as few moves as possible, and what is proven about them.
 
-    ``start`` is what is left of the published agenda. ``level`` is the priority level on which only moves count; None
-    if moves are weighed against wishes, and then any legal agenda is enough.
+    ``start`` is what remains of the published agenda. ``level`` is the priority level on which only moves count. It is
+    None if moves are weighed against wishes; then any legal agenda is enough.
     """
     known = Fewest()
     scorecard = run.score(start)
@@ -74,14 +74,15 @@ def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
 
 
 def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
-    """Whether there is an agenda, and too little time for large models to find a better one."""
+    """Whether an agenda is known, and too little time remains for a large model to find a better one."""
     return known.agenda is not None and run.is_large and run.left() < least
 
 
 def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
-    """Look for an agenda, with all wishes, in which only sessions that must move have moved, if possible only in room.
+    """Look for an agenda, with all wishes in the model, in which only sessions that must move have moved.
 
-    A complete model of a large conference takes long to build. This one is enough if there are free places.
+    The first attempt keeps all times and changes only rooms. A complete model of a large conference takes long to
+    build; this one is enough if there are free places.
     """
     others = _others(start, free)
     for held in (list(start), others):
@@ -96,7 +97,7 @@ def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level
 def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
     """Return a lower bound on the cost of the moves, without a solve.
 
-    A session that a hard rule forbids at its place, wherever the others are, gets another time or another room.
+    A session whose place violates a hard rule, wherever the other sessions are, must get another time or another room.
     """
     move = least_of_a_move(run, level)
     if not move:
@@ -114,18 +115,18 @@ def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
 
 
 def least_of_a_move(run: Run, level: int) -> int:
-    """Return a lower bound on the cost of a published session that has another start or another room."""
+    """Return a lower bound on the cost of a published session at another start or in another room."""
     counting = [rule for rule in run.rules if not rule.is_hard and rule.severity.priority == level]
     times = [rule for rule in counting if isinstance(rule, PublishedTime) and rule.scope == "time"]
     rooms = [rule for rule in counting if isinstance(rule, PublishedRoom) and rule.other_room and rule.other_building]
-    # Each counts at least 1; a rule that counts places counts in both cases.
+    # Each rule counts at least 1. A rule with of="place" counts in both cases.
     time = sum(rule.severity.weight for rule in times)
     places = sum(rule.severity.weight for rule in counting if isinstance(rule, PublishedTime) and rule.of == "place")
     return min(time, places + sum(rule.severity.weight for rule in rooms))
 
 
 def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
-    """Look for the fewest moves with everything free."""
+    """Minimise the moves in the whole model, with all sessions free."""
     if known.settled or run.over() or _is_too_late(run, known, LEAST_FOR_ALL):
         return
     hint, bounds = known.agenda or start, {level: known.bound}
@@ -135,9 +136,9 @@ def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -
 
 
 def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
-    """Look for the agenda that moves least if all sessions that are not free keep their times.
+    """Minimise the moves if all sessions that are not free keep their times.
 
-    The held places are posted first, which leaves little for the other rules to decide.
+    The held places are posted first, which leaves few variables for the other rules.
     """
     if run.over():
         return
@@ -147,7 +148,7 @@ def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: F
 
 
 def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
-    """Free what the relaxed model leaves out until an agenda moves no more than the bound; return the free sessions."""
+    """Free what the relaxed model leaves out, until an agenda attains the bound; return the free sessions."""
     for _ in range(most):
         if _is_too_late(run, known, LEAST_FOR_ROUNDS):
             break
@@ -159,7 +160,7 @@ def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Few
             break
         left_out = {id for id in _others(start, free) if id not in result.agenda}
         if not left_out:
-            break  # the relaxed model only misses a rule that was dropped
+            break  # nothing is left out: this solution can only violate a dropped rule
         free = free | left_out
         _narrow(run, "moves", start, free, known, level)
     return free
@@ -192,7 +193,7 @@ def _others(start: Agenda, free: Collection[str]) -> list[str]:
 
 
 def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
-    """Look for any legal agenda: first all sessions of the same tracks may move, then everything."""
+    """Look for any legal agenda: first with all sessions of the same tracks free, then in the whole model."""
     near = with_their_tracks(start, free)
     if near != free:
         _narrow(run, "repair", start, near, known, level)

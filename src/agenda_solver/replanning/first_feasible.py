@@ -1,4 +1,4 @@
-"""Any legal agenda as soon as possible: the first solution of the whole model, whatever its cost."""
+"""The first solution of the whole model, whatever its cost: a legal agenda as soon as possible."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["any_agenda"]
 
 THREADS = 2
 
-SHORTEST = 0.2  # seconds that CP-SAT gets, even if building the model took all the time
+SHORTEST = 0.2  # seconds for CP-SAT, even if building the model took all the time
 
 
 def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
-    """Return an agenda that is legal by its score, or None if none was found.
+    """Return an agenda that the score confirms as legal, or None if none was found.
 
-    CP-SAT does as little presolve as possible, begins from the published agenda, and ends with its first solution.
+    CP-SAT does as little presolve as possible, has the published agenda as its hint, and stops at its first solution.
     """
     from ortools.sat.python import cp_model
 

@@ -28,8 +28,8 @@ from agenda_solver.rules.base.rule import Rule, soft
 
 __all__ = ["frontier_of_moves"]
 
-FIRST_SHARE, LEAST_SHARE = 0.25, 0.2  # of the time, for a first agenda with few moves, and for the fewest moves
-STEP_SHARE = 0.4  # of the time of a point, for a single step from the previous point
+FIRST_SHARE, LEAST_SHARE = 0.25, 0.2  # shares of the time for a first agenda with few moves, and for the fewest moves
+STEP_SHARE = 0.4  # share of a point's time for a single step from the previous point
 
 
 @typed
@@ -47,8 +47,8 @@ def frontier_of_moves(
 ) -> MoveFrontier:
     """Find the best agenda for each number of moves, from the fewest possible to a given maximum.
 
-    A published session at another time or in another room, or left out, is one move. The wishes are those of the
-    conference, without its rules ``published_time`` and ``published_room``, unless they are hard.
+    A published session at another time, in another room or left out is one move. The wishes are those of the
+    conference, without its rules ``published_time`` and ``published_room`` unless these are hard.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class _Search:
         self.impossible = False
 
     def frontier(self) -> MoveFrontier:
-        """Find the fewest moves, then the points one after the other."""
+        """Find the fewest moves, then the points in ascending order of moves."""
         first = self._first()
         points = [] if first is None else self._points(first)
         if first is not None and not points:
@@ -106,7 +106,7 @@ class _Search:
         return MoveFrontier(self.run.conference, self.before, tuple(bounded(points)), self.least, status, self.reason)
 
     def _first(self) -> Agenda | None:
-        """Return a legal agenda with as few moves as can be found."""
+        """Return a legal agenda with as few moves as could be found."""
         run, conference = self.run, self.run.conference
         start = Agenda(conference, dict(conference.published_agenda or {}))
         if score(conference, start, self.rules).is_legal:
@@ -122,7 +122,7 @@ class _Search:
         return self._fewer(start if known.agenda is None else known.agenda.bound_to(conference))
 
     def _fewer(self, hint: Agenda) -> Agenda | None:
-        """Return the agenda with the fewest moves, each counted once; the hint may break rules."""
+        """Return the agenda with the fewest moves, each counted once; the hint may violate rules."""
         hard = [rule for rule in self.rules if rule.is_hard]
         counting = MovesAtMost(severity=soft(1))
         seconds = LEAST_SHARE * self.run.left()
@@ -135,7 +135,7 @@ class _Search:
         return result.agenda
 
     def _too_few(self, found: int) -> None:
-        """Record why there is no agenda with so few moves."""
+        """Record why there is no agenda with at most ``most`` moves; ``found`` is the least number of moves found."""
         self.impossible = self.least is not None
         may = f"{self.most or 'none'} may"
         if self.impossible:
@@ -144,14 +144,14 @@ class _Search:
             self.reason = (f"No agenda with fewer than {found} moves was found; {may} be made.",)
 
     def _points(self, agenda: Agenda) -> list[MovePoint]:
-        """Return the points from an agenda with the fewest moves on."""
+        """Return the points, beginning with the number of moves of ``agenda``."""
         points: list[MovePoint] = []
         for most in range(len(moved(self.run.conference, agenda)), self.most + 1):
             points.append(self._point(most, points[-1] if points else None, agenda))
         return points
 
     def _point(self, most: int, before: MovePoint | None, first: Agenda) -> MovePoint:
-        """Return the best agenda with so many moves: that of the previous point, unless another one costs less."""
+        """Return the best agenda with at most ``most`` moves: the previous point's, unless another one costs less."""
         best = before or self._made(most, first, {})
         if not any(best.costs.values()) or self.run.over():
             return replace(best, most=most, bounds={})
@@ -167,7 +167,7 @@ class _Search:
         return replace(best, most=most, bounds=result.bounds)
 
     def _stepped(self, most: int, best: MovePoint, seconds: float) -> MovePoint:
-        """Return the point after the best move or exchange, which is quick even if the model is large."""
+        """Return the point after the best single move or swap, which is quick even if the model is large."""
         ledger = Ledger(self.run.conference, self.rules, best.agenda)
         deadline = Deadline(seconds, self.run.stop)
         step = best_step(ledger, best.moved, most, lambda: deadline.is_over)

@@ -1,4 +1,4 @@
-"""The Pareto front of moves and cost as a table, for people and as Markdown."""
+"""The Pareto front of moves and cost as a table, as plain text and as Markdown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["frontier_heading", "frontier_markdown", "frontier_rows", "frontier_t
 
 
 def frontier_heading(found: MoveFrontier) -> str:
-    """Return in a sentence how many sessions have to move, and what is proven."""
+    """Say how many sessions have to move, and whether this is proven."""
     if not found.points:
         return " ".join(found.reason)
     fewest, known = len(found.points[0].moved), found.least is not None
@@ -24,7 +24,7 @@ def frontier_heading(found: MoveFrontier) -> str:
 
 
 def frontier_rows(found: MoveFrontier) -> list[list[str]]:
-    """Return the names of the columns, then a row for each number of moves."""
+    """Return the column names, then a row for each number of moves."""
     levels = list(found.points[0].costs) if found.points else [0]
     costs = ["Cost" if level == 0 else f"Cost on level {level}" for level in levels]
     rows = [["Moves", *costs, "To be told", "Proof"]]
@@ -47,7 +47,7 @@ def _proof(point: MovePoint) -> str:
 
 
 def frontier_text(found: MoveFrontier) -> str:
-    """Return the table in columns."""
+    """Return the table as text in aligned columns."""
     if not found.points:
         return joined(found.reason)
     rows = frontier_rows(found)

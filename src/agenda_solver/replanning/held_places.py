@@ -1,4 +1,4 @@
-"""A first agenda after some changes: sessions that must move may move, and everything else stays if possible."""
+"""Rules that hold sessions at their places, and the sessions that must move after some changes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class HeldPlaces(Rule):
         return bool(self.starts or self.blocks or self.rooms or self.allowed)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Strike out every other start, block and room."""
+        """Exclude every other start, block and room."""
         cost = decisions.cost(True)
         for id, start in self.starts:
             cost.positions(id, {p: int(p.start != start) for p in decisions.positions(id)})
@@ -57,7 +57,7 @@ class HeldPlaces(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare what is held with the placement."""
+        """Compare the placements with the held places."""
         at = agenda.get
         away = [
             *((id, "at its time") for id, start in self.starts if (p := at(id)) and p.start != start),
@@ -77,7 +77,7 @@ class Nearest(PublishedTime):
     """
 
     def when_left_out(self, conference: Conference, published: PublishedPlacement) -> int:
-        """Return the least amount of the session at any time but its published one."""
+        """Return the least amount for the session at any time other than its published one."""
         whole = super().when_left_out(conference, published)
         if self.count != "minutes" or published.gone:
             return whole
@@ -85,7 +85,7 @@ class Nearest(PublishedTime):
 
 
 def must_move(agenda: Agenda, scorecard: Scorecard) -> frozenset[str]:
-    """Return the sessions that have no place in an agenda, or are involved in a violation of a hard rule."""
+    """Return the sessions that are unplaced or involved in a violation of a hard rule."""
     broken = {
         id
         for rule in scorecard.rules
@@ -97,23 +97,23 @@ def must_move(agenda: Agenda, scorecard: Scorecard) -> frozenset[str]:
 
 
 def _of_people(agenda: Agenda, violation: Violation) -> Iterator[str]:
-    """Return the sessions of the people of a violation without sessions."""
+    """Yield the sessions of the people in a violation that names no session."""
     for session in agenda.conference.sessions:
         if set(session.people()) & set(violation.people):
             yield session.id
 
 
 def with_their_tracks(agenda: Agenda, free: frozenset[str]) -> frozenset[str]:
-    """Return some sessions and all others of their tracks: places are exchanged most easily within a track."""
+    """Return these sessions and all placed sessions of their tracks: swaps are easiest within a track."""
     session_by_id = agenda.conference.session_by_id
     tracks = {session_by_id[id].track for id in free} - {None}
     return free | {id for id in agenda if session_by_id[id].track in tracks}
 
 
 def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[PublishedTime]) -> HeldPlaces:
-    """Return the rule that sessions are at times at which at least one of the rules counts no move.
+    """Return a rule that restricts sessions to the times at which at least one of the given rules counts no move.
 
-    At all other times, each of the rules counts a move, as it does for a session that is left out.
+    At any other time, each of the given rules counts a move, as it does for a session that is left out.
     """
     published = {entry.session: entry for entry in conference.published or ()}
     scopes = {rule.scope for rule in rules}
@@ -126,7 +126,7 @@ def unmoved(conference: Conference, ids: Iterable[str], rules: Iterable[Publishe
 
 
 def holding(agenda: Agenda, held: Iterable[str], scope: Scope, *, rooms: Iterable[str] = ()) -> HeldPlaces:
-    """Return the rule that some sessions stay at their times, or in their blocks, and some in their rooms."""
+    """Return a rule by which some sessions keep their starts or blocks, and some keep their rooms."""
     held = list(held)
     return HeldPlaces(
         starts=tuple((id, agenda[id].start) for id in held) if scope == "time" else (),

@@ -16,10 +16,7 @@ __all__ = ["lock", "unlock"]
 def lock(conference: Conference, change: Lock) -> Conference:
     """Pin the chosen sessions to their published places.
 
-    Raises
-    ------
-    InvalidInput
-        If nothing was published, or if a named session was not published or its place is gone.
+    InvalidInput is raised if nothing is published, or if a named session was not published or its place is gone.
     """
     agenda = conference.published_agenda
     if agenda is None:
@@ -37,7 +34,7 @@ def lock(conference: Conference, change: Lock) -> Conference:
             "start": agenda.start(session.id),
         }
         if conference.place_of(placed) is not None:
-            values["start"] = None  # a place in an order has no time of its own: only the block can be locked
+            values["start"] = None  # an ordered place has no start time of its own: only its block can be locked
         old = {} if session.pin is None else {name: getattr(session.pin, name) for name in Pin.model_fields}
         if "start" in change.aspects or "day" in change.aspects:
             old.pop("block", None)  # an older pin of the block may contradict what is published
@@ -48,7 +45,7 @@ def lock(conference: Conference, change: Lock) -> Conference:
 
 
 def _refuse_unpublished(conference: Conference, change: Lock, chosen: list[Session]) -> None:
-    """Refuse to lock sessions that are named one by one and have no published place."""
+    """Raise InvalidInput if a session named by its id has no published place."""
     agenda = conference.published_agenda
     missing = [s for s in chosen if agenda is None or s.id not in agenda] if change.sessions else []
     places = {id: f"sessions[{number}]" for number, id in enumerate(change.sessions)}
@@ -71,7 +68,7 @@ def unlock(conference: Conference, change: Unlock) -> Conference:
 
 
 def _with_pins(conference: Conference, pins: dict[str, dict[str, Any]]) -> Conference:
-    """Return the conference with these sessions pinned to these values; a session without values has no pin."""
+    """Return the conference with these pins; a session with empty values has no pin."""
     sessions = []
     for session in conference.sessions:
         if session.id in pins:
@@ -82,7 +79,7 @@ def _with_pins(conference: Conference, pins: dict[str, dict[str, Any]]) -> Confe
 
 
 def _chosen(conference: Conference, change: Chosen) -> list[Session]:
-    """Return the sessions that a change refers to, in the order of the programme; refuse unknown names."""
+    """Return the sessions that a change refers to, in the order of the conference; unknown names raise InvalidInput."""
     for number, id in enumerate(change.sessions):
         conference.find("sessions", id, f"sessions[{number}]")
     for name, kind, part in (("day", "days", change.day), ("track", "tracks", change.track)):

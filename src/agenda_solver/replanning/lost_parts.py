@@ -1,4 +1,4 @@
-"""Removes from a replanned agenda the lost parts that were only kept to report what happened to them."""
+"""Removal of lost parts from a replanned agenda; they are kept until then to report what happened to them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["frontier_without_lost", "without_lost"]
 
 
 def without_lost(found: Replan, lost: Mapping[str, tuple[str, ...]]) -> Replan:
-    """Return a replanned agenda as one of the conference without the lost parts.
+    """Return a replanned agenda as an agenda of the conference without the lost parts.
 
-    ``lost`` has the ids of the lost parts by kind: "sessions", "rooms", "blocks", "days".
+    ``lost`` maps kinds ("sessions", "rooms", "blocks", "days") to the ids of the lost parts.
     """
     if not any(lost.values()):
         return found
@@ -29,7 +29,7 @@ def without_lost(found: Replan, lost: Mapping[str, tuple[str, ...]]) -> Replan:
 
 
 def frontier_without_lost(found: MoveFrontier, lost: Mapping[str, tuple[str, ...]]) -> MoveFrontier:
-    """Return a frontier of moves as one of the conference without the lost parts; see :func:`without_lost`."""
+    """Return a frontier of moves for the conference without the lost parts; see :func:`without_lost`."""
     if not any(lost.values()):
         return found
     conference = _without(found.conference, {kind: frozenset(ids) for kind, ids in lost.items()})
@@ -38,7 +38,7 @@ def frontier_without_lost(found: MoveFrontier, lost: Mapping[str, tuple[str, ...
 
 
 def _placed_in(conference: Conference, agenda: Agenda) -> Agenda:
-    # Minutes are counted from the first day, which may be a different one now.
+    # Minutes are counted from the first day, which may have changed.
     return Agenda(conference, {id: conference.placement(id, at.room, at.block, at.slot) for id, at in agenda.items()})
 
 

@@ -1,4 +1,4 @@
-"""Bounds on the moves, as known during a replanning."""
+"""What is known about the fewest moves during a replanning."""
 
 from __future__ import annotations
 
@@ -13,37 +13,19 @@ __all__ = ["Fewest"]
 
 @dataclass
 class Fewest:
-    """What is known about the moves.
+    """What is known about the fewest moves."""
 
-    Attributes
-    ----------
-    agenda
-        The legal agenda that moves least so far, regardless of wishes.
-    cost
-        The cost of its moves; None without an agenda.
-    bound
-        A lower bound on the cost of the moves of any agenda.
-    impossible
-        The result of the solve that proved that no agenda keeps the hard rules, if any.
-    found
-        The result of the solve that found an agenda with all wishes while the other sessions were held, if any.
-    in_time
-        A lower bound on the amount of moves in time of any agenda; None if none is known.
-    asked_in_time
-        Whether such a bound was searched for.
-    """
-
-    agenda: Agenda | None = None
-    cost: int | None = None
-    bound: int = 0
-    impossible: Result | None = None
-    found: Result | None = None
-    in_time: int | None = None
-    asked_in_time: bool = False
+    agenda: Agenda | None = None  # the legal agenda with the least cost of moves so far, regardless of wishes
+    cost: int | None = None  # the cost of its moves
+    bound: int = 0  # a lower bound on the cost of the moves of any agenda
+    impossible: Result | None = None  # the result that proved that no agenda keeps the hard rules
+    found: Result | None = None  # the result of a solve with all wishes, while the other sessions were held
+    in_time: int | None = None  # a lower bound on the amount of moves in time of any agenda
+    asked_in_time: bool = False  # whether such a bound was searched for
 
     @property
     def settled(self) -> bool:
-        """Whether the fewest moves are proven, or that there is no agenda."""
+        """Whether the cost of moves is proven minimal, or the conference is proven infeasible."""
         return self.impossible is not None or (self.cost is not None and self.cost <= self.bound)
 
     def take(self, result: Result, level: int | None) -> None:
@@ -55,7 +37,7 @@ class Fewest:
             self.agenda, self.cost = result.agenda, cost
 
     def note(self, result: Result, level: int | None) -> None:
-        """Keep what a solve proved for all agendas: a bound, or that there is none."""
+        """Record what a solve proved for all agendas: a bound, or infeasibility."""
         if result.status is Status.INFEASIBLE:
             self.impossible = result
         elif level is not None:

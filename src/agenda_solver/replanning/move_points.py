@@ -20,7 +20,7 @@ __all__ = ["MoveFrontier", "MovePoint", "bounded"]
 
 @dataclass(frozen=True)
 class MovePoint:
-    """The best agenda with at most this many moves.
+    """The best agenda found with at most this many moves.
 
     Attributes
     ----------
@@ -29,12 +29,12 @@ class MovePoint:
     agenda, scorecard
         The agenda and its independent score by the wishes and the hard rules, without costs for moves.
     bounds
-        A lower bound on the cost of agendas with so many moves on each priority level, with the levels above it as they
-        are; None if nothing is proven.
+        For each priority level, a lower bound on the cost of agendas with at most so many moves, given the costs of the
+        levels above; None if nothing is proven.
     moved
-        The ids of the published sessions that are at another time or in another room, or are left out.
+        The ids of the published sessions that are at another time, in another room or left out.
     diff
-        The difference from the published agenda, and the people who have to be told.
+        The difference from the published agenda, and the people to inform.
     """
 
     most: int
@@ -46,16 +46,16 @@ class MovePoint:
 
     @property
     def costs(self) -> dict[int, int]:
-        """The costs on each priority level, the highest first."""
+        """The cost on each priority level, highest level first."""
         return dict(sorted(self.scorecard.costs.items(), reverse=True))
 
     @property
     def is_proven(self) -> bool:
-        """Whether it is proven that no agenda with so many moves costs less."""
+        """Whether it is proven that no agenda with at most so many moves costs less."""
         return all(cost <= (self.bounds.get(level) or 0) for level, cost in self.costs.items())
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the point as plain data for JSON."""
         return {
             "most": self.most,
             "moves": len(self.moved),
@@ -70,7 +70,7 @@ class MovePoint:
 
 @dataclass(frozen=True)
 class MoveFrontier:
-    """What :func:`frontier_of_moves` returns.
+    """The result of :func:`frontier_of_moves`.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class MoveFrontier:
         The published agenda, of the conference before the changes.
     points
         One for each number of moves, from the smallest for which an agenda is known. More moves never cost more; if
-        they gain nothing, a point has the agenda of the previous one.
+        they do not lower the cost, a point has the agenda of the previous one.
     least
         The proven minimum number of sessions that have to move; None if it is not known.
     status
@@ -99,12 +99,12 @@ class MoveFrontier:
 
     @cached_property
     def steps(self) -> tuple[MovePoint, ...]:
-        """The points that are better than all points with fewer moves."""
+        """The points that cost less than all points with fewer moves."""
         pairs = zip((None, *self.points), self.points, strict=False)
         return tuple(point for before, point in pairs if before is None or before.agenda != point.agenda)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return everything but the published agenda as plain data for JSON."""
+        """Return everything except the published agenda as plain data for JSON."""
         return {
             "status": str(self.status),
             "reason": list(self.reason),
@@ -124,7 +124,8 @@ class MoveFrontier:
 def bounded(points: Sequence[MovePoint]) -> list[MovePoint]:
     """Return the points with the bounds of points with more moves, which are valid for fewer moves as well.
 
-    That is true on the highest level, and on each level below it as long as both costs equal the bounds above it.
+    This holds on the highest level. It holds on each lower level as long as both costs equal the bounds of the levels
+    above.
     """
     tightened: list[MovePoint] = []
     for point in reversed(points):

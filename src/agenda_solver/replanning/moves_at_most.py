@@ -1,4 +1,4 @@
-"""The number of published sessions that are elsewhere: counted or limited."""
+"""The number of published sessions that have moved: counted or limited."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class MovesAtMost(Rule):
     most: int = 0
 
     def applies(self, conference: Conference) -> bool:
-        """Whether more was published than may move."""
+        """Whether more sessions are published than may move."""
         return len(conference.published or ()) > self.most
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge what has moved beyond the number."""
+        """Charge the moves beyond the limit."""
         cost = decisions.cost(self.is_hard)
         away = [_away(decisions, published) for published in decisions.conference.published or ()]
         over = decisions.excess(away, self.most)
@@ -44,7 +44,7 @@ class MovesAtMost(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Count what is elsewhere."""
+        """Count the moves."""
         found = moved(conference, agenda)
         if len(found) > self.most:
             message = f"{len(found)} published sessions are elsewhere; {self.most} may be."
@@ -52,7 +52,7 @@ class MovesAtMost(Rule):
 
 
 def _away(decisions: Decisions, published: PublishedPlacement) -> Literal:
-    """Return the literal that a session is elsewhere."""
+    """Return a literal that is true if the session has moved."""
     conference, id = decisions.conference, published.session
     then = [position for position in decisions.positions(id) if was_then(conference, published, position, "time")]
     kept = decisions.cost(False)
@@ -63,7 +63,7 @@ def _away(decisions: Decisions, published: PublishedPlacement) -> Literal:
 
 
 def moved(conference: Conference, agenda: Agenda) -> tuple[str, ...]:
-    """Return the published sessions of a conference that are at another time or in another room, or are left out."""
+    """Return the published sessions that are at another time, in another room or left out."""
     published = conference.published or ()
     return tuple(one.session for one in published if not _is_kept(conference, one, agenda))
 

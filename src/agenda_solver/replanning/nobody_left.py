@@ -1,4 +1,4 @@
-"""The sessions that lost all their people by what has changed, and what the planner can do about them."""
+"""Sessions that have lost all their people because of the changes, and the changes that would cancel them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def nobody_left(before: Conference, after: Conference) -> tuple[str, ...]:
 
 
 def nobody_left_warning(before: Conference, after: Conference) -> str | None:
-    """Return which sessions have nobody left, in a sentence; None where all have somebody."""
+    """Name the sessions with nobody left in a sentence; None if there are none."""
     titles = [f'"{after.session_by_id[id].title}"' for id in nobody_left(before, after)]
     return f"Nobody is left for: {', '.join(titles)}." if titles else None
 
 
 def cancellations(before: Conference, after: Conference) -> tuple[str, ...]:
-    """Return the changes, in short, that would cancel the sessions with nobody left.
+    """Return changes in short form that cancel the sessions with nobody left.
 
-    They name sessions by id: nothing in an id has to be quoted, and no other session has it.
+    They name sessions by id: an id is unique and never needs quotes.
     """
     return tuple(f"cancel:{id}" for id in nobody_left(before, after))

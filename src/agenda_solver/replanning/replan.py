@@ -1,4 +1,4 @@
-"""The agenda after some changes that moves as few published sessions as possible."""
+"""Replanning: the agenda after some changes that moves as few published sessions as possible."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["Replan", "replan"]
 
 @dataclass(frozen=True)
 class Replan:
-    """What :func:`replan` returns.
+    """The result of :func:`replan`.
 
     Attributes
     ----------
@@ -47,8 +47,8 @@ class Replan:
     first_legal
         Seconds until the first legal agenda; None if there is none.
     least_in_time
-        A lower bound on the sessions that get another time in any agenda; on people or minutes, if ``published_time``
-        counts them. None if it was not determined separately.
+        A lower bound on the number of sessions with another time in any agenda; on people or minutes if
+        ``published_time`` counts these. None if it was not determined separately.
     """
 
     conference: Conference
@@ -66,7 +66,7 @@ class Replan:
         return self.result.agenda
 
     def as_dict(self) -> dict[str, Any]:
-        """Return everything but the agendas as plain data for JSON."""
+        """Return everything except the agendas as plain data for JSON."""
         return {
             **self.result.as_dict(),
             "first_legal": None if self.first_legal is None else round(self.first_legal, 3),
@@ -79,17 +79,17 @@ class Replan:
 
     @property
     def nobody_left(self) -> tuple[str, ...]:
-        """The ids of the sessions that had people and no longer have any."""
+        """The ids of the sessions that have lost all their people."""
         return nobody_left(self.before.conference, self.conference)
 
     @property
     def warning(self) -> str | None:
-        """Which sessions have nobody left, in a sentence; None if all have somebody."""
+        """The sessions with nobody left, in a sentence; None if there are none."""
         return nobody_left_warning(self.before.conference, self.conference)
 
     @property
     def verdict(self) -> str | None:
-        """Whether fewer moves are possible, in a sentence; None if nothing can be said."""
+        """What is proven about the number of moves, in a sentence; None if nothing can be said."""
         if self.minimal is None:
             return None
         if self.minimal:
@@ -100,7 +100,7 @@ class Replan:
 
     @property
     def minimal_in_time(self) -> bool:
-        """Whether it is proven that no agenda gives fewer sessions another time."""
+        """Whether it is proven that no agenda has fewer moves in time."""
         card, least = self.result.scorecard, self.least_in_time
         return card is not None and least is not None and moved_in_time(card) <= least
 
@@ -126,7 +126,8 @@ def replan(
 ) -> Replan:
     """Find the agenda that moves as little as possible after some changes.
 
-    First an agenda in which only what must move has moved, then the fewest moves, then, among those, the best agenda.
+    The search has three stages: an agenda in which only sessions that must move have moved; the fewest moves; and the
+    best agenda with so few moves.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ def replan(
     keep
         The value of stability: "first" for more than all wishes, "rules" for the settings of the conference's rules
         ``published_time`` and ``published_room``, or a number: the cost of a session at another time. Another room then
-        costs a fifth of it.
+        costs a fifth of it, rounded up.
     time_limit, workers, seed, gap, on_progress, stop
         As in :func:`agenda_solver.solve`; the limit is for everything together.
 
@@ -150,8 +151,8 @@ def replan(
     Raises
     ------
     InvalidInput
-        If there is no published agenda, if it is of another conference or has places that do not exist in this one, or
-        if a change does not fit the conference.
+        If there is no published agenda, if it belongs to another conference or has places that do not exist in this
+        one, or if a change does not fit the conference.
     TypeError
         If an argument has the wrong type.
     """
@@ -167,7 +168,7 @@ def replan(
 
 
 def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float) -> Result:
-    """Return the best of the agendas with the fewest moves."""
+    """Return the best agenda among those with the fewest moves."""
     if fewest.impossible is not None:
         return _with_reasons(run, fewest.impossible)
     if level is not None and fewest.found is not None and (run.left() < LEAST_FOR_ALL or run.stop.is_set()):
@@ -178,13 +179,13 @@ def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float
     if result.agenda is None:
         return run.whole_time(result)
     if level is not None:
-        # A bound that was proven without the wishes is valid with them.
+        # A bound on the moves that was proven without the wishes is valid with them.
         result = replace(result, bounds={**result.bounds, level: max(fewest.bound, result.bounds.get(level) or 0)})
     return run.whole_time(result)
 
 
 def _as_proven(result: Result, level: int, bound: int) -> Result:
-    """Return the result of a solve that held some sessions, with the bounds that are valid for all agendas."""
+    """Return the result of a solve that held some sessions, with only the bounds that are valid for all agendas."""
     costs = {} if result.scorecard is None else result.scorecard.costs
     bounds: dict[int, int | None] = {**dict.fromkeys(result.bounds, 0), level: bound}
     proven = all(costs.get(each, 0) <= (least or 0) for each, least in bounds.items())
@@ -199,7 +200,7 @@ def _with_reasons(run: Run, result: Result) -> Result:
 def replanned(
     changed: Conference, before: Agenda, result: Result, level: int | None, first_legal: float | None
 ) -> Replan:
-    """Return the result of a replanning, with the difference, and whether fewer moves are possible."""
+    """Return the result of a replanning with the difference and what is proven about the moves."""
     if result.agenda is None or result.scorecard is None:
         return Replan(changed, before, result, None, None, None, None)
     least = None if level is None else result.bounds.get(level)

@@ -1,4 +1,4 @@
-"""Rule settings without a session: it is removed from their lists, and nothing else changes."""
+"""Rule settings without references to parts that no longer exist."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 def settings_without_strangers(conference: Conference) -> tuple[RuleSetting, ...]:
     """Return the rule settings of a conference without references to parts that no longer exist.
 
-    Every rule can say which of its parameters refer to nothing, and where they are. The list entry that holds such a
-    parameter is removed; if the list is then too short for the rule, the entry that holds the list is removed instead.
-    A rule that cannot do without it is switched off.
+    Each rule reports the places of its invalid references. The list entry that contains such a reference is removed. If
+    the list is then too short for the rule, the enclosing list entry is removed instead. If nothing else makes the
+    setting valid, the rule is switched off.
     """
     return tuple(_without_strangers(setting, conference) for setting in conference.rules)
 
@@ -41,7 +41,7 @@ def _without_strangers(setting: RuleSetting, conference: Conference) -> RuleSett
 
 
 def _shortened(parameters: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]:
-    """Return the parameters without the innermost list entry that a place is in, then without the next one, ..."""
+    """Yield the parameters without the innermost list entry that contains a place, then without the next outer one."""
     steps: list[str | int] = [int(number) if number else name for number, name in STEP.findall(place)]
     for depth in reversed(range(len(steps))):
         if isinstance(steps[depth], int):

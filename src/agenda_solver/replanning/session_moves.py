@@ -1,4 +1,4 @@
-"""What happened to one session between two agendas: its old and new place, and its people."""
+"""The change of one session between two agendas: its old and new place, and its people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOVED = (Kind.TIME, Kind.ROOM, Kind.BOTH)
 
 @dataclass(frozen=True)
 class Stand:
-    """Where a session is in one agenda: the room's id and name, start and end on the conference's clock."""
+    """The place of a session in one agenda: id and name of the room, start and end in the conference's zone."""
 
     room: str
     room_name: str
@@ -56,25 +56,25 @@ class Stand:
         return f"{self.when}-{until(self.start, self.end)}, {self.room_name}"
 
     def as_dict(self) -> dict[str, str]:
-        """Return it as plain data for JSON."""
+        """Return the place as plain data for JSON."""
         times = {"start": self.start, "end": self.end}
         return {"room": self.room, "room_name": self.room_name} | {k: v.isoformat() for k, v in times.items()}
 
 
 @dataclass(frozen=True)
 class Move:
-    """What happened to one session.
+    """The change of one session.
 
     Attributes
     ----------
     session, title
-        The session; the title is that of the later agenda, if the session is in it.
+        The id and the title of the session. The title is that of the later conference if the session is in it.
     before, after
         Its old and its new place; None if it had or has none.
     people
         Ids and names of the people who take part in it, before or after.
     voters
-        How many others voted for it, before or after.
+        The number of other people who voted for it, before or after.
     """
 
     session: str
@@ -90,7 +90,7 @@ class Move:
         before, after = self.before, self.after
         if before is None or after is None:
             return Kind.NEW if before is None else Kind.DROPPED
-        # Compared as instants, because clocks in one zone may differ by an hour (summer time).
+        # Compared in UTC: datetimes of the same zone compare by the wall clock, which is ambiguous when clocks change.
         time = before.start.astimezone(UTC) != after.start.astimezone(UTC)
         if before.room != after.room:
             return Kind.BOTH if time else Kind.ROOM
@@ -100,7 +100,7 @@ class Move:
 
     @property
     def sentence(self) -> str:
-        """What the people who take part in it have to know."""
+        """The change in a sentence for the people who take part in the session."""
         if self.after is None:
             return f'"{self.title}" is not in the programme any more (it was {self.before}).'
         if self.before is None:
@@ -108,7 +108,7 @@ class Move:
         return f'"{self.title}" is now {self.after} (it was {self.before}).'
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the change as plain data for JSON."""
         return {
             "session": self.session,
             "title": self.title,

@@ -1,4 +1,4 @@
-"""The solves of one replanning, which share its time limit."""
+"""The solves of one replanning, with a shared time limit."""
 
 from __future__ import annotations
 
@@ -21,42 +21,27 @@ from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["MODEL_ONLY", "Run", "reasons_of"]
 
-# For solves in which most sessions are held: the model is small, and local search has nothing to find.
+# Options of solves in which most sessions are held: the model is small, and local search finds nothing better.
 MODEL_ONLY: dict[str, Any] = {"strategies": ("whole_model",), "by_track": False, "explain": False}
 
-# Seconds for the reasons why there is no agenda: the maximum, and the minimum even if the time is over.
+# Maximum seconds for the reasons of infeasibility, and the minimum even if the time limit is reached.
 LONGEST_REASON, SHORTEST_REASON = 10.0, 1.0
 
-SHORTEST = 0.2  # seconds for a solve; in less time nothing is found
-MANY_PLACES = 500_000  # places of all sessions together (starts times rooms); with more, a conference is large
+SHORTEST = 0.2  # minimum seconds of a solve
+MANY_PLACES = 500_000  # a conference with more places (starts times rooms, of all sessions) is large
 
 
 @dataclass
 class Run:
-    """A replanning in progress.
+    """A replanning in progress, with its time limit and its search options."""
 
-    Attributes
-    ----------
-    conference
-        The conference after the changes.
-    limit
-        Wall-clock seconds for everything together; None for no limit.
-    options
-        What every solve gets: workers and seed.
-    on_progress
-        Called with the progress of every solve, its time counted from the beginning of the first.
-    stop
-        Ends everything with the best agenda so far when set.
-    first_legal
-        Seconds until the first legal agenda; None while there is none.
-    """
-
-    conference: Conference
-    limit: float | None
-    options: dict[str, Any]
+    conference: Conference  # the conference after the changes
+    limit: float | None  # wall-clock seconds for everything together; None for no limit
+    options: dict[str, Any]  # workers and seed of every solve
+    # called with the progress of every solve, with the time since the replanning began
     on_progress: Callable[[Progress], None] | None
-    stop: Event
-    first_legal: float | None = None
+    stop: Event  # when set, everything ends with the best agenda so far
+    first_legal: float | None = None  # seconds until the first legal agenda
     _scoring: float = 0.0
     _began: float = field(default_factory=time.perf_counter)
 
@@ -68,13 +53,13 @@ class Run:
 
     @property
     def scope(self) -> Scope:
-        """What a session keeps if it does not move: its start, or its block if the committee compares only blocks."""
+        """What a session that does not move keeps: its start, or its block if all published_time rules compare blocks."""
         scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
         return "block" if scopes == {"block"} else "time"
 
     @cached_property
     def is_large(self) -> bool:
-        """Whether there are so many places that a model of all of them takes long."""
+        """Whether a model of all places takes long to build and solve."""
         return self.places > MANY_PLACES
 
     @cached_property
@@ -89,11 +74,11 @@ class Run:
         return time.perf_counter() - self._began
 
     def left(self) -> float:
-        """Return the remaining seconds; infinite without a limit."""
+        """Return the remaining seconds; infinity without a limit."""
         return float("inf") if self.limit is None else max(0.0, self.limit - self.elapsed())
 
     def over(self) -> bool:
-        """Whether the time is over or the replanning was stopped."""
+        """Whether the time limit is reached or the replanning was stopped."""
         return self.stop.is_set() or self.left() <= 0.0
 
     def solve(
@@ -108,9 +93,9 @@ class Run:
     ) -> Result:
         """Solve the conference with these rules within some seconds, including the time for the score.
 
-        Progress is reported as ``phase``, or by the solve's own phases if that is None. A ``relaxed`` conference is
-        solved instead of this one; its agendas need not be agendas of this one. The other options are those of
-        :func:`agenda_solver.solve`.
+        Progress is reported as ``phase``, or with the phases of the solve if it is None. A ``relaxed`` conference is
+        solved instead of the original one; its agendas need not be agendas of the original. The other options are those
+        of :func:`agenda_solver.solve`.
         """
         from agenda_solver.solving import solve
 
@@ -119,14 +104,14 @@ class Run:
         def report(progress: Progress) -> None:
             if self.on_progress is not None:
                 named = replace(progress, elapsed=progress.elapsed + passed)
-                # The cost of a partial solve is not the cost of the answer.
+                # The objective of an intermediate solve is not the cost of the answer.
                 self.on_progress(named if phase is None else replace(named, phase=phase, objective=None, bound=None))
 
-        # The limit of a solve is for its model and the search; the time for the score is that of the last solve.
+        # The limit of a solve covers its model and the search; the last solve tells how long the score takes.
         limit = None if seconds == float("inf") else max(SHORTEST, seconds - self._scoring)
         conference = relaxed or self.conference
         arguments = {**self.options, **options, "rules": rules, "hint": hint, "time_limit": limit, "stop": self.stop}
-        # Replanning begins from the published agenda in any case.
+        # The hint already comes from the published agenda.
         result = solve(conference, on_progress=report, from_published=False, **arguments)
         self._scoring = result.seconds.get("check", 0.0)
         if relaxed is None and self.first_legal is None and result.first_legal is not None:
@@ -134,18 +119,18 @@ class Run:
         return result
 
     def score(self, agenda: Agenda) -> Scorecard:
-        """Return the score of an agenda by the conference's own rules."""
+        """Return the score of an agenda by the rules of the conference."""
         return score(self.conference, agenda, self.rules)
 
     def whole_time(self, result: Result) -> Result:
-        """Return a result with the time of the whole replanning; the time before its own solve is ``replan``."""
+        """Return a result with the time of the whole replanning; the time before its own solve counts as ``replan``."""
         own = sum(seconds for phase, seconds in result.seconds.items() if phase != "total")
         before = max(0.0, self.elapsed() - own)
         return replace(result, seconds={"replan": before, **result.seconds, "total": before + own})
 
 
 def reasons_of(run: Run) -> tuple[str, ...]:
-    """Return in sentences why no agenda keeps every hard rule, as far as the remaining time allows."""
+    """Return the reasons of infeasibility in sentences, as far as the remaining time allows."""
     from agenda_solver.explaining import reasons_of_infeasibility
 
     seconds = min(LONGEST_REASON, max(SHORTEST_REASON, run.left()))

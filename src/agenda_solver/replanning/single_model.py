@@ -1,8 +1,8 @@
-"""The fewest moves from one model of the whole conference, where that is quick.
+"""The fewest moves from one model of the whole conference, if this is quick.
 
-If only moves matter, the wishes need not be in the model, and one model of some ten thousand places is solved to
-optimality in a second or two, unless hard rules are violated in many places: then times come before rooms. At last, the
-sessions that have moved are placed where they cost least, while everything else stays.
+Without the wishes, a model of some ten thousand places is solved to optimality in a second or two, unless hard rules
+are violated in many places; then times come before rooms. Finally, the sessions that have moved are placed where they
+cost least, while everything else stays.
 """
 
 from __future__ import annotations
@@ -23,32 +23,21 @@ from agenda_solver.replanning.times_first import times_first
 
 __all__ = ["LeastMoved", "least_moved"]
 
-MOST_PLACES = 60_000  # starts times rooms of all sessions; with more, the rounds of a replanning are quicker
-MANY_BROKEN = 12  # sessions that break hard rules; with more, times come before rooms from the beginning
+MOST_PLACES = 60_000  # with more places (starts times rooms, of all sessions), the rounds of a replanning are quicker
+MANY_BROKEN = 12  # with more sessions that violate hard rules, times come before rooms from the beginning
 
-# Shares of the time for the fewest moves: in one model, and with times before rooms where that has not proven them. The
+# Shares of the time for the fewest moves: in one model, and with times before rooms if that does not prove them. The
 # rest is for the wishes.
 ONCE_SHARE, TIMES_SHARE = 0.4, 0.4
 
 
 @dataclass(frozen=True)
 class LeastMoved:
-    """An agenda that moves little.
-
-    Attributes
-    ----------
-    agenda
-        The agenda; None where there is none.
-    is_minimal
-        Whether it is proven that no agenda moves less. A session at another time counts five times as much as one in
-        another room.
-    reason
-        Why there is none, in sentences.
-    """
+    """An agenda with few moves."""
 
     agenda: Agenda | None
-    is_minimal: bool
-    reason: tuple[str, ...] = ()
+    is_minimal: bool  # proven that none moves less; another time counts five times as much as another room
+    reason: tuple[str, ...] = ()  # why there is no agenda, in sentences
 
 
 def least_moved(
@@ -60,15 +49,11 @@ def least_moved(
     stop: Event | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> LeastMoved:
-    """Find the agenda that keeps all hard rules and moves least against one that may break them.
+    """Find the agenda that keeps all hard rules and moves least from one that may violate them.
 
-    It is not the best of the agendas that move so little: only the sessions that have moved are placed where they cost
-    least. At least one session has a place in ``wanted``. The other arguments are those of :func:`agenda_solver.solve`.
-
-    Raises
-    ------
-    InvalidInput
-        If the conference has no priority level left above those of its wishes.
+    It is not the best agenda with so few moves: only the sessions that have moved are placed where they cost least. At
+    least one session must have a place in ``wanted``. The other arguments are those of :func:`agenda_solver.solve`.
+    InvalidInput is raised if the conference has no priority level left above its wishes.
     """
     kept = keeping(with_published(conference, wanted), "first")
     run = Run(kept, time_limit, {"workers": workers, "seed": 0}, on_progress, stop or Event())
@@ -84,7 +69,7 @@ def least_moved(
 
 
 def _at_once(run: Run, start: Agenda, level: int, seconds: float) -> LeastMoved:
-    """Solve a complete model, and times before rooms; first the one that is more likely to prove the minimum."""
+    """Solve the complete model, and times before rooms, in the order in which a proof is more likely."""
     known = Fewest()
     if len(must_move(start, run.score(start))) > MANY_BROKEN:
         times_first(run, start, known, level, TIMES_SHARE * seconds)
@@ -102,7 +87,7 @@ def _at_once(run: Run, start: Agenda, level: int, seconds: float) -> LeastMoved:
 
 
 def _with_wishes(run: Run, start: Agenda, found: Agenda, bounds: dict[int, int]) -> Agenda:
-    """Return an agenda that moves as little and costs no more; sessions that have not moved stay."""
+    """Return an agenda with as few moves and no higher cost; sessions that have not moved stay."""
     if run.over():
         return found
     held = [id for id, place in start.items() if found.get(id) == place]

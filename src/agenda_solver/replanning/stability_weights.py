@@ -1,4 +1,4 @@
-"""The value of stability: the settings of the rules that keep the published agenda."""
+"""The value of stability: settings of the rules that keep the published agenda."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Keep: TypeAlias = Literal["first", "rules"] | int
 """``"first"``: above all wishes. ``"rules"``: as the conference sets its rules. A number: the cost of another time."""
 
 KEEPING = ("published_time", "published_room")
-ROOMS_IN_A_TIME = 5  # a session at another time counts as much as this number of sessions in another room
+ROOMS_IN_A_TIME = 5  # a move in time counts as much as this number of moves in room
 TOP_LEVEL = 9
 
 
 def with_published(conference: Conference, agenda: Agenda) -> Conference:
-    """Return a conference with an agenda of it as the published one."""
+    """Return a conference with one of its agendas as the published one."""
     published = tuple(
         PublishedPlacement(
             session=id,
@@ -39,10 +39,8 @@ def with_published(conference: Conference, agenda: Agenda) -> Conference:
 def keeping(conference: Conference, keep: Keep) -> Conference:
     """Return a conference with rules that keep the published agenda, with the given weight.
 
-    Raises
-    ------
-    InvalidInput
-        If there is no priority level above those of the wishes, or the weight is no positive number.
+    InvalidInput is raised if there is no priority level above those of the wishes, or the weight is not a positive
+    number.
     """
     if keep == "rules":
         return conference
@@ -56,7 +54,7 @@ def keeping(conference: Conference, keep: Keep) -> Conference:
     else:
         raise InvalidInput.single(f'must be "first", "rules", or a cost from 1 to {MAX_WEIGHT}, not {keep!r}', "keep")
     if any(s.rule == KEEPING[0] and s.parameters().get("of") == "place" for s in conference.rules):
-        # That rule counts another room as a move already, so it does not count twice.
+        # That rule already counts another room as a move, so published_room is off.
         severities = (severities[0], OFF)
     others = tuple(setting for setting in conference.rules if setting.rule not in KEEPING)
     kept = tuple(_setting(conference, id, severity) for id, severity in zip(KEEPING, severities, strict=True))
@@ -70,7 +68,7 @@ def _setting(conference: Conference, id: str, severity: Severity) -> RuleSetting
 
 
 def level_of_moves(conference: Conference) -> int | None:
-    """Return the priority level on which only moves count, or None if they share it with wishes."""
+    """Return the priority level on which only moves count; None if moves are weighed against wishes."""
     rules = rules_of(conference)
     levels = {rule.severity.priority for rule in rules if rule.id in KEEPING and not rule.is_hard}
     wishes = {rule.severity.priority for rule in rules if rule.id not in KEEPING and not rule.is_hard}

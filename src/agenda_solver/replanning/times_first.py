@@ -1,10 +1,10 @@
 """The fewest moves in time, proven before rooms are considered.
 
-Where a published agenda violates hard rules in many places, its repairs are long chains of exchanges, and a model that
-names the rooms is too large to find them. Changes of time matter most. If a change of room costs nothing, rooms usually
-need only be counted, and the model is solved quickly. If it costs something, it never costs less than nothing, so the
-bound on moves in time is also valid for moves of both kinds. Then every session keeps the time that was found for it,
-and the rooms are chosen: rooms of different slots hardly depend on each other.
+If a published agenda violates hard rules in many places, its repairs are long chains of swaps, and a model with all
+rooms is too large to find them. Moves in time matter most. If moves in room cost nothing, rooms usually need only be
+counted, and the model is solved quickly. Moves in room never have a negative cost, so the bound on moves in time is
+also valid for moves of both kinds. Then every session keeps the time that was found for it, and the rooms are chosen:
+the rooms of different slots hardly depend on each other.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from agenda_solver.rules.published_time import PublishedTime
 
 __all__ = ["moved_in_time", "times_first"]
 
-SHARE = 0.8  # of the seconds for the times; the rest is for the rooms
+SHARE = 0.8  # share of the time for moves in time; the rest is for the rooms
 
 
 def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: float) -> None:
-    """Look for the fewest moves in time, then for the rooms, once; not if changes of room cost nothing.
+    """Look once for the fewest moves in time, then for the rooms. Skipped if moves in room cost nothing.
 
-    ``start`` is what is left of the published agenda. Results are added to ``known``. ``level`` is the priority level
+    ``start`` is what remains of the published agenda. Results are added to ``known``. ``level`` is the priority level
     on which only moves count, and ``seconds`` are for both solves together.
     """
     rules = [_of_times(rule) for rule in run.demands if rule.is_hard or not isinstance(rule, PublishedRoom)]
@@ -42,7 +42,7 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
     known.in_time = _least(counting, times.bounds.get(level))
     if times.agenda is None:
         return
-    # The score of this solve does not count the rooms.
+    # The score of this solve does not count moves in room.
     known.take(replace(times, scorecard=run.score(times.agenda)), level)
     held = holding(times.agenda, list(times.agenda), run.scope)
     left = seconds - (run.elapsed() - began)
@@ -50,19 +50,19 @@ def times_first(run: Run, start: Agenda, known: Fewest, level: int, seconds: flo
 
 
 def _of_times(rule: Rule) -> Rule:
-    """Return the rule that counts only moves in time, for a soft rule that counts moves in room as well."""
+    """Return a soft rule that counts moves in time and room as one that counts only moves in time; others unchanged."""
     if isinstance(rule, PublishedTime) and rule.of == "place" and not rule.is_hard:
         return rule.model_copy(update={"of": "time"})
     return rule
 
 
 def _least(counting: Sequence[Rule], bound: int | None) -> int | None:
-    """Return a lower bound on the moves in time; None for several rules, of which only the sum of costs is known."""
+    """Return a lower bound on the moves in time; None for several rules, whose costs are bounded only in sum."""
     return None if bound is None or len(counting) > 1 else -(-bound // counting[0].severity.weight)
 
 
 def moved_in_time(scorecard: Scorecard) -> int:
-    """Return the amount of moves in time: sessions, people who have to be told, or minutes.
+    """Return the amount of moves in time: sessions, people to inform, or minutes.
 
     If a rule counts moves in room as well, the amount is too high, so it is never mistaken for the minimum.
     """

@@ -1,4 +1,4 @@
-"""Changes since the published agenda, as marks in the workbook of the new one."""
+"""Changes since the published agenda, as marks in the workbook of the new agenda."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["marks_of"]
 
 
 def marks_of(diff: Diff) -> tuple[Mark, ...]:
-    """Return a mark for each session that has changed, in the order of time; dropped sessions come last."""
+    """Return a mark for each session that has changed, in chronological order; dropped sessions come last."""
     return tuple(_mark(move) for move in sorted(diff.changed, key=_rank))
 
 
@@ -29,7 +29,7 @@ def _mark(move: Move) -> Mark:
 
 
 def _words(stand: Stand | None, *, whole: bool) -> str | None:
-    """Return the place of a session, ``Tue 10:30, Hall 2``; with its end if that is what has changed."""
+    """Return a place in words, ``Tue 10:30, Hall 2``, with the end if ``whole``."""
     if stand is None:
         return None
     end = f"-{until(stand.start, stand.end)}" if whole else ""
