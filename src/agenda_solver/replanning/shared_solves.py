@@ -53,7 +53,10 @@ class Run:
 
     @property
     def scope(self) -> Scope:
-        """What a session that does not move keeps: its start, or its block if all published_time rules compare blocks."""
+        """What a session keeps if it does not move.
+
+        This is its block if all ``published_time`` rules compare blocks, otherwise its start.
+        """
         scopes = {rule.scope for rule in self.rules if isinstance(rule, PublishedTime)}
         return "block" if scopes == {"block"} else "time"
 

@@ -1,4 +1,4 @@
-"""Other agendas of nearly the same cost, as different from each other as possible."""
+"""Several agendas of nearly the same cost that differ from each other as much as possible."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Alternative:
     agenda, scorecard
         The agenda and its independent score.
     distance
-        The least :func:`distance` to the agendas before it; None for the first.
+        The minimum :func:`distance` to the agendas before it; None for the first.
     bound
-        An upper bound on that least distance for any agenda; None if it is not known.
+        An upper bound on this minimum distance for any agenda within the cost limits; None if it is not known.
     """
 
     agenda: Agenda
@@ -48,7 +48,7 @@ class Alternative:
 
     @property
     def is_proven(self) -> bool:
-        """Whether no agenda within the limits differs more from those before it."""
+        """Whether it is proven that no agenda within the cost limits differs more from those before it."""
         return self.distance is None or self.distance == self.bound
 
 
@@ -61,9 +61,9 @@ class Alternatives:
     best
         The result of the solve for the best agenda; its status says whether the agenda is proven to be the best.
     agendas
-        The best agenda first, then each as far from all previous ones as was possible; empty if there is none.
+        The best agenda first, then each as far as possible from all previous ones; empty if there is none.
     most
-        The highest cost of an alternative on each priority level.
+        The maximum cost of an alternative on each priority level.
     reason
         Why there are fewer agendas than requested, in a sentence; empty if there are enough.
     """
@@ -75,23 +75,24 @@ class Alternatives:
 
     @property
     def least_distance(self) -> int | None:
-        """The least distance between any two of the agendas; None if there are fewer than two."""
+        """The minimum distance between any two of the agendas; None if there are fewer than two."""
         pairs = combinations((alternative.agenda for alternative in self.agendas), 2)
         return min((distance(a, b) for a, b in pairs), default=None)
 
 
 @typed
 def distance(first: Agenda, second: Agenda) -> int:
-    """Return by how much two agendas of a conference differ.
+    """Return how much two agendas of a conference differ.
 
-    Each session counts 1 for another room and 1 for another start; one that only one of the agendas places counts 2.
+    Each session counts 1 for another room and 1 for another start. A session that only one of the agendas places counts
+    2.
 
     Raises
     ------
     InvalidInput
-        If the agendas are of conferences with different ids.
+        If the conferences of the agendas have different ids.
     TypeError
-        If one of them is no agenda.
+        If one of them is not an agenda.
     """
     first.refuse_other(second.conference)
     return sum(_differences(first.get(s.id), second.get(s.id)) for s in first.conference.sessions)
@@ -118,10 +119,9 @@ def alternatives(
     stop: Event | None = None,
     executor: Executor | None = None,
 ) -> Alternatives:
-    """Find the best agenda and others that cost little more and differ as much as possible.
+    """Find the best agenda, and others that cost little more and differ as much as possible.
 
-    The agendas are found one after the other. Each has the greatest possible minimum :func:`distance` to the previous
-    ones.
+    The agendas are found one after the other. Each maximises the minimum :func:`distance` to the previous ones.
 
     Parameters
     ----------
@@ -130,8 +130,8 @@ def alternatives(
     number
         How many agendas to find, including the best one; at least 2.
     within
-        How much more an alternative may cost than the best on the lowest priority level, as a share: 0.05 for five per
-        cent. On higher levels it may not cost more.
+        How much more an alternative may cost than the best agenda on the lowest priority level, as a share: 0.05 for
+        five per cent. On higher levels it may not cost more.
     rules
         The rules to keep, instead of those of the conference.
     time_limit
@@ -139,8 +139,8 @@ def alternatives(
     workers, seed, hint, on_progress, stop
         As in :func:`solve`.
     executor
-        Lets other threads, processes or machines look for the best agenda. The others are found here, because each
-        depends on all previous ones.
+        Lets other threads, processes or machines search for the best agenda. The others are found in this process,
+        because each depends on all previous ones.
 
     Raises
     ------
@@ -188,7 +188,7 @@ def _refuse_unsuitable(number: int, within: float) -> None:
 
 
 def _most(best: Scorecard, within: float) -> dict[int, int]:
-    """Return what an alternative may cost on each level. The share is an exact decimal: 0.15 of 20 is 3."""
+    """Return the maximum cost of an alternative on each level. The share is exact: 0.15 of 20 is 3."""
     soft = {rule.severity.priority for rule in best.rules if not rule.severity.is_hard}
     lowest = min(soft, default=0)
     extra = Fraction(str(within))
@@ -196,7 +196,7 @@ def _most(best: Scorecard, within: float) -> dict[int, int]:
 
 
 def _spread(explorer: Explorer, best: Alternative, number: int, most: dict[int, int]) -> tuple[list[Alternative], str]:
-    """Return the agendas, each far from all previous ones, and the reason if there are fewer than requested."""
+    """Return the agendas, and the reason if there are fewer than requested."""
     found = [best]
     while len(found) < number:
         following = _farthest(explorer, found, most, number)
@@ -211,13 +211,13 @@ def _ended(clock: Clock) -> str:
 
 
 def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, int], number: int) -> Alternative | str:
-    """Return the agenda that is farthest from the previous ones, or a sentence why there is none."""
+    """Return the agenda that maximises the minimum distance to the previous ones, or a sentence why there is none."""
     clock, compiled = explorer.clock, explorer.compiled
     if clock.is_over:
         return _ended(clock)
     decisions = compiled.decisions
     greatest = 2 * len(decisions.conference.sessions)
-    # How much the new agenda has in common with the most similar one; at least one room or start must differ.
+    # What the new agenda has in common with the most similar one. At least one room or start must differ.
     alike = compiled.model.new_int_var(0, greatest - 1, "")
     limits = [compiled.expression(level) <= cost for level, cost in most.items() if level in compiled.levels]
     common = [_in_common(decisions, alternative.agenda) <= alike for alternative in found]
@@ -243,7 +243,7 @@ def _keep_to(most: dict[int, int], scorecard: Scorecard) -> None:
 
 
 def _in_common(decisions: Decisions, agenda: Agenda) -> Any:
-    """Return how many rooms and starts an agenda of the model shares with a given one."""
+    """Return an expression for the number of rooms and starts that the solution shares with an agenda."""
     return sum(literal for session in decisions.conference.sessions for literal in _same(decisions, agenda, session.id))
 
 

@@ -1,4 +1,4 @@
-"""Solves several conferences in parallel by the workers of an executor; every answer is scored here."""
+"""Solving several conferences in parallel by the workers of an executor. Every agenda is scored in this process."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Job", "batches", "solved_by_batches"]
 
 @dataclass(frozen=True)
 class Job:
-    """A named conference to solve, and an agenda to begin with."""
+    """A named conference to solve, with an agenda as warm start."""
 
     name: str
     conference: Conference
@@ -30,7 +30,7 @@ class Job:
 
 
 def batches(executor: Executor, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
-    """Return the jobs in groups, each of as many as the executor works on at once."""
+    """Return the jobs in batches of as many as the executor works on at once."""
     from agenda_solver.search.islands.dispatch import workers_of
 
     at_once = workers_of(executor, 1)
@@ -40,32 +40,19 @@ def batches(executor: Executor, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 def solved_by_batches(
     executor: Executor, jobs: Sequence[Job], clock: Clock, begin: Callable[[Sequence[Job]], None], **options: Any
 ) -> Iterator[tuple[Sequence[Job], dict[str, Result]]]:
-    """Let the workers of an executor solve some conferences, as many at once as there are workers.
+    """Solve conferences by the workers of an executor, as many at once as there are workers.
 
-    Parameters
-    ----------
-    executor
-        The executor. It is never shut down here.
-    jobs
-        The conferences, each under a name of its own.
-    clock
-        The time for all of them. Batches for which there is no time are left out.
-    begin
-        Called with each batch before it is solved.
-    options
-        ``workers``, the threads of each worker, and ``seed``; as in :func:`agenda_solver.solve`.
-
-    Returns
-    -------
-    Each batch with its results by name, without those that did not arrive. Each agenda is scored here, independently
-    of the worker.
+    Yields each batch with its results by name; results that did not arrive are missing. Each agenda is scored here,
+    independently of the worker. ``begin`` is called with each batch before it is solved. Batches for which no time
+    remains are skipped. The options are ``workers``, the threads of each worker, and ``seed``. The executor is never
+    shut down here.
 
     Raises
     ------
     InvalidInput
         If a rule cannot be sent to other processes, or a worker has other versions of this library.
     ScoreMismatch
-        If a worker calls an agenda legal that is not, or cheaper than it is.
+        If a worker reports costs that differ from the score, or an illegal agenda.
     """
     from agenda_solver.search.islands.dispatch import Lost
 
@@ -85,7 +72,7 @@ def solved_by_batches(
 def _solved_elsewhere(
     executor: Executor, jobs: Sequence[Job], clock: Clock, seconds: float | None, *, workers: int | None, seed: int
 ) -> dict[str, Result]:
-    """Return the results of one batch, as far as they arrive."""
+    """Return the results of one batch that have arrived."""
     from agenda_solver.scenarios.worker_solve import solve_whole
     from agenda_solver.search.islands import worker
     from agenda_solver.search.islands.dispatch import Dispatcher
@@ -113,7 +100,7 @@ def _solved_elsewhere(
 
 
 def _judged(conference: Conference, answer: dict[str, Any]) -> Result:
-    """Return the result that a worker reports, with its agenda scored here."""
+    """Return the result that a worker reports, with its agenda scored in this process."""
     from agenda_solver.search.islands.task import agenda_of
 
     rest: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in answer["rest"].items()}

@@ -1,4 +1,4 @@
-"""The reaction to one loss, as replanning finds it."""
+"""The reaction to one loss, found by replanning."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Fallback:
     loss
         What is lost.
     replan
-        The agenda that moves least after it; None where the time ended before it was tried.
+        The agenda with the fewest moves after the loss; None if the time ended before it was tried.
     """
 
     loss: Loss
@@ -32,17 +32,17 @@ class Fallback:
 
     @property
     def status(self) -> str:
-        """How the search for it ended; ``"not tried"`` where it was never begun."""
+        """The status of the search; ``"not tried"`` if it did not begin."""
         return NOT_TRIED if self.replan is None else str(self.replan.result.status)
 
     @property
     def moves(self) -> tuple[Move, ...] | None:
-        """The sessions that would be elsewhere, or left out; None if there is no agenda."""
+        """The sessions that would move or be left out; None if there is no agenda."""
         return None if self._changed is None else tuple(move for move in self._changed if move.before is not None)
 
     @property
     def _changed(self) -> tuple[Move, ...] | None:
-        """The moves, and what is new in the programme; what was refused is the loss itself."""
+        """The changed sessions, including new ones, without the sessions that are the loss itself."""
         if self.replan is None or self.replan.diff is None:
             return None
         known = self.replan.conference.session_by_id
@@ -50,19 +50,19 @@ class Fallback:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The names of those who would have to be told."""
+        """The names of the people to inform."""
         if self.replan is None or self.replan.diff is None:
             return ()
         return tuple(name for _, name in self.replan.diff.told)
 
     @property
     def proof(self) -> str:
-        """What is proven about it, in a sentence; empty if nothing was found."""
+        """What is proven about the moves, in a sentence; empty if nothing was found."""
         return "" if self.replan is None else self.replan.verdict or ""
 
     @property
     def answer(self) -> str:
-        """What would be done, in a few words: ``3 moves``, ``infeasible``, ``not tried``."""
+        """What would be done, in a few words: ``3 moves``, ``no agenda is possible``, ``not tried``."""
         moves = self.moves
         if moves is None:
             found = self.replan is not None and self.replan.result.status is Status.INFEASIBLE
@@ -71,19 +71,19 @@ class Fallback:
 
     @property
     def is_uneventful(self) -> bool:
-        """Whether nothing moves, and there is nothing else to say."""
+        """Whether nothing moves and there is nothing else to report."""
         return self.moves == () and not self.sentences
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Everything known about it: why there is none, or what moves, and which sessions have nobody left."""
+        """Why there is no agenda, or what moves and which sessions have nobody left."""
         if self.replan is None:
             return ()
         warning = (self.replan.warning,) if self.replan.warning and self.moves is not None else ()
         return (*self.replan.result.reason, *warning, *(_would(move) for move in self._changed or ()))
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the fallback as plain data for JSON."""
         moves = self.moves
         return {
             **self.loss.as_dict(),
@@ -94,7 +94,7 @@ class Fallback:
 
 
 def _would(move: Move) -> str:
-    """Return what would become of a session, in a sentence: nothing has moved yet."""
+    """Describe a change as a plan: nothing has moved yet."""
     if move.after is None:
         return f'"{move.title}" is left out (it is {move.before}).'
     if move.before is None:

@@ -1,4 +1,4 @@
-"""Pictures of Pareto fronts: between two wishes, and between moves and cost."""
+"""Pictures of Pareto fronts: of two groups of rules, and of moves and cost."""
 
 from __future__ import annotations
 
@@ -24,13 +24,7 @@ SURE, UNSURE = "#1f5fa8", "#c2571a"
 
 
 def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
-    """Make sure, before anything is solved, that a picture of this kind can be drawn.
-
-    Raises
-    ------
-    InvalidInput
-        If the suffix is unknown, or matplotlib is not installed.
-    """
+    """Raise InvalidInput if the suffix is unknown or matplotlib is not installed; called before a long search."""
     if Path(path).suffix.lower() not in SUFFIXES:
         raise InvalidInput.single(f"a picture ends in {', '.join(SUFFIXES)}", source=os.fspath(path))
     library_of_extra("matplotlib", "pictures", "pictures need one more package")
@@ -40,7 +34,7 @@ def refuse_unless_drawable(path: str | os.PathLike[str]) -> None:
 def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
     """Draw a front and write the picture to a file, by suffix as PNG, SVG or PDF.
 
-    A full dot is a point that is proven to be on the front; an open one may still be improved.
+    A filled dot is a point that is proven to be on the front; an open dot may still be improved.
 
     Raises
     ------
@@ -57,9 +51,9 @@ def draw_front(front: Front, path: str | os.PathLike[str]) -> None:
 
 @typed
 def draw_frontier(frontier: MoveFrontier, path: str | os.PathLike[str]) -> None:
-    """Draw the costs by the number of moves and write the picture to a file, by suffix as PNG, SVG or PDF.
+    """Draw the cost against the number of moves and write the picture to a file, by suffix as PNG, SVG or PDF.
 
-    A full dot is a proven cost; an open one may still be improved. Each priority level has a line of its own.
+    A filled dot is a proven cost; an open dot may still be improved. Each priority level has its own line.
 
     Raises
     ------
@@ -86,7 +80,7 @@ def _canvas(across: str, upwards: str) -> tuple[Any, Any]:
     axis = figure.subplots()
     axis.set_xlabel(across)
     axis.set_ylabel(upwards)
-    axis.margins(0.16)  # so that the last number is within the frame
+    axis.margins(0.16)  # leaves room for the label of the last dot
     axis.grid(alpha=0.3)
     return figure, axis
 

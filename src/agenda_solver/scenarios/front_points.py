@@ -23,9 +23,9 @@ class Point:
     first, second
         Its costs by the two groups of rules.
     least_first, least_second
-        Lower bounds: the least cost by one group of any agenda that costs no more by the other; None if not known.
+        Lower bounds on the cost by one group of any agenda that costs no more by the other group; None if not known.
     is_proven
-        Whether no agenda is as good by both groups and better by one.
+        Whether it is proven that no agenda dominates it: as good by both groups and better by one.
     """
 
     agenda: Agenda
@@ -50,7 +50,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Front:
-    """The points at which one group of rules can only be served better at the price of the other.
+    """The points at which one group of rules can only be improved at the expense of the other.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Front:
 
 @dataclass(frozen=True)
 class Gap:
-    """A region where more points may be: between two points, with ``low <= second <= high``."""
+    """A region between two points in which there may be more points, with ``low <= second <= high``."""
 
     left: Point
     right: Point
@@ -86,13 +86,13 @@ class Gap:
 
     @property
     def area(self) -> int:
-        """The number of pairs of costs in the gap, where each cost is a multiple of its unit; 0 if it is empty."""
+        """The number of possible cost pairs inside the gap, where costs are multiples of their units; 0 if it is empty."""
         first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
         return first * _multiples(self.units[1], self.low, self.high)
 
 
 def _multiples(unit: int, low: int, high: int) -> int:
-    """Return how many multiples of a unit lie between two numbers, both included."""
+    """Return how many multiples of a unit are in the closed interval from ``low`` to ``high``."""
     return max(0, high // unit - (low - 1) // unit)
 
 

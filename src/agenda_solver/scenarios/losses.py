@@ -21,16 +21,16 @@ __all__ = ["Loss", "losses_of"]
 
 @dataclass(frozen=True)
 class Loss:
-    """Something that an agenda relies on, and that may be lost.
+    """Something that an agenda relies on and that may be lost.
 
     Attributes
     ----------
     kind
-        What is lost, ``"room"``, ``"person"`` or ``"session"``.
+        The kind of loss: ``"room"``, ``"person"`` or ``"session"``.
     id, name
         The room, the person, or the session with its title.
     day
-        The id of the day on which it is missing; None for a person who does not come at all, and for a session.
+        The id of the day of the loss; None for a person who does not come at all, and for a session.
     words
         What happens, in a few words: ``Hall 1 is lost on Tuesday, 3 June 2025``.
     change
@@ -45,7 +45,7 @@ class Loss:
     change: Change
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the loss as plain data for JSON."""
         return {"kind": self.kind, "id": self.id, "name": self.name, "day": self.day, "if": self.words}
 
 
@@ -55,21 +55,11 @@ def losses_of(
     people: Sequence[str] | None,
     sessions: Sequence[str] | None,
 ) -> tuple[Loss, ...]:
-    """Return what may be missing: each room on each day that it is used, each person as a whole and on each day.
+    """Return the possible losses: a room on a day of use, a person as a whole or on a day, or a refused session.
 
-    Of a session that takes place several times all times are refused at once.
-
-    Parameters
-    ----------
-    agenda
-        The agenda that relies on them.
-    rooms, people, sessions
-        Ids or names; None for all rooms that are used, for all key people, and for all sessions that are not confirmed.
-
-    Raises
-    ------
-    InvalidInput
-        If one is not known, or the agenda does not need it.
+    ``rooms``, ``people`` and ``sessions`` are ids or names. None stands for all rooms in use, all key people, and all
+    sessions that are not confirmed. If a session takes place several times, all its occurrences are refused at once.
+    InvalidInput lists unknown names and parts that the agenda does not need.
     """
     conference = agenda.conference
     used = _days_of_rooms(agenda)
@@ -88,7 +78,7 @@ def losses_of(
 
 
 def _chosen_sessions(agenda: Agenda, named: Sequence[str] | None) -> list[str]:
-    """Return the sessions that may be refused, the first of those that take place several times."""
+    """Return the sessions that may be refused; of several occurrences, the first stands for all."""
     conference = agenda.conference
     placed = {session: set[str]() for session in agenda}
     chosen = _chosen(conference, "sessions", named, placed, "it has no place in this agenda")
@@ -122,7 +112,7 @@ def _day(conference: Conference, block: str) -> str:
 
 
 def _key_people(agenda: Agenda) -> list[str]:
-    """Return the people who are required in a session of the agenda, or have a part in two or more."""
+    """Return the people who are required in a session of the agenda, or take part in two or more."""
     sessions = [agenda.conference.session_by_id[id] for id in agenda]
     required = {person for session in sessions for person in session.required_people}
     often = Counter(person for session in sessions for person in session.people())
@@ -132,7 +122,7 @@ def _key_people(agenda: Agenda) -> list[str]:
 def _chosen(
     conference: Conference, kind: str, named: Sequence[str] | None, needed: dict[str, set[str]], why_not: str
 ) -> list[str]:
-    """Return the ids of what is named, each once, or all that is wrong with the names at once."""
+    """Return the ids of the named parts, each once; all invalid names are reported together."""
     ids: list[str] = []
     mistakes: list[Mistake] = []
     for number, text in enumerate(named or ()):
@@ -163,14 +153,14 @@ def _of_person(conference: Conference, person: str, days: set[str]) -> Iterator[
     yield Loss("person", person, name, None, f"{name} does not come", PersonGone(person=person))
     for day in conference.days:
         windows = _windows_elsewhere(conference, person, day.id) if day.id in days else ()
-        # A person who can be there on no other day does not come at all, which is a loss of its own.
+        # A person who is available on no other day does not come at all, which is a separate loss.
         if windows:
             words = f"{name} is away on {long_date(day.date)}"
             yield Loss("person", person, name, day.id, words, PersonAvailable(person=person, windows=windows))
 
 
 def _windows_elsewhere(conference: Conference, person: str, day: str) -> tuple[Window, ...]:
-    """Return when somebody is there but for the blocks of a day; nothing where no block of another day is left."""
+    """Return when a person is available outside the blocks of a day; empty if that includes no block of another day."""
     blocks = [(b.start.astimezone(UTC), b.end.astimezone(UTC)) for b in conference.blocks]
     away = [(b.start.astimezone(UTC), b.end.astimezone(UTC)) for b in conference.blocks_by_day[day]]
     own = [(w.start.astimezone(UTC), w.end.astimezone(UTC)) for w in conference.person_by_id[person].available]

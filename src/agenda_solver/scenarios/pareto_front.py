@@ -1,4 +1,4 @@
-"""The Pareto front between two groups of rules: how much of one wish another one costs."""
+"""The Pareto front between two groups of rules: what one wish costs in terms of another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from agenda_solver.starting import start_of
 
 __all__ = ["tradeoff"]
 
-MOST_SHARES = 10  # points among which the time is divided; with many more, each step is too short for a proof
+MOST_SHARES = 10  # the time is divided among at most this many points, so that a step is long enough for a proof
 
 
 @typed
@@ -39,7 +39,7 @@ def tradeoff(
     on_progress: Tell | None = None,
     stop: Event | None = None,
 ) -> Front:
-    """Find agendas along the front between two groups of rules.
+    """Find agendas along the Pareto front between two groups of rules.
 
     The two ends come first, then always the middle of the largest gap. At each point, the cost of the other rules is
     then reduced as far as the time allows; the front itself does not depend on them.
@@ -51,8 +51,8 @@ def tradeoff(
     first, second
         The rules of each group: keys, or ids for all rules with that id. They must not be hard.
     points
-        The maximum number of points, at least 2. If the front has no more points, and there is time for all proofs, the
-        front is complete.
+        The maximum number of points, at least 2. The front is complete if it has no more points and the time is enough
+        for all proofs.
     rules
         The rules to keep, instead of those of the conference.
     time_limit
@@ -88,7 +88,7 @@ def tradeoff(
 
 
 def _values_of_published(explorer: Explorer) -> list[int] | None:
-    """Return the values of all variables in the published agenda; None if there is none, or it is not legal."""
+    """Return the values of all variables for the published agenda; None if there is none or it is illegal."""
     from agenda_solver.search.exact.hints import tightest_values
 
     compiled = explorer.compiled
@@ -132,7 +132,7 @@ def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str
 
 
 class _Search:
-    """The search for the points of the front: what is found so far, and the gaps that are left."""
+    """The search for the points of the front: the points found so far, and the gaps between them."""
 
     def __init__(
         self,
@@ -144,14 +144,14 @@ class _Search:
         self.explorer = explorer
         self.sides = sides
         self.most = most
-        self.start = start  # a solution to begin from; the answer if the time ends before there is another
+        self.start = start  # the warm start; also the first point if the time ends before another solution is found
         self.found: list[Point] = []
         self.gaps: list[Gap] = []
         self.unsure = False
         self.impossible = False
         terms = explorer.compiled.terms
         self.goals = [sum(t.expression for t in terms if t.rule.key in keys) for keys in sides]
-        # The cost of a group is a multiple of the greatest common divisor of its weights: the unit.
+        # The cost of a group is always a multiple of its unit, the greatest common divisor of its weights.
         weights = [[t.rule.severity.weight for t in terms if t.rule.key in keys] for keys in sides]
         self.units = (max(1, gcd(*weights[0])), max(1, gcd(*weights[1])))
         self.others = [t for t in terms if t.rule.key not in (*sides[0], *sides[1])]
@@ -163,7 +163,7 @@ class _Search:
             return
         right = self._point([], 1, 0)
         if right is None or right.second >= left.second:
-            # Without a proof, the second end may not be an end of the front; then only the first point is certain.
+            # Without a proof, the second point may not be an end of the front; then only the first one is certain.
             self.unsure = self.unsure or right is None or not (left.is_proven and right.is_proven)
             return
         self.gaps = [Gap(left, right, right.second + 1, left.second - 1, self.units)]
@@ -172,7 +172,7 @@ class _Search:
             self.gaps = [gap for gap in self.gaps if gap.area]
 
     def _split(self, gap: Gap) -> None:
-        """Look for the best point in the lower half of a gap. If there is none, the answer is an end of the gap."""
+        """Look for the best point in the lower half of a gap; if that half has none, the result is an end of the gap."""
         if not gap.area:
             return
         middle = (gap.low + gap.high) // 2
@@ -185,7 +185,7 @@ class _Search:
         self.gaps.append(Gap(point, gap.right, gap.low, point.second - 1, self.units))
 
     def _point(self, within: list[Any], main: int, other: int) -> Point | None:
-        """Minimise one goal, then the other without raising the first, then the rest without raising both."""
+        """Minimise one goal; then the other, with the first fixed; then the other rules, with both fixed."""
         best = self._step(within, main, self.start)
         if best.values is None and not within and not best.proven and self.start is not None:
             best = replace(best, values=self.start)
@@ -224,7 +224,7 @@ class _Search:
         return self.explorer.least(self.goals[goal], within, phase, self._seconds(), begin)
 
     def _polished(self, values: list[int], held: list[Any]) -> list[int]:
-        """Reduce the cost of the other rules, level by level, without raising the costs of the two groups."""
+        """Reduce the cost of the other rules, level by level, without raising the cost of the two groups."""
         for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
             if self.explorer.clock.is_over:
                 return values
@@ -237,11 +237,11 @@ class _Search:
         return values
 
     def _seconds(self) -> float | None:
-        """Return the seconds for a step. Each point has about three; most steps need less than they are given."""
+        """Return the time limit of a step. A point takes about three steps; most need less than their share."""
         return self.explorer.clock.share(3 * max(1, min(MOST_SHARES, self.most - len(self.found))))
 
     def front(self, conference: Conference, rules: Sequence[Rule]) -> Front:
-        """Return the front of the points found, without those dominated by another one."""
+        """Return the front of the points found, without dominated ones."""
         points = not_dominated(self.found)
         complete = bool(points) and not self.unsure and not self.gaps
         status = Status.OPTIMAL if complete else Status.FEASIBLE if points else Status.NO_ANSWER

@@ -1,4 +1,4 @@
-"""Plan B: what to do if a room is lost, a person does not come, or a session is refused, worked out in advance."""
+"""Plan B: what to do if a room is lost, a person does not come, or a session is refused, computed in advance."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
 
 __all__ = ["PlanB", "plan_b"]
 
-LEAST_SECONDS = 3.0  # for each loss that needs a search
-MOST_SHOWN = 5  # losses that were not tried and are named in a text
+LEAST_SECONDS = 3.0  # minimum seconds for each loss that needs a search
+MOST_SHOWN = 5  # losses without an answer that the text names
 
 NOTHING_TO_LOSE = "There is nothing to lose: no room, nobody and no session was asked for."
 
 
 @dataclass(frozen=True)
 class PlanB:
-    """An agenda, and what would be done about each loss of a room or a person, and each refusal of a session.
+    """An agenda, and what would be done about each loss of a room or a person and each refusal of a session.
 
     Attributes
     ----------
     agenda
         The agenda.
     fallbacks
-        A plan for each loss, in the order of the conference: a :class:`Refusal` where nothing has to move when a
-        session is refused, a :class:`Fallback` otherwise.
+        A plan for each loss, in the order of the conference: a :class:`Refusal` if a session is refused and nothing
+        else has to move, otherwise a :class:`Fallback`.
     """
 
     agenda: Agenda
     fallbacks: tuple[Fallback | Refusal, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the plan as plain data for JSON."""
         return {"conference": self.agenda.conference.id, "plans": [each.as_dict() for each in self.fallbacks]}
 
     @property
@@ -60,17 +60,17 @@ class PlanB:
 
     @property
     def eventful(self) -> tuple[Fallback | Refusal, ...]:
-        """The losses that were tried and after which something moves, or something else has to be said."""
+        """The losses that were tried and after which something moves or something else has to be reported."""
         return tuple(each for each in self.answered if not each.is_uneventful)
 
     @property
     def uneventful(self) -> tuple[str, ...]:
-        """The losses that were tried and after which nothing moves and nothing else has to be said, in words."""
+        """The losses that were tried and after which nothing moves and nothing else has to be reported, in words."""
         return tuple(each.loss.words for each in self.answered if each.is_uneventful)
 
     @property
     def not_tried(self) -> tuple[str, ...]:
-        """The losses for which there was no time, in words."""
+        """The losses for which no time remained, in words."""
         return tuple(each.loss.words for each in self.fallbacks if each.status == NOT_TRIED)
 
     def __str__(self) -> str:
@@ -108,9 +108,9 @@ def plan_b(
 
     Losses are considered one at a time. A room is lost on one of the days on which it is used. A person does not come
     at all, and their sessions take place without them; or a person is away on one of the days with a session of theirs,
-    and the sessions of that day go to other days. For each of these losses, the answer is the agenda that moves least;
-    see :func:`agenda_solver.replanning.replan.replan`. When a session is refused, nothing has to move: its place goes
-    to a session that waits for one and fits there, or stays empty, whichever gives the better agenda. The agenda is
+    and the sessions of that day move to other days. For each of these losses, the answer is the agenda with the fewest
+    moves; see :func:`agenda_solver.replanning.replan.replan`. If a session is refused, nothing has to move: its place
+    goes to an unplaced session that fits there, or stays empty, whichever gives the better agenda. The agenda is
     replanned only if the hard rules allow neither.
 
     Parameters
@@ -123,20 +123,20 @@ def plan_b(
     sessions
         Ids or titles of sessions that may be refused. By default those of the agenda that are not confirmed.
     time_limit
-        Seconds for everything together, None for no limit. Losses after which nothing has to move are answered first.
-        Each of the others has its share of the remaining time, and at least some seconds. There may be no time for the
+        Seconds for everything together; None for no limit. Losses after which nothing has to move are answered first.
+        Each of the others gets its share of the remaining time, and at least some seconds. No time may remain for the
         last ones.
     workers, seed, on_progress, stop
         As in :func:`solve`.
     executor
-        Lets other threads, processes or machines work on as many losses at once as it has workers; ``workers`` are then
-        the threads of each.
+        Lets other threads, processes or machines work on as many losses at once as it has workers; ``workers`` is then
+        the number of threads of each.
 
     Raises
     ------
     InvalidInput
-        If the agenda breaks a hard rule or is of another conference, if a name is not known, if the agenda does not
-        need what is named, or if an argument is wrong.
+        If the agenda violates a hard rule or belongs to another conference, if a name is not known, if the agenda does
+        not need what is named, or if an argument is wrong.
     ScoreMismatch
         If solver and score disagree, which would be a defect of this library.
     """
@@ -159,7 +159,7 @@ def plan_b(
 
 
 def _refuse_broken(agenda: Agenda) -> None:
-    """Refuse an agenda that breaks hard rules: it would have to move without any loss."""
+    """Raise InvalidInput if the agenda violates hard rules: it would have to move without any loss."""
     card = score(agenda.conference, agenda)
     if not card.is_legal:
         broken = ", ".join(rule.key for rule in card.rules if rule.severity.is_hard and rule.amount)
@@ -168,7 +168,7 @@ def _refuse_broken(agenda: Agenda) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """The data that all losses share."""
+    """What the answers to all losses share: the agenda, the time limit and the search options."""
 
     agenda: Agenda
     clock: Clock
@@ -176,7 +176,7 @@ class _Work:
     options: dict[str, Any]
 
     def refusals(self, losses: Mapping[str, Loss]) -> dict[str, Refusal]:
-        """Answer the refusals of sessions that need no replan, as many as there is time for."""
+        """Answer the refusals of sessions that need no replanning, as far as the time allows."""
         found: dict[str, Refusal] = {}
         for name, loss in losses.items():
             if loss.kind == "session" and not self.clock.is_over:
@@ -186,7 +186,7 @@ class _Work:
         return found
 
     def at_once(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Answer the losses that need no search, because nothing has to move."""
+        """Answer the losses after which nothing has to move; they need no search."""
         found: dict[str, Replan] = {}
         for name, loss in losses.items():
             if self.clock.is_over:
@@ -197,7 +197,7 @@ class _Work:
         return found
 
     def one_by_one(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Answer losses one after the other, as many as there is time for: first by counting, which is quick."""
+        """Answer losses one after the other, as far as the time allows: first by counting, which is quick."""
         found: dict[str, Replan] = {}
         for number, (name, loss) in enumerate(losses.items()):
             if self.clock.is_over:
@@ -214,7 +214,7 @@ class _Work:
         return found
 
     def side_by_side(self, executor: Executor, losses: Mapping[str, Loss]) -> dict[str, Replan]:
-        """Let the workers of an executor try them, as many at once as there are workers; the rest is tried here."""
+        """Answer losses by the workers of an executor, in batches; unanswered ones are solved in this process."""
 
         def begin(group: Sequence[Job]) -> None:
             self.tell(Progress(f"{len(group)} losses at once", self.clock.elapsed()))

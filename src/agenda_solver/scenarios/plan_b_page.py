@@ -15,13 +15,7 @@ __all__ = ["plan_b_page", "write_plan_b_page"]
 
 @typed
 def plan_b_page(plan: PlanB) -> str:
-    """Return a self-contained HTML page that says what would be done about each loss, and who would be told.
-
-    Raises
-    ------
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return a self-contained HTML page that says what would be done about each loss, and who would be informed."""
     conference = plan.agenda.conference
     return rendered(
         "plan-b.html.jinja",
@@ -37,7 +31,9 @@ def plan_b_page(plan: PlanB) -> str:
 
 @typed
 def write_plan_b_page(path: str | PathLike[str], plan: PlanB) -> None:
-    """Write the page of :func:`plan_b_page` to a file, all of it or nothing.
+    """Write a self-contained HTML page that says what would be done about each loss, and who would be informed.
+
+    The file is written completely or not at all.
 
     Raises
     ------

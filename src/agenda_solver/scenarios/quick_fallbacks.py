@@ -1,4 +1,4 @@
-"""What can be said about a loss at once: nothing has to move, or counting shows that no agenda is possible."""
+"""Quick answers to a loss: nothing has to move, or counting shows that no agenda is possible."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SECONDS_TO_COUNT = 1.0
 
 
 def without_moves(agenda: Agenda, loss: Loss) -> Replan | None:
-    """Return the agenda as it is, where it keeps all hard rules after a loss; else None.
+    """Return the agenda without moves if it keeps all hard rules after a loss; otherwise None.
 
-    No agenda moves less than one that moves nothing. Its wishes were not looked at again: the status is feasible.
+    No agenda has fewer moves. The wishes are not optimised again, so the status is feasible.
     """
     changed = apply_changes(agenda.conference, [loss.change])
     kept = agenda.kept_in(changed)
@@ -32,7 +32,7 @@ def without_moves(agenda: Agenda, loss: Loss) -> Replan | None:
 
 
 def counted_out(agenda: Agenda, loss: Loss, seconds: float = SECONDS_TO_COUNT) -> Replan | None:
-    """Return that no agenda is possible after a loss, with the reason, where counting alone shows it; else None."""
+    """Return an infeasible result with its reason if counting shows that no agenda is possible; otherwise None."""
     from agenda_solver.explaining import reasons_of_infeasibility
 
     changed = apply_changes(agenda.conference, [loss.change])

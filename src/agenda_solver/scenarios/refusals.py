@@ -1,4 +1,4 @@
-"""What would happen to a place if its session were refused, with everything else as it is."""
+"""What becomes of a place if its session is refused and everything else stays where it is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Filling:
-    """One way to fill the place of a session that is refused.
+    """One way to fill the place of a refused session.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Filling:
     agenda
         The agenda with it, in which nothing else has moved.
     delta
-        The change of the cost on each priority level, the highest level first. Level 0 is always there.
+        The change of the cost on each priority level, highest level first. Level 0 is always included.
     """
 
     session: str | None
@@ -39,7 +39,7 @@ class Filling:
 
     @property
     def rank(self) -> tuple[int, ...]:
-        """The sort key: cost, the highest priority level first; then an empty place comes after the others."""
+        """The sort key: the cost, highest priority level first; at equal cost an empty place comes last."""
         return (*self.delta.values(), self.session is None)
 
     @property
@@ -51,14 +51,14 @@ class Filling:
 
     @property
     def sentence(self) -> str:
-        """What becomes of the place, where it is, and what that costs."""
+        """What becomes of the place, and the change of the cost, in a sentence."""
         if self.session is None:
             return f"{self.answer}: {_cost_in_words(self.delta)}."
         doubt = "" if self.agenda.conference.session_by_id[self.session].is_confirmed else ", itself not confirmed"
         return f"{self.answer}, {Stand.of(self.agenda, self.session)}{doubt}: {_cost_in_words(self.delta)}."
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the filling as plain data for JSON."""
         stand = None if self.session is None else Stand.of(self.agenda, self.session)
         return {
             "session": self.session,
@@ -69,7 +69,7 @@ class Filling:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What would be done when a session is refused and nothing else has to move.
+    """What would be done if a session is refused and nothing else has to move.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Refusal:
     before
         The agenda with it.
     fillings
-        The ways that keep all hard rules, the best first, each session once; there is at least one.
+        The ways that keep all hard rules, best first, with each session at most once. There is at least one.
     """
 
     loss: Loss
@@ -87,37 +87,37 @@ class Refusal:
 
     @property
     def agenda(self) -> Agenda:
-        """The agenda with the best way to fill the place."""
+        """The agenda with the best filling."""
         return self.fillings[0].agenda
 
     @cached_property
     def diff(self) -> Diff:
-        """What is different with the best way."""
+        """The difference from the agenda before, with the best filling."""
         return diff(self.before, self.agenda)
 
     @property
     def status(self) -> str:
-        """Every way was tried, so the best one is known."""
+        """Always optimal: all ways to fill the place are tried."""
         return str(Status.OPTIMAL)
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """The sessions that would be elsewhere: none."""
+        """Always empty: no other session moves."""
         return ()
 
     @property
     def is_uneventful(self) -> bool:
-        """There is always something to say: who takes the place, or that it stays empty."""
+        """Always False: who takes the place, or that it stays empty, has to be reported."""
         return False
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The names of those who would have to be told."""
+        """The names of the people to inform."""
         return tuple(name for _, name in self.diff.told)
 
     @property
     def proof(self) -> str:
-        """What is proven about it, in a sentence."""
+        """What is proven, in a sentence."""
         return "Nothing else moves."
 
     @property
@@ -127,7 +127,7 @@ class Refusal:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The best way, then a few of the others."""
+        """The best filling, then a few of the others."""
         first, *others = (filling.sentence for filling in self.fillings)
         shown = tuple(f"Or {sentence}" for sentence in others[:MOST_SHOWN])
         hidden = len(others) - len(shown)
@@ -135,7 +135,7 @@ class Refusal:
         return (first[0].upper() + first[1:], *shown, *more)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the refusal as plain data for JSON."""
         return {
             **self.loss.as_dict(),
             "answer": self.answer,
@@ -147,16 +147,16 @@ class Refusal:
 
 
 def refusal_of(agenda: Agenda, loss: Loss) -> Refusal | None:
-    """Return what would be done when a session of a legal agenda is refused; None if another session has to move.
+    """Return what would be done if a session of a legal agenda is refused; None if another session has to move.
 
-    Each session that waits for a place is tried at every start and room within the place of the refused one. If that
-    one takes place several times, one of its places is filled. All costs are exact.
+    Each unplaced session is tried at every start and room within the place of the refused one. If the refused session
+    takes place several times, one of its places is filled. All costs are exact.
     """
     conference = agenda.conference
     changed = apply_changes(conference, [loss.change])
     ledger = Ledger(changed, None, agenda.kept_in(changed))
     before, empty = Ledger(conference, None, agenda).costs, ledger.costs
-    # A level whose rules no longer apply costs nothing.
+    # A level whose rules no longer apply has no cost.
     levels = sorted({*before, *empty}, reverse=True)
     saved = {level: empty.get(level, 0) - before.get(level, 0) for level in levels}
     freed = [place for id, place in agenda.items() if id not in changed.session_by_id]
@@ -169,9 +169,9 @@ def refusal_of(agenda: Agenda, loss: Loss) -> Refusal | None:
 def _with_replacement(
     ledger: Ledger, session: str, freed: Sequence[Placement], saved: Mapping[int, int]
 ) -> Iterator[Filling]:
-    """Return the best way to put a waiting session into one of the freed places; nothing if it fits nowhere.
+    """Yield the best way to put an unplaced session into one of the freed places; nothing if it fits nowhere.
 
-    The ledger has the agenda without the refused session; ``saved`` is the change of its cost.
+    The ledger has the agenda without the refused session; ``saved`` is the resulting change of the cost.
     """
     agenda = ledger.agenda
     ways = [
@@ -187,7 +187,7 @@ def _is_within(place: Placement, other: Placement) -> bool:
 
 
 def _cost_in_words(delta: Mapping[int, int]) -> str:
-    """Return what changes of cost mean, in a few words."""
+    """Return the changes of the cost in a few words."""
     parts = [
         f"{abs(change):,} {'more' if change > 0 else 'less'}{f' on priority level {level}' if level else ''}"
         for level, change in delta.items()

@@ -1,4 +1,4 @@
-"""Repeated solves of one model, each with its own goal and limits; used by alternatives and trade-offs."""
+"""Repeated solves of one compiled model, each with its own objective and constraints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Clock", "Explorer", "Reached", "Tell", "nobody"]
 Tell = Callable[[Progress], None]
 
 
-SHORTEST = 0.05  # seconds for any step: CP-SAT needs some just to read the model
+SHORTEST = 0.05  # minimum seconds of a step: CP-SAT needs some time just to read the model
 
 
 def nobody(progress: Progress) -> None:
@@ -30,13 +30,16 @@ def nobody(progress: Progress) -> None:
 
 
 class Clock(Deadline):
-    """The time for all steps together; a ``limit`` of None is no limit."""
+    """The time limit of all steps together; None is no limit."""
 
     def __init__(self, limit: float | None, stop: Event) -> None:
         super().__init__(math.inf if limit is None else limit, stop)
 
     def share(self, parts: int, *, least: float = 0.0) -> float | None:
-        """Return the seconds for the next of some parts, ``least`` if there are so many left; None without a limit."""
+        """Return the seconds for the next of ``parts`` steps; None without a limit.
+
+        The share is at least ``least``, if so much time remains.
+        """
         if self.seconds == math.inf:
             return None
         left = self.seconds - self.elapsed()
@@ -50,35 +53,19 @@ class Clock(Deadline):
 
 @dataclass(frozen=True)
 class Reached:
-    """The outcome of a step.
+    """The outcome of a step."""
 
-    Attributes
-    ----------
-    values
-        The values of all variables, by their indices; None if no solution was found.
-    bound
-        A lower bound on the goal; None if none is known, or there is no solution.
-    proven
-        Whether the solution is proven to be optimal, or it is proven that there is none.
-    """
-
-    values: list[int] | None
-    bound: int | None
-    proven: bool
+    values: list[int] | None  # the values of all variables, by index; None if no solution was found
+    bound: int | None  # a lower bound on the goal, if there is a solution and a bound is known
+    proven: bool  # whether the solution is proven optimal, or infeasibility is proven
 
 
 @dataclass
 class Explorer:
-    """A compiled conference that is solved again and again.
+    """A compiled conference that is solved repeatedly.
 
-    Attributes
-    ----------
-    compiled
-        The model. Tracks do not choose the rooms in it, because it must represent every agenda exactly.
-    limits
-        Seed and workers; the seconds are given with each step.
-    clock, tell
-        The time for all steps, and the function to call with their progress.
+    The model is exact: tracks do not choose the rooms in it, so it represents every agenda. ``limits`` has the seed and
+    the workers; each step has its own time limit.
     """
 
     compiled: Compiled
@@ -89,20 +76,10 @@ class Explorer:
     def least(
         self, goal: Any, within: Iterable[Any], phase: str, seconds: float | None, begin: Sequence[int] | None = None
     ) -> Reached:
-        """Minimise a goal.
+        """Minimise a linear expression that is never negative.
 
-        Parameters
-        ----------
-        goal
-            A linear expression over the model's variables, never negative.
-        within
-            Linear constraints that hold for this step only.
-        phase
-            What the step is for, in words.
-        seconds
-            When to end; None for no limit.
-        begin
-            Values of the variables to begin from.
+        ``within`` are linear constraints for this step only, ``phase`` names the step in the progress, and ``begin``
+        has the values of all variables for a warm start.
         """
         from agenda_solver.search.exact.cpsat_run import run
         from agenda_solver.search.exact.hints import begin_from
@@ -132,10 +109,7 @@ class Explorer:
     def checked(self, values: Sequence[int]) -> tuple[Agenda, Scorecard]:
         """Return the agenda of a solution with its independent score.
 
-        Raises
-        ------
-        ScoreMismatch
-            If the solver and the score disagree, which would be a defect of this library.
+        ScoreMismatch is raised if the solver and the score disagree, which would be a defect of this library.
         """
         from agenda_solver.cpsat.agenda_values import agenda_of
         from agenda_solver.score_check import checked_score

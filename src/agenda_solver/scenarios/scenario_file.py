@@ -1,4 +1,4 @@
-"""Scenarios from a file: a name for each, and the changes that lead to it."""
+"""Scenarios from a file: each one has a name and a list of changes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,8 @@ __all__ = ["read_scenarios", "scenarios_from_data"]
 def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
     """Return the scenarios of a JSON file: ``{"no hall 3": [{"change": "room lost", "room": "hall-3"}]}``.
 
-    The changes are those of replanning, as objects or in short: ``"room-lost:Hall 3"``. What is wrong with them is
-    found when they are made.
-
-    Raises
-    ------
-    InvalidInput
-        If the file cannot be read or is something else.
+    The changes are those of replanning, as objects or in short form: ``"room-lost:Hall 3"``. They are checked when they
+    are applied. InvalidInput is raised if the file cannot be read, or is not an object of this form.
     """
     with in_file(path):
         return scenarios_from_data(read_json(path))
@@ -35,15 +30,7 @@ def read_scenarios(path: str | os.PathLike[str]) -> dict[str, Change]:
 
 @typed
 def scenarios_from_data(raw: Any) -> dict[str, Change]:
-    """Return the scenarios that plain data (a parsed file) describes; see :func:`read_scenarios`.
-
-    Raises
-    ------
-    InvalidInput
-        With every mistake in the data, each with its place.
-    TypeError
-        If an argument has the wrong type.
-    """
+    """Return the scenarios in plain data (a parsed file); see :func:`read_scenarios`."""
     if not isinstance(raw, Mapping):
         raise InvalidInput.single("must be an object with a list of changes for the name of each scenario")
     mistakes = [Mistake(name, "must be a list of changes") for name, changes in raw.items() if not _is_list(changes)]

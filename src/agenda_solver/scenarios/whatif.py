@@ -1,4 +1,4 @@
-"""What if: a conference and changed versions of it, each solved separately, side by side."""
+"""What if: a conference and changed versions of it, solved separately and compared."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Scenario:
     conference
         The changed conference.
     result
-        Its result; None if the time ended, or the search was stopped, before it was begun.
+        Its result; None if the time ended, or the search was stopped, before its solve began.
     moves
-        The sessions that are not where the base's agenda has them; empty for the base, None if one of the two has no
+        The sessions whose places differ from the base's agenda; empty for the base, None if one of the two has no
         agenda.
     """
 
@@ -49,11 +49,11 @@ class Scenario:
 
     @property
     def people_told(self) -> int | None:
-        """The number of people who have a part in a session that moves; None if it is not known."""
+        """The number of people who take part in a session that moves; None if unknown."""
         return None if self.moves is None else len({person for move in self.moves for person in move.people})
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the scenario as plain data for JSON."""
         scorecard = None if self.result is None else self.result.scorecard
         return {
             "name": self.name,
@@ -66,7 +66,7 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The base and its scenarios, in the order in which they were given."""
+    """The base and its scenarios, in the given order."""
 
     base: Scenario
     scenarios: tuple[Scenario, ...]
@@ -78,12 +78,12 @@ class Comparison:
 
     @property
     def rules(self) -> list[str]:
-        """Keys of the rules that cost something in one of the agendas."""
+        """The keys of the rules with a cost in at least one of the agendas."""
         scorecards = [s.result.scorecard for s in self.all if s.result is not None and s.result.scorecard is not None]
         return list(dict.fromkeys(rule.key for scorecard in scorecards for rule in scorecard.rules if rule.cost))
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the comparison as plain data for JSON."""
         return {"scenarios": [scenario.as_dict() for scenario in self.all]}
 
 
@@ -100,7 +100,7 @@ def what_if(
     stop: Event | None = None,
     executor: Executor | None = None,
 ) -> Comparison:
-    """Solve a conference as it is and in each scenario, and compare.
+    """Solve a conference as it is and in each scenario, and compare the results.
 
     The search of each scenario begins from the base's agenda, so what need not change is likely to stay. But the number
     of moves is not minimised: each scenario is solved for its wishes.
@@ -112,12 +112,12 @@ def what_if(
     changes
         The scenarios by their names, each as a function that returns the changed conference.
     time_limit
-        Seconds for everything together, None for no limit. Each solve has its share of what is left.
+        Seconds for everything together; None for no limit. Each solve gets its share of the remaining time.
     workers, seed, hint, on_progress, stop
         As in :func:`solve`; ``hint`` is for the base.
     executor
-        Lets other threads, processes or machines solve the scenarios, as many at once as it has workers; ``workers``
-        are then the threads of each. The base is solved before, by all of them together.
+        Lets other threads, processes or machines solve the scenarios, as many at once as it has workers; ``workers`` is
+        then the number of threads of each. The base is solved first, by all of them together.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def _side_by_side(
     found: dict[str, Result] = {}
     for group, results in solved_by_batches(executor, jobs, clock, begin, **options):
         found |= results
-        # What no worker has answered is solved here.
+        # Jobs without a result from a worker are solved in this process.
         found |= _one_by_one([job for job in group if job.name not in found], clock, tell, options)
     return found
 
@@ -208,7 +208,7 @@ def _solved(
     from agenda_solver.solving import solve
 
     def renamed(progress: Progress) -> None:
-        # The costs of different conferences are no curve: only the name is reported.
+        # Costs of different conferences do not form one curve, so only the name is reported.
         tell(Progress(name, progress.elapsed))
 
     return solve(conference, time_limit=seconds, hint=hint, on_progress=renamed, stop=clock.stop, **options)

@@ -1,4 +1,4 @@
-"""The function that a worker runs to solve one of several conferences: plain data in and out, found by name."""
+"""The function that a worker runs to solve one of several conferences; it takes and returns plain data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from agenda_solver.search.islands.worker import conference_of, stop_of, told
 
 __all__ = ["solve_whole"]
 
-# What a result says beside its agenda, its score and its proof, as plain data.
+# The fields of a result other than its agenda, its score and its proof.
 REST = (
     "bounds_by_rule",
     "found_by",
@@ -26,18 +26,12 @@ REST = (
 
 
 def solve_whole(task: Mapping[str, Any]) -> dict[str, Any]:
-    """Solve a conference from the beginning to the answer, as one of several.
+    """Solve one of several conferences completely.
 
-    Parameters
-    ----------
-    task
-        What all tasks have, and ``job`` (which of the several it is), ``places`` (an agenda to begin with, or None),
-        ``seconds`` (None without a limit), ``seed`` and ``workers``.
-
-    Returns
-    -------
-    ``job``, ``places`` of the best agenda, or None, its ``costs`` and the ``bounds`` by priority level, the ``status``,
-    and ``rest``: what else a result says. Or ``refused``.
+    A task has the common fields of all tasks and ``job`` (its name), ``places`` (an agenda as warm start, or None),
+    ``seconds`` (None for no limit), ``seed`` and ``workers``. The answer has ``job``, ``places`` of the best agenda or
+    None, its ``costs`` and the ``bounds`` by priority level, the ``status``, and the other fields of the result as
+    ``rest``; or only ``refused`` with a reason.
     """
     from agenda_solver.solving import solve
 
