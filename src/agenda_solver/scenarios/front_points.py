@@ -86,7 +86,7 @@ class Gap:
 
     @property
     def area(self) -> int:
-        """The number of possible cost pairs inside the gap, where costs are multiples of their units; 0 if it is empty."""
+        """The number of possible cost pairs inside the gap; costs are multiples of their units."""
         first = _multiples(self.units[0], self.left.first + 1, self.right.first - 1)
         return first * _multiples(self.units[1], self.low, self.high)
 

@@ -172,7 +172,7 @@ class _Search:
             self.gaps = [gap for gap in self.gaps if gap.area]
 
     def _split(self, gap: Gap) -> None:
-        """Look for the best point in the lower half of a gap; if that half has none, the result is an end of the gap."""
+        """Look for the best point in the lower half of a gap; if there is none, the result is an end of the gap."""
         if not gap.area:
             return
         middle = (gap.low + gap.high) // 2
