@@ -1,4 +1,4 @@
-"""Help for testing your own rules: the contract between the faces of a rule, and conferences to test it on.
+"""Tools for testing your own rules: the contract between the faces of a rule, and conferences to test it on.
 
 :func:`assert_contract` and :func:`assert_reach` need nothing but the library.
 :mod:`agenda_solver.testing.strategies`, which draws small random conferences, needs hypothesis (extra ``testing``).

@@ -1,4 +1,4 @@
-"""Small hypothesis strategies for drawing conferences; most are made once, because that is slower than drawing."""
+"""Small hypothesis strategies for drawing conferences; most are cached, because creating them takes long."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def number(least: int, most: int) -> st.SearchStrategy[int]:
 
 @cache
 def one_of(*values: Value) -> st.SearchStrategy[Value]:
-    """Return a strategy for one of the values; what is named twice is drawn twice as often."""
+    """Return a strategy for one of the values; a value given twice is drawn twice as often."""
     return st.sampled_from(values)
 
 
@@ -57,10 +57,10 @@ def hours_of(zone: str, days: list[dict[str, Any]], blocks: list[dict[str, Any]]
 
 @st.composite
 def windows(draw: st.DrawFn, hours: Hours) -> list[dict[str, str]]:
-    """Return mostly no windows, else one or two that may overlap, each about the time of a block.
+    """Draw no window half of the time, otherwise one or two windows near the hours of blocks, which may overlap.
 
-    What misses its block by a minute tells whether a rule counts to the minute. The windows are in the zone +02:00,
-    whatever the conference's.
+    Some windows miss a block by one minute, which tests whether a rule counts exact minutes. The windows are in the
+    zone +02:00, independent of the zone of the conference.
     """
     found = []
     for _ in range(draw(one_of(0, 0, 1, 2))):

@@ -1,8 +1,8 @@
 """The contract between a rule's faces, checked agenda by agenda.
 
-For a conference and agendas of it, legal or not: fix the solver's decisions to the agenda. CP-SAT must find that
-feasible exactly when the independent score finds nothing hard violated, and its least cost must be the scored cost,
-rule by rule. The ledger and the tables of a rule, if it has any, must count the same amount.
+For each agenda, legal or not, the solver's decisions are fixed to it. CP-SAT must find it feasible exactly if the
+independent score finds no hard rule violated. The minimum cost must equal the score, rule by rule. The ledger and the
+tables of a rule, if it has any, must count the same amount.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def assert_contract(
 ) -> int:
     """Compare the faces of rules on every agenda of a tiny conference, or on ``most`` random ones if there are more.
 
-    ``post`` is compared with ``check`` twice: with times decided only as far as the rules ask for them, and with all
-    times decided. The terms of ``quick``, if a rule has any, are compared while sessions move from one agenda to the
-    next; its tables, if it has any, on agendas in which every session has a place. A rule that does not apply must
-    find nothing in an agenda in which every session has a place, and nothing else is in its room at the same time.
+    ``post`` is compared with ``check`` twice: in a model that decides times only as far as the rules need them, and in
+    one that decides all times. The terms of ``quick``, if a rule has any, are compared while sessions move from one
+    agenda to the next. Its tables, if it has any, are compared on agendas in which every session is in a block that is
+    open to its type. A rule that does not apply must find nothing in an agenda without structural faults.
 
     Parameters
     ----------
@@ -47,15 +47,15 @@ def assert_contract(
     rules
         The rules to compare; those of the conference by default.
     most
-        How many agendas to look at.
+        The largest number of agendas to compare, without the planted ones.
     seed
-        Seed of the choice among them.
+        The seed of the random choice.
     planted
-        Agendas to look at in any case.
+        Agendas to compare in any case.
 
     Returns
     -------
-    The number of legal agendas among those that were looked at, so that a test can see that there were some.
+    The number of legal agendas among those compared, so that a test can verify that there were some.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def assert_contract(
 
 def _assert_silent(conference: Conference, agenda: Agenda, rules: Sequence[Rule]) -> None:
     if any(structural_faults(conference, agenda)):
-        return  # it is illegal anyway, and a rule about rooms need not speak where there is but one
+        return  # it is illegal anyway, and a rule about rooms need not apply if there is only one room
     for rule in rules:
         if (found := next(iter(rule.check(conference, agenda)), None)) is not None:
             raise AssertionError(f"{rule.key} says that it does not apply, but finds: {found.message}\n{agenda}")
@@ -121,14 +121,14 @@ def _assert_tables(grid: Grid, agenda: Agenda, rule: Rule, tables: Tables) -> No
 
 
 def _misplaced(grid: Grid, agenda: Agenda) -> bool:
-    """Whether some session is where its type may not be: tables know no such times."""
+    """Whether some session is in a block that is closed to its type; tables do not contain such times."""
     known = {id: {(p.block, p.slot) for p in positions} for id, positions in grid.conference.positions.items()}
     return any((place.block, place.slot) not in known[id] for id, place in agenda.items())
 
 
 @typed
 def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> bool:
-    """Compare both faces on one agenda; return whether it is legal.
+    """Compare ``post`` and ``check`` on one agenda, and return whether it is legal.
 
     Raises
     ------
@@ -160,11 +160,11 @@ def _assert_same(asked: Asked, agenda: Agenda, scorecard: Scorecard) -> bool:
 
 @typed
 def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Agenda]:
-    """Return every agenda of a conference, or a random choice where there are more than ``most``.
+    """Return every agenda of a conference, or ``most`` random ones if there are more.
 
-    Of a random choice one in four has its sessions anywhere. The others have them where a solver could put them, as far
-    as that works out: an agenda that is impossible anyhow says nothing about a rule. Of these every other one leaves
-    what was published in its place.
+    One random agenda in four has its sessions anywhere. The others avoid structural faults as far as possible, because
+    an agenda that is illegal anyway says nothing about a rule. Of these, one in three also keeps the
+    published placements.
     """
     choices = {session.id: _choices(conference, session.id) for session in conference.sessions}
     if prod(map(len, choices.values())) <= most:
@@ -181,7 +181,7 @@ def agendas_of(conference: Conference, most: int, seed: int = 0) -> Iterator[Age
 
 
 def _former(conference: Conference, choices: Mapping[str, Sequence[Placement | None]]) -> dict[str, Placement]:
-    """Return the places that were published, as far as they are still there."""
+    """Return the published places that still exist."""
     found = {}
     for published in conference.published or ():
         for place in choices[published.session]:
@@ -200,7 +200,7 @@ def _laid_out(
     former: Mapping[str, Placement],
     draw: random.Random,
 ) -> dict[str, Placement | None]:
-    """Give each session a place that is open to its type and free; any place where none is left."""
+    """Give each session a free place that is open to its type, or any place if none is left; some optional get none."""
     places: dict[str, Placement | None] = {
         id: place if None not in choices[id] or draw.randrange(4) else None for id, place in former.items()
     }
@@ -223,13 +223,13 @@ def _is_free(conference: Conference, id: str, place: Placement, taken: Sequence[
 
 
 def _choices(conference: Conference, id: str) -> list[Placement | None]:
-    """Every place of a session; and none at all where it may be left out."""
+    """Return every place of a session, and None if it is optional."""
     places = places_of(conference, id)
     return [*places, None] if conference.session_by_id[id].optional else list(places)
 
 
 def places_of(conference: Conference, id: str) -> list[Placement]:
-    """Return every place of a session that its length allows, wrong types of room and block too."""
+    """Return every place of a session that its length allows, including rooms and blocks of the wrong type."""
     session = conference.session_by_id[id]
     positions = [conference.position(session, b, slot) for b in conference.blocks for slot in range(b.slots)]
     return [Placement(r.id, p.block, p.slot, p.start, p.end) for p in positions if p for r in conference.rooms]
@@ -237,5 +237,5 @@ def places_of(conference: Conference, id: str) -> list[Placement]:
 
 @typed
 def double_booked(agenda: Agenda) -> bool:
-    """Whether two sessions are in one room at once; a model that only counts slots cannot say that."""
+    """Whether two sessions are in one room at once, which a model that only counts slots cannot express."""
     return any(a.room == b.room and overlaps(a, b) for a, b in combinations(agenda.values(), 2))

@@ -1,4 +1,4 @@
-"""One model that evaluates many agendas, thousands of times in a test run."""
+"""A model that evaluates many agendas, thousands of times in a test run."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["Asked"]
 
 
 class Asked:
-    """What the model itself says about agendas: whether they are legal, and their least cost.
+    """A model that evaluates agendas: whether they are legal, and their minimum cost.
 
-    A copy of the model is made once, not for each agenda. The deciding variables stay fixed in it from one agenda to
-    the next, and only those that differ are changed.
+    The model is copied once, not for each agenda. From one agenda to the next, only the fixed variables that differ are
+    changed.
     """
 
     def __init__(self, compiled: Compiled) -> None:
@@ -25,16 +25,13 @@ class Asked:
         self._model = compiled.model.clone()
         self._model.clear_hints()  # type: ignore[no-untyped-call]
         self._model.minimize(sum(term.expression for term in compiled.terms))
-        self._domains: dict[int, list[int]] = {}  # as they were made, of the variables that were ever fixed
+        self._domains: dict[int, list[int]] = {}  # the original domains of all variables that were fixed so far
         self._fixed: dict[int, int] = {}
 
     def costs(self, agenda: Agenda) -> dict[str, int] | None:
-        """Return the least cost of an agenda by rule; None where the model calls it illegal.
+        """Return the minimum cost of an agenda by rule, or None if the model finds it illegal.
 
-        Raises
-        ------
-        RuntimeError
-            If CP-SAT gives no proven answer.
+        RuntimeError is raised if CP-SAT gives no proven answer.
         """
         values = values_of(self.compiled.decisions, agenda)
         if values is None or not all(self._can_be(index, value) for index, value in values.items()):
@@ -63,8 +60,8 @@ class Asked:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
-        # The whole linear relaxation settles what a rule leaves to choose, such as who gets which seat. With every
-        # place fixed one round of presolving is enough, and looking for symmetries takes longer than the answer.
+        # The full linear relaxation settles the remaining choices of a rule, such as who gets which seat. With every
+        # place fixed, one round of presolve is enough, and symmetry detection takes longer than the solve.
         parameters.linearization_level = 2
         parameters.max_presolve_iterations = 1
         parameters.cp_model_probing_level = parameters.symmetry_level = 0

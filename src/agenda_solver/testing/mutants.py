@@ -1,4 +1,4 @@
-"""Rules whose ``post`` is wrong on purpose: a contract test is only worth something if it detects each of them."""
+"""Rules whose ``post`` is wrong on purpose; a good contract test detects each of them."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ class Mutant(StrEnum):
 
 @contextmanager
 def mutated(cls: type[Rule], mutant: Mutant, least: int = 1) -> Iterator[None]:
-    """Let ``post`` of a class of rules be wrong for as long as the context lasts.
+    """Replace ``post`` of a rule class by a wrong one while the context is active.
 
     Parameters
     ----------
     cls
-        The class.
+        The rule class.
     mutant
-        What is to be wrong.
+        The kind of mistake.
     least
-        The amount that a hard rule forgives when it is one unit cheaper: the least that it can be broken by.
+        The amount that a hard rule forgives under ``CHEAPER``: the smallest amount by which it can be violated.
     """
     post = _cheaper(cls.post, least) if mutant is Mutant.CHEAPER else MAKERS[mutant](cls.post)
     with mock.patch.object(cls, "post", post):
@@ -88,7 +88,7 @@ def _deaf(view: type[_View]) -> Callable[[Post], Post]:
 
 
 class _View:
-    """Decisions as a deaf rule sees them."""
+    """The decisions as a mutated rule sees them."""
 
     def __init__(self, decisions: Decisions) -> None:
         self.__dict__["_real"] = decisions
@@ -101,7 +101,7 @@ class _View:
 
 
 class _AllPresent(_View):
-    """No session may be left out, and each has a place."""
+    """No session is optional, and each has a place."""
 
     @cached_property
     def conference(self) -> Conference:
@@ -116,7 +116,7 @@ class _AllPresent(_View):
 
 
 class _AllAbsent(_View):
-    """No session that may be left out has a place; what is built on single sessions is built on what is left."""
+    """No optional session has a place, also in the methods that combine the answers for single sessions."""
 
     def __getattr__(self, name: str) -> Any:
         stated = getattr(type(self._real), name, None)
@@ -133,7 +133,7 @@ class _AllAbsent(_View):
         return asked
 
 
-# What decisions say of a single session, and what that is where it has no place; None for the literal "never".
+# The methods of the decisions about a single session, with their result if it has no place; None means "never".
 OF_SESSIONS: dict[str, Any] = {
     **dict.fromkeys(("positions", "blocks", "rooms", "possible", "running"), ()),
     **dict.fromkeys(("cells", "starts", "places"), MappingProxyType({})),

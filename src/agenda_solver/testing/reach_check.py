@@ -1,4 +1,4 @@
-"""Whether a rule keeps the promise of its ``reach``: what a session adds depends on nothing beyond it."""
+"""A test of the ``reach`` of a rule: what a session adds to the amount must depend on nothing beyond it."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ __all__ = ["assert_reach"]
 
 @typed
 def assert_reach(conference: Conference, *rules: Rule, most: int = 30, seed: int = 0) -> None:
-    """Compare what each session adds to a rule at each place, found by its ``reach``, with full checks.
+    """Compare what each session adds to a rule at each place, evaluated within its ``reach``, with full checks.
 
-    The same holds for ``about``, which is asked where a rule has it.
+    This also tests ``about`` of a rule that has it.
 
     Parameters
     ----------
     conference
-        A small conference, with sessions enough that some are none of the rule's business.
+        A small conference with enough sessions that some are beyond the reach.
     rules
-        The rules to look at; those of the conference by default.
+        The rules to test; those of the conference by default.
     most
-        How many agendas to look at.
+        The largest number of agendas to test.
     seed
-        Seed of the choice among them.
+        The seed of the random choice.
 
     Raises
     ------
     AssertionError
-        If a promise is too short: an agenda, a session and a place where the two differ.
+        If a reach is too short. The message names an agenda, a session and a place for which the two differ.
     """
     active = [rule for rule in rules or rules_of(conference) if rule.applies(conference)]
     grid = Grid(conference)

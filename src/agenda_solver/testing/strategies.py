@@ -15,7 +15,7 @@ from agenda_solver.testing._draws import Hours, hours_of, number, one_of, seldom
 
 __all__ = ["conferences", "conferences_in_tracks"]
 
-# Berlin's clocks are put forward on 29 March 2026 and back on 25 October, so the second day can be an hour off.
+# Clocks in Berlin change on 29 March and 25 October 2026, so the second day has 23 or 25 hours.
 PLACES = (
     ("Asia/Almaty", ("2026-06-01", "2026-06-02", "2026-06-03")),
     ("Europe/Berlin", ("2026-03-28", "2026-03-29", "2026-03-30")),
@@ -26,10 +26,10 @@ TYPES = ("session", "workshop")
 FEATURES = ("beamer", "stage")
 TIMES = ("morning", "prime")
 TAGS = ("a", "b")
-# Strategies are made once: making them takes longer than drawing from them.
+# Strategies are created once, because this takes longer than drawing from them.
 COIN = st.booleans()
 ATTRIBUTE = st.sampled_from(({}, {}, {"frab.guid": "2f1c", "=x": ""}))
-# Where those are who take part from afar: none of them has the clock of the conference.
+# Time zones of remote participants, different from those of all conferences.
 ZONE = st.sampled_from((None, None, "Europe/London", "Asia/Kathmandu"))
 ROLES = ("speakers", "moderators", "chairs", "required_people")
 
@@ -54,20 +54,19 @@ def conferences(
 ) -> Conference:
     """Return a strategy for small valid conferences without rule settings of their own.
 
-    They have blocks of different slots (also uneven ones, and blocks that overlap) on up to three days, rooms in
-    buildings, people with windows and time zones, tracks with chairs, votes, something published, and sessions of every
-    kind: plenary, optional, pinned, repeated, with tags and wishes. Every session fits into a block and has a room, but
-    a legal agenda need not exist.
+    They have blocks of different slots (some are uneven, and some blocks overlap) on up to three days, rooms in
+    buildings, people with windows and time zones, tracks with chairs, votes, published placements, and sessions of
+    every kind: plenary, optional, pinned, repeated, with tags and wishes. Every session fits into an open block and has
+    an open room, but a legal agenda need not exist.
 
     Parameters
     ----------
     most_days, most_blocks, most_rooms, most_people, most_tracks, most_sessions
-        The greatest number of each, further occurrences of sessions among them; the smallest is 1 for days, blocks,
-        rooms and sessions, else 0.
+        The greatest number of each. Further occurrences of a session count as sessions.
     least_blocks, least_rooms, least_people, least_tracks, least_sessions
-        The smallest number of each.
+        The smallest number of each. There is always at least one day.
     countable
-        Whether all blocks are even and none overlap, so that slots alone say what fits a room.
+        Whether all slots of a block are equal and no blocks overlap, so that counting slots decides what fits a room.
     pins
         Whether sessions may be pinned.
     """
@@ -109,7 +108,7 @@ def conferences(
 def conferences_in_tracks(draw: st.DrawFn, *, most_sessions: int = 5, most_tracks: int = 3) -> Conference:
     """Return a strategy for small conferences whose cells can belong to tracks.
 
-    Every session has a track, at least two tracks have sessions, and slots alone say what fits a room.
+    Every session has a track, at least two tracks have sessions, and counting slots decides what fits a room.
     """
     conference = draw(
         conferences(
@@ -252,7 +251,7 @@ def _session(
         "attributes": draw(ATTRIBUTE),
         "setup_minutes": draw(one_of(0, 0, 6)),
     }
-    # Told by what was drawn already: one more draw would draw other conferences for every test.
+    # Derived from earlier draws: an additional draw would change the conferences of every test.
     session["teardown_minutes"] = 11 if session["priority"] == 2 and session["level"] != "expert" else 0
     session["likelihood"] = {1: 100, 2: 85, 3: 40}[session["priority"]]
     return session
@@ -266,7 +265,7 @@ def _votes(draw: st.DrawFn, order: int, sessions: list[dict[str, Any]]) -> dict[
 
 @st.composite
 def _with_pins(draw: st.DrawFn, conference: Conference) -> Conference:
-    """Pin the first session to some of what makes a place that it could have."""
+    """Pin the first session to some aspects of a possible place: room, day, block or start."""
     session = conference.sessions[0]
     position = draw(st.sampled_from(conference.positions[session.id]))
     place = {
@@ -282,7 +281,7 @@ def _with_pins(draw: st.DrawFn, conference: Conference) -> Conference:
 
 @st.composite
 def _with_published(draw: st.DrawFn, conference: Conference) -> Conference:
-    """Publish some sessions at places that they could have, some of which are no longer there."""
+    """Publish some sessions at possible times in any room; some of these placements are gone."""
     published = []
     for id in draw(some(tuple(session.id for session in conference.sessions), most=4)):
         position = draw(st.sampled_from(conference.positions[id]))

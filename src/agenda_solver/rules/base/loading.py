@@ -23,7 +23,7 @@ __all__ = ["load_rules"]
 def load_rules(source: str) -> list[type[Rule]]:
     """Register every rule that a Python file, a module or a package defines, and return them.
 
-    The file is run, so it must be one that you trust.
+    The code is executed, so load only code that you trust.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def load_rules(source: str) -> list[type[Rule]]:
     Raises
     ------
     InvalidInput
-        When it is not there, fails when it is run, defines no rule, or one whose id is taken.
+        If the source does not exist, fails when it is imported, defines no rule, or a rule whose id is taken.
     """
     if source.endswith(".py"):
         module = _file(Path(source))
@@ -43,7 +43,7 @@ def load_rules(source: str) -> list[type[Rule]]:
     else:
         raise InvalidInput.single(f'"{source}" is neither a file that ends in .py nor the name of a module')
     found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Rule)]
-    # A package may gather the rules of its modules; those of anybody else are only used there.
+    # A package may import the rules of its own modules. Rules that it imports from elsewhere are not registered.
     own = [cls for cls in found if f"{cls.__module__}.".startswith(f"{module.__name__}.")]
     rules = [cls for cls in dict.fromkeys(own) if not _is_base(cls, own)]
     if not rules:
@@ -55,7 +55,7 @@ def load_rules(source: str) -> list[type[Rule]]:
 
 
 def _is_base(cls: type[Rule], others: Sequence[type[Rule]]) -> bool:
-    """Whether a class is only there for others to derive from: some do, and it is abstract or has no id."""
+    """Whether a class is only a base: others derive from it, and it is abstract or has no id."""
     is_derived_from = any(issubclass(other, cls) and other is not cls for other in others)
     return is_derived_from and (bool(getattr(cls, "__abstractmethods__", None)) or not hasattr(cls, "id"))
 
@@ -63,16 +63,16 @@ def _is_base(cls: type[Rule], others: Sequence[type[Rule]]) -> bool:
 def _file(path: Path) -> ModuleType:
     if not path.is_file():
         raise InvalidInput.single("there is no such file", source=str(path))
-    # Files of the same name in two folders are two modules.
+    # Files of the same name in two folders must become two modules.
     name = f"agenda_solver_rules_{path.stem}_{crc32(os.fsencode(path.resolve())):08x}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise InvalidInput.single("is not a file of Python", source=str(path))
     module = module_from_spec(spec)
-    sys.modules[name] = module  # pydantic looks a class's annotations up there
+    sys.modules[name] = module  # pydantic resolves annotations there
     try:
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # whatever a stranger's file does
+    except (Exception, SystemExit) as error:  # user code may raise anything
         del sys.modules[name]
         raise _failed(str(path), error) from error
     return module
@@ -81,10 +81,10 @@ def _file(path: Path) -> ModuleType:
 def _module(name: str) -> ModuleType:
     here = str(Path.cwd())
     if here not in sys.path:
-        sys.path.append(here)  # as the last: a command that is installed does not look in the current folder
+        sys.path.append(here)  # last in the search order; an installed command does not search the current folder
     try:
         return import_module(name)
-    except (Exception, SystemExit) as error:  # whatever a stranger's module does
+    except (Exception, SystemExit) as error:  # user code may raise anything
         raise _failed(name, error) from error
 
 

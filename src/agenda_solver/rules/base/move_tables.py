@@ -1,7 +1,7 @@
 """A rule's amount as tables of numbers, for a search that evaluates thousands of moves a second.
 
-A rule may offer tables beside its two faces. For every agenda in which all sessions have a place, their sum has to be
-the amount that ``check`` finds; the contract test verifies this. Rules without tables are evaluated in other ways.
+A rule may offer tables in addition to ``post`` and ``check``. Their sum must equal the amount that ``check`` finds, for
+every agenda in which all sessions have a place. The contract test verifies this.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Numbers = NDArray[Any]
 
 
 class Grid:
-    """The sessions, times and rooms of a conference by their numbers, as the tables count them.
+    """The sessions, times and rooms of a conference by number, as the tables index them.
 
-    A time is a :class:`~agenda_solver.model.conference.Position`: a block, a slot, and the minutes that are taken.
-    Sessions of different lengths have different times, also from the same start on.
+    A time is a :class:`~agenda_solver.model.conference.Position`: a block, a slot, and the minutes of start and end.
+    Sessions of different lengths have different times, even if they begin at the same minute.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Grid:
 
     @cached_property
     def overlap(self) -> Numbers:
-        """For each pair of times the minutes that they share."""
+        """For each pair of times, the number of minutes that they share."""
         ends = np.minimum(self.ends[:, None], self.ends[None, :])
         shared: Numbers = np.maximum(0, ends - np.maximum(self.starts[:, None], self.starts[None, :]))
         return shared
@@ -89,7 +89,7 @@ class Grid:
         Raises
         ------
         KeyError
-            When a session stands where the conference has no time for it.
+            If the place of a session is not among the times and rooms.
         """
         from agenda_solver.model.conference import Position
 
@@ -104,7 +104,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """What each session costs by its own place: ``amounts[session, time, room]``, of a shape that broadcasts to it."""
+    """The amount of each session by its own place: ``amounts[session, time, room]``, or of a shape that broadcasts."""
 
     amounts: Numbers
 
@@ -116,10 +116,10 @@ class PlaceTable:
 
 @dataclass(frozen=True)
 class PairTable:
-    """What pairs of sessions cost: the sum over ordered pairs of ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``.
+    """The amount of pairs of sessions: the sum over ordered pairs of ``weights[a, b] * times[ta, tb] * rooms[ra, rb]``.
 
-    A pair without an order is in one half of ``weights`` only, see :meth:`unordered`. Without ``rooms`` they do not
-    matter.
+    A pair without an order has its weight in one half of ``weights`` only; see :meth:`unordered`. Without ``rooms``,
+    the amount does not depend on rooms.
     """
 
     weights: Numbers
@@ -128,7 +128,7 @@ class PairTable:
 
     @classmethod
     def unordered(cls, weights: Numbers, times: Numbers, rooms: Numbers | None = None) -> PairTable:
-        """Return the table of pairs without an order; all three are symmetric, and each pair counts once."""
+        """Return the table of pairs without an order. All three arrays must be symmetric; each pair counts once."""
         return cls(np.triu(weights, 1), times, rooms)
 
     def total(self, grid: Grid, times: Numbers, rooms: Numbers) -> int:  # noqa: ARG002 - all kinds of tables alike
@@ -141,7 +141,7 @@ class PairTable:
 
 @dataclass(frozen=True)
 class GroupTable:
-    """What a group of sessions costs by how many of them are in each class of times.
+    """The amount of a group of sessions by the number of members in each class of times.
 
     Attributes
     ----------
@@ -150,7 +150,7 @@ class GroupTable:
     classes
         The class of each time (a block, a day), -1 for none.
     amount
-        What the numbers of sessions in each class cost.
+        The amount as a function of the numbers of members in each class.
     """
 
     members: Numbers

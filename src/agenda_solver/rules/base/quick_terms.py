@@ -1,4 +1,4 @@
-"""What the quick faces of several rules have in common."""
+"""Relations and charges that the ``quick`` methods of several rules share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["charge_rooms_apart", "charge_used_cells", "common_slots", "slots_tou
 
 
 def slots_touched(grid: Grid) -> list[int]:
-    """Return for each time how many slots of its block it touches."""
+    """Return for each time the number of slots of its block that it overlaps."""
     marks = grid.conference.boundaries
     return [_touched(marks[time.block], time.start, time.end) for time in grid.times]
 
@@ -32,7 +32,7 @@ def common_slots(grid: Grid) -> Relation:
 
 
 def _touched(marks: Sequence[int], start: int, end: int) -> int:
-    """Return how many of the slots between neighbouring marks share some time with a stretch."""
+    """Return the number of slots between neighbouring marks that overlap a stretch."""
     first = max(0, bisect_right(marks, start) - 1)
     last = min(len(marks) - 1, bisect_left(marks, end))
     return max(0, last - first)
@@ -46,7 +46,7 @@ def charge_used_cells(terms: Terms, track: str, costs: Sequence[int]) -> None:
 
 
 def charge_rooms_apart(terms: Terms, first: str, second: str, amount: int) -> None:
-    """Charge two tracks for each pair of different rooms of which the one uses the first and the other the second."""
+    """Charge two tracks, in each block, for each pair of different rooms of which each track uses one."""
     grid = terms.grid
     sides = [
         frozenset(grid.number_of_session[session.id] for session in grid.conference.sessions_by_track[track])

@@ -1,4 +1,4 @@
-"""How far the place of one session reaches in a rule, so that a move can be scored without scoring the whole agenda."""
+"""The reach of a session's place in a rule, so that a move can be evaluated without the whole agenda."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Reach:
-    """What it takes to know how much a rule's amount changes when one session is put somewhere.
+    """The part of an agenda that determines how much a session at a place adds to a rule's amount.
 
-    A rule that returns one makes a promise: cut an agenda down to the session and the sessions that this describes.
-    In what is left, the session adds exactly as much to the amount as it does in the whole agenda. And two places that
-    agree in what ``room`` and ``time`` name add the same.
+    A rule that returns a reach guarantees two things. In an agenda reduced to the session and the sessions within
+    reach, the session adds exactly as much to the amount as in the whole agenda. Two places that agree in the aspects
+    given by ``room`` and ``time`` add the same amount.
 
     Attributes
     ----------
     others
-        Ids of the other sessions whose places matter; None for those of all.
+        Ids of the other sessions whose places matter; None for all sessions.
     room
-        Whether it matters in which room the session is.
+        Whether the room of the session matters.
     time
-        What matters of its time: its exact start, its block, its day, or nothing.
+        The aspect of its time that matters: the exact start, the block, the day, or none.
     same_room
-        Whether others matter only where they are in the session's room.
+        Whether others matter only if they are in the session's room.
     within
-        Whether others matter only in the session's block, or only on its day; None where they matter anywhere.
+        Whether others matter only in the session's block, or only on its day; None if they matter anywhere.
     apart_minutes
-        Others matter only where less than so many minutes lie between the two; with 0, where they overlap. None where
-        they matter at any distance.
+        Others matter only if they are less than this number of minutes apart from the session; with 0, only if they
+        overlap it. None if they matter at any distance.
     """
 
     others: frozenset[str] | None = None

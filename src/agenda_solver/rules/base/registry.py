@@ -1,8 +1,8 @@
-"""Discovery of the rules: those of the library, of installed packages, and registered ones.
+"""Discovery of rules: those of the library, of installed packages, and registered ones.
 
-A rule of the library is a module of this package whose file name is the rule's id: adding a file adds a rule. Rules of
-others come from packages that name them as entry points of the group ``agenda_solver.rules``, or are registered by
-:func:`register_rule`. They run only where a conference mentions them.
+A rule of the library is a module of ``agenda_solver.rules`` whose file name is the rule's id: a new file adds a rule.
+Other rules come from packages with entry points of the group ``agenda_solver.rules``, or are registered by
+:func:`register_rule`. They run only if a conference mentions them.
 """
 
 from __future__ import annotations
@@ -24,34 +24,29 @@ from agenda_solver.rules.base.rule import Rule
 __all__ = ["all_rules", "built_in_rules", "find_rule", "is_from_outside", "register_rule", "rule_class"]
 
 ENTRY_POINTS = "agenda_solver.rules"
-# The files of the rules stand in the folder above this one.
+# The package that contains the rule modules.
 RULES = "agenda_solver.rules"
 RuleClass = TypeVar("RuleClass", bound=Rule)
 _REGISTERED: dict[str, type[Rule]] = {}
 
 
 def all_rules() -> Mapping[str, type[Rule]]:
-    """Return every rule class by its id: those of the library in alphabetical order, then those of others.
+    """Return every rule class by its id: those of the library in alphabetical order, then all others.
 
     Raises
     ------
     InvalidInput
-        When an installed package offers what cannot be imported, what is no rule, or one whose id is taken.
+        If an entry point of an installed package cannot be imported, is no rule, or has an id that is taken.
     """
     return {**built_in_rules(), **{id: _installed_rule(id) for id in _offers()}, **_REGISTERED}
 
 
 @typed
 def find_rule(id: str) -> type[Rule] | None:
-    """Return the class of a rule, or None where nobody has one with that id.
+    """Return the class of a rule, or None if there is no rule with that id.
 
-    Of the packages that offer rules only the one that offers this rule is imported: what is wrong with the others is
-    no concern of a conference that does not mention them.
-
-    Raises
-    ------
-    InvalidInput
-        When an installed package offers a rule with this id that cannot be used.
+    Of the packages that offer rules, only the one that offers this rule is imported, so that errors in other packages
+    do not matter. InvalidInput is raised if the rule that a package offers cannot be used.
     """
     if id in _REGISTERED:
         return _REGISTERED[id]
@@ -59,29 +54,29 @@ def find_rule(id: str) -> type[Rule] | None:
 
 
 def is_from_outside(cls: type[Rule]) -> bool:
-    """Whether a rule is somebody's own, not one of this library."""
+    """Whether a rule is defined outside this library."""
     return cls.__module__.partition(".")[0] != RULES.partition(".")[0]
 
 
 def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
-    """Make a rule known by its id, so that conferences can mention it; also a decorator.
+    """Register a rule by its id, so that conferences can use it. It can be used as a decorator.
 
-    Registering the same class again does nothing, and a new version of it from the same module takes its place (a
-    notebook's cell that runs twice).
+    Registering the same class again has no effect. A new version of the class from the same module replaces it, for
+    example when a notebook cell runs twice.
 
     Raises
     ------
     TypeError
-        When it is no rule, or lacks one of the class attributes of a rule.
+        If it is no rule, or lacks one of the class attributes or abstract methods of a rule.
     ValueError
-        When another rule has its id already.
+        If another rule already has its id.
     """
     _refuse_unusable(cls)
     known = built_in_rules().get(cls.id) or _REGISTERED.get(cls.id)
     if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
         raise ValueError(f'there is a rule "{cls.id}" already: {_home(known)}')
     for offer in _offers().get(cls.id, ()):
-        # Its own package may offer the class that is registered here; it cannot be loaded while it is being defined.
+        # The package of the class may also offer it as an entry point, which cannot be loaded during its definition.
         if offer.module.partition(".")[0] != cls.__module__.partition(".")[0]:
             raise ValueError(f'there is a rule "{cls.id}" already: {_said(offer)}')
     _REGISTERED[cls.id] = cls
@@ -89,7 +84,7 @@ def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
 
 
 def _home(cls: type[Rule]) -> str:
-    """Return where a class is, with the file where the name of the module may say nothing."""
+    """Return the qualified name of a class, with its file if it is defined outside the library."""
     file = getattr(sys.modules.get(cls.__module__), "__file__", None) if is_from_outside(cls) else None
     return f"{cls.__module__}.{cls.__qualname__}" + (f" ({file})" if file else "")
 
@@ -105,7 +100,7 @@ def _refuse_unusable(cls: Any) -> None:
 
 @cache
 def _offers() -> Mapping[str, tuple[EntryPoint, ...]]:
-    """Return the entry points of installed packages by the ids that they name; nothing is imported."""
+    """Return the entry points of installed packages by rule id, without importing them."""
     found: dict[str, tuple[EntryPoint, ...]] = {}
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: (entry.name, entry.value)):
         found[entry.name] = (*found.get(entry.name, ()), entry)
@@ -126,7 +121,7 @@ def _installed_rule(id: str) -> type[Rule]:
         raise InvalidInput.single(f"{_said(entry)} has the same id as {_said(others[0])}")
     try:
         cls = entry.load()
-    except (Exception, SystemExit) as error:  # whatever a stranger's module does when it is run
+    except (Exception, SystemExit) as error:  # user code may raise anything
         raise InvalidInput.single(f"{_said(entry)} cannot be imported: {type(error).__name__}: {error}") from error
     try:
         _refuse_unusable(cls)
@@ -139,12 +134,9 @@ def _installed_rule(id: str) -> type[Rule]:
 
 @cache
 def built_in_rules() -> Mapping[str, type[Rule]]:
-    """Return the library's own rule classes by their ids, in alphabetical order.
+    """Return the library's own rule classes by id, in alphabetical order.
 
-    Raises
-    ------
-    RuntimeError
-        When a file holds no rule, or one whose id is not the file's name.
+    RuntimeError is raised if a file does not define exactly one rule with the file name as its id.
     """
     stems = sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parents[1])]) if not m.ispkg)
     return {stem: _rule_in(stem) for stem in stems}
@@ -164,20 +156,14 @@ def _rule_in(stem: str) -> type[Rule]:
 
 @typed
 def rule_class(id: str) -> type[Rule]:
-    """Return the class of a rule.
-
-    Raises
-    ------
-    InvalidInput
-        When there is no such rule.
-    """
+    """Return the class of a rule; InvalidInput if there is no rule with that id."""
     if (cls := find_rule(id)) is None:
         raise InvalidInput.single(_unknown(id))
     return cls
 
 
 def _unknown(id: str) -> str:
-    """Return that there is no such rule, and what to do about it."""
+    """Return the message for an unknown rule, with a suggestion."""
     close = guess(id, [*built_in_rules(), *_offers(), *_REGISTERED])
     way = "" if close else "; one of your own is made known by --with-rules FILE, register_rule or an installed package"
     return f'there is no rule "{id}"{close}{way}'

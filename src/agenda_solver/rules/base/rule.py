@@ -1,8 +1,8 @@
 """The base class of rules: one wish of a committee, with two faces that must agree.
 
-``post`` describes the wish to CP-SAT and may be as sophisticated as it likes. ``check`` is plain, deliberately naive
-Python. They share nothing but the conference, so each can reveal the other's mistakes. The contract test compares them
-for all rules in the registry, and every solve compares them again for its own agenda.
+``post`` states the wish for CP-SAT and may be sophisticated. ``check`` is plain, deliberately naive Python. They share
+nothing but the conference, so each can reveal mistakes in the other. The contract test compares them for all rules in
+the registry, and every solve compares them again for its own agenda.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ class Severity(Made):
 
     @property
     def is_hard(self) -> bool:
-        """Whether the rule may not be broken at all."""
+        """Whether violations are forbidden."""
         return self.kind == "hard"
 
     @property
     def is_off(self) -> bool:
-        """Whether the rule is not looked at."""
+        """Whether the rule is switched off."""
         return self.kind == "off"
 
     @model_serializer
@@ -72,7 +72,7 @@ OFF = Severity(kind="off")
 
 
 def soft(weight: int, priority: int = 0) -> Severity:
-    """Return the severity of a wish with this weight."""
+    """Return the severity of a wish with this weight on this priority level."""
     return Severity(weight=weight, priority=priority)
 
 
@@ -114,16 +114,16 @@ SeverityField = Annotated[Severity, BeforeValidator(_read_severity), WithJsonSch
 
 
 class Violation(NamedTuple):
-    """One way in which an agenda falls short of a rule.
+    """One violation of a rule by an agenda.
 
     Attributes
     ----------
     amount
-        How much, a positive whole number in the rule's unit.
+        The size of the violation, a positive whole number in the rule's unit.
     message
         A sentence for a committee member: names, titles and local times, no ids.
     sessions, people, rooms, tracks
-        The ids of those it is about.
+        The ids of the parts that it concerns.
     """
 
     amount: int
@@ -135,7 +135,7 @@ class Violation(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A reference in a rule's parameters that leads nowhere: where, and what is wrong."""
+    """A mistake in a rule's parameters, such as an unknown id: its place, and what is wrong."""
 
     place: str
     message: str
@@ -163,7 +163,7 @@ class Rule(Made, ABC):
     amount_bits: ClassVar[int] = 32
     """How many binary digits the amount of an agenda can have; local search leaves room for them."""
 
-    severity: SeverityField = HARD  # stands in for the default of each rule, see _default_severity
+    severity: SeverityField = HARD  # replaced by the default of each rule, see _default_severity
     label: Tag | None = Field(default=None, description="Tells two rules of the same id apart.")
 
     @model_validator(mode="before")
@@ -172,7 +172,7 @@ class Rule(Made, ABC):
         return {"severity": cls.default_severity, **raw} if isinstance(raw, dict) else raw
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy with some parameters exchanged; it works out anew what this rule has remembered of them."""
+        """Return a copy with some parameters changed, without the cached values of this rule."""
         copy = super().model_copy(update=update, deep=deep)
         for remembered in set(copy.__dict__).difference(type(self).model_fields):
             del copy.__dict__[remembered]
@@ -180,31 +180,31 @@ class Rule(Made, ABC):
 
     @property
     def key(self) -> str:
-        """The name that tells this rule from every other in a conference."""
+        """The name that identifies this rule in a conference."""
         return f"{self.id}:{self.label}" if self.label else self.id
 
     @property
     def measured_in(self) -> str:
-        """The unit of the amounts, as this rule is set; ``unit`` names all that a rule of this kind can count."""
+        """The unit of the amounts under these parameters; ``unit`` names all units that the rule can count in."""
         return self.unit
 
     @property
     def is_hard(self) -> bool:
-        """Whether the committee wants it kept at any price."""
+        """Whether violations are forbidden."""
         return self.severity.is_hard
 
     def problems(self, conference: Conference) -> Iterable[Problem]:  # noqa: ARG002 - for subclasses
-        """Return the parameters that do not suit the conference: ids that nobody has, and the like."""
+        """Return the mistakes in the parameters for this conference, such as unknown ids."""
         return ()
 
     @property
     def separates_tracks(self) -> bool:
-        """Whether, with the rule, no cell holds sessions of two tracks: the solver can then decide track by track."""
+        """Whether the rule forbids sessions of two tracks in one cell, so that the solver can decide track by track."""
         return False
 
     @abstractmethod
     def applies(self, conference: Conference) -> bool:
-        """Whether the rule has anything to say about this conference."""
+        """Whether the rule is relevant to this conference."""
 
     @abstractmethod
     def post(self, decisions: Decisions) -> Cost | None:
@@ -212,8 +212,8 @@ class Rule(Made, ABC):
 
         Returns
         -------
-        The amount of violation as a cost that the compiler weighs, or forbids where the rule is hard; or None where the
-        rule is hard and was posted as constraints.
+        The amount of violation as a cost, which the compiler weights, or forbids if the rule is hard. None if the rule
+        is hard and was posted as constraints.
         """
 
     @abstractmethod
@@ -221,7 +221,7 @@ class Rule(Made, ABC):
         """Return every violation of the rule in an agenda, which may be partial or illegal."""
 
     def amount_in(self, agenda: Agenda) -> int:
-        """Return the amount of an agenda: the sum of what ``check`` finds."""
+        """Return the amount of an agenda: the sum over the violations that ``check`` finds."""
         return sum(violation.amount for violation in self.check(agenda.conference, agenda))
 
     # --- for a quick search ----------------------------------------------------------------------------------------
@@ -229,21 +229,21 @@ class Rule(Made, ABC):
     def as_tables(self, grid: Grid) -> Tables | None:  # noqa: ARG002 - for subclasses
         """Return the amount as tables of numbers, or None if the rule has none.
 
-        Only speed depends on it: with tables, a search evaluates thousands of moves a second.
+        Tables only affect speed: with them, a search evaluates thousands of moves a second.
         """
         return None
 
     # --- for the ledger --------------------------------------------------------------------------------------------
 
     def quick(self, terms: Terms) -> bool:  # noqa: ARG002 - for subclasses
-        """Describe the amount as a sum of terms that change in microseconds when a session moves.
+        """Describe the amount as a sum of terms for fast delta evaluation.
 
-        Only speed depends on it: a rule without terms is evaluated by its ``check``.
+        Terms only affect speed: a rule without terms is evaluated by its ``check``.
 
         Parameters
         ----------
         terms
-            Where the terms go. Their sum has to be what ``check`` counts, for every agenda, legal or not.
+            Receives the terms. Their sum must equal what ``check`` counts, for every agenda, legal or not.
 
         Returns
         -------
@@ -254,15 +254,15 @@ class Rule(Made, ABC):
     # --- for a rule without terms -----------------------------------------------------------------------------------
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - for subclasses
-        """Return what the place of a session can affect in this rule; by default everything.
+        """Return the reach of a session's place in this rule; by default everything.
 
-        Only speed depends on it: at every move, a rule without terms is then checked with fewer sessions.
+        The reach only affects speed: at every move, a rule without terms is checked with fewer sessions.
         """
         return EVERYTHING
 
     def about(self, conference: Conference, session: str) -> Self:  # noqa: ARG002 - for subclasses
-        """Return the rule without what a session's place cannot change, so that ``check`` has less to look at.
+        """Return the rule without the parts that a session's place cannot affect, so that ``check`` is faster.
 
-        The session adds as much to the amount of the one as of the other, wherever it is.
+        Wherever the session is, it must add the same amount under the reduced rule as under this one.
         """
         return self

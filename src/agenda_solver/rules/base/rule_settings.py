@@ -1,4 +1,4 @@
-"""The rules of a conference: its settings as a file has them, read by the classes of the rules."""
+"""The rules of a conference, read from its settings by the classes of the rules."""
 
 from __future__ import annotations
 
@@ -40,12 +40,9 @@ def rules_of(conference: Conference) -> tuple[Rule, ...]:
 
 @typed
 def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return the rules that are switched on among some that were made in Python for a conference.
+    """Return those of some rules made in Python that are switched on, after checking them against a conference.
 
-    Raises
-    ------
-    InvalidInput
-        When a rule speaks of what the conference does not have, or two have the same key.
+    InvalidInput is raised if a rule refers to unknown parts, or if two rules have the same key.
     """
     mistakes: list[Mistake] = []
     active: dict[str, Rule] = {}
@@ -65,19 +62,11 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
 def read_settings(
     settings: Mapping[int, RuleSetting], meaning: Meaning | None = None
 ) -> tuple[dict[int, Rule], list[Mistake]]:
-    """Read rule settings, without a conference as far as it goes.
+    """Read rule settings, given by their numbers in the file, without the checks that need a conference.
 
-    Parameters
-    ----------
-    settings
-        The settings by their numbers in the file.
-    meaning
-        What names mean in the conference; without it they stay as they are.
-
-    Returns
-    -------
-    The rules that could be read, by the same numbers, and what is wrong with the others: unknown rules, parameters of
-    the wrong type, the same rule twice without labels that tell them apart.
+    ``meaning`` resolves the names of parts; without it, names stay as they are. Return the rules that could be read, by
+    the same numbers, and all mistakes: unknown rules, wrong parameters, and a rule that occurs twice without different
+    labels.
     """
     rules: dict[int, Rule] = {}
     mistakes: list[Mistake] = []
@@ -109,7 +98,7 @@ def _join(place: str, rest: str) -> str:
 
 
 def _tuples(raw: Any) -> Any:
-    """Return lists as tuples all the way down: rules are strict about everything else."""
+    """Convert lists to tuples recursively, because rules validate types strictly."""
     if isinstance(raw, list | tuple):
         return tuple(_tuples(item) for item in raw)
     if isinstance(raw, dict):
@@ -119,14 +108,9 @@ def _tuples(raw: Any) -> Any:
 
 @typed
 def read_rule(setting: Mapping[str, Any]) -> Rule:
-    """Return one rule from a setting as it stands in a file: ``{"rule": "plenary", "severity": "hard"}``.
+    """Return one rule from a setting in the format of a file: ``{"rule": "plenary", "severity": "hard"}``.
 
-    Raises
-    ------
-    InvalidInput
-        When there is no such rule.
-    pydantic.ValidationError
-        When a parameter is wrong.
+    An unknown rule raises InvalidInput, a wrong parameter pydantic.ValidationError.
     """
     parameters = {name: value for name, value in setting.items() if name != "rule"}
     return rule_class(setting["rule"]).model_validate(_tuples(parameters))

@@ -1,4 +1,4 @@
-"""Rows of rules' tables, and how rules select sessions: a list of ids, or all sessions with a tag."""
+"""Rows of rules' tables, and selections of sessions: a list of ids, or all sessions with a tag."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Selection(Row):
         return self
 
     def members(self, conference: Conference) -> tuple[str, ...]:
-        """Return the ids of the selected sessions, each once, in the order of the programme for a tag."""
+        """Return the ids of the selected sessions, each once; for a tag, in the order of the programme."""
         if self.tag is None:
             return tuple(dict.fromkeys(self.sessions))
         return tuple(session.id for session in conference.sessions if self.tag in session.tags)
 
     def problems(self, conference: Conference, place: str = "") -> Iterator[Problem]:
-        """Return the ids that no session has, and a tag that no session carries."""
+        """Return a problem for each unknown id, and for a tag that no session carries."""
         prefix = f"{place}." if place else ""
         yield from unknown_sessions(conference, self.sessions, f"{prefix}sessions")
         if self.tag is not None and not self.members(conference):
@@ -67,19 +67,19 @@ def unknown_sessions(conference: Conference, ids: Iterable[str], place: str) -> 
 def unknown(
     known: NameIndex | Mapping[str, Any], ids: Iterable[str], place: str, noun: str = "nothing"
 ) -> Iterator[Problem]:
-    """Return a problem for each text in a list that leads to no part, or to several.
+    """Return a problem for each text in a list that names no part, or several.
 
     Parameters
     ----------
     known
-        What finds the parts: ``conference.names["rooms"]``. For something else than parts of the conference a mapping
-        by id.
+        The index of the parts, such as ``conference.names["rooms"]``; a mapping by id for anything that is not a part
+        of the conference.
     ids
-        The list, as the rule has it: what is clear is there as an id.
+        The list from the rule, in which unambiguous names are already replaced by ids.
     place
-        Where the list is in the rule.
+        The place of the list in the rule.
     noun
-        How the sentence begins for a mapping: "no camera".
+        The beginning of the message for a mapping: "no camera".
     """
     for number, id in enumerate(ids):
         if (wrong := _wrong(known, id, noun)) is not None:
@@ -87,16 +87,16 @@ def unknown(
 
 
 def unknown_ends(conference: Conference, row: BaseModel, kinds: Mapping[str, str], place: str) -> Iterator[Problem]:
-    """Return a problem for each field of a row that leads to no part, or to several; ``None`` leads nowhere, rightly.
+    """Return a problem for each field of a row that names no part, or several; ``None`` is allowed.
 
     Parameters
     ----------
     row
         A row of a rule's table.
     kinds
-        For each field which parts it means: ``{"room": "rooms"}``.
+        The kind of parts that each field names: ``{"room": "rooms"}``.
     place
-        Where the row is in the rule.
+        The place of the row in the rule.
     """
     for field, kind in kinds.items():
         id = getattr(row, field)

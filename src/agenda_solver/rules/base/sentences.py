@@ -1,4 +1,4 @@
-"""Phrases that the rules' sentences have in common."""
+"""Phrases for the messages of rules."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def listed(words: Iterable[str]) -> str:
 
 
 def seats_for(session: Session, room: Room) -> str:
-    """Return how many people are expected at a session, and how many seats its room has."""
+    """Return a sentence with the expected audience of a session and the seats of its room."""
     people = "1 person is" if session.expected_audience == 1 else f"{session.expected_audience} people are"
     return f'{people} expected at "{session.title}", but {room.name} seats {room.capacity}.'
 
 
 def titles_of(agenda: Agenda, ids: Iterable[str]) -> list[str]:
-    """Return the titles of placed sessions in quotation marks; equal ones are told apart by their rooms and starts."""
+    """Return the titles of placed sessions in quotation marks; equal titles get their room and start."""
     conference, ids = agenda.conference, list(ids)
     titles = [conference.session_by_id[id].title for id in ids]
     times = Counter(map(_folded, titles))

@@ -1,4 +1,4 @@
-"""Names in the settings of rules, and rules by the names that people use."""
+"""Resolution of names in rule settings, and of the names of rules."""
 
 from __future__ import annotations
 
@@ -18,20 +18,17 @@ __all__ = ["rule_named", "settings_with_ids", "with_checked_settings"]
 
 
 def settings_with_ids(conference: Conference) -> tuple[RuleSetting, ...]:
-    """Return the rule settings of a conference with ids where they name sessions, rooms and the like.
+    """Return the rule settings of a conference with the names of sessions, rooms and other parts replaced by ids.
 
-    What leads nowhere stays as it is, like the parameters of rules that nobody knows.
+    Names that cannot be resolved stay as they are, as do the parameters of unknown rules.
     """
     return tuple(_with_ids(setting, conference.meaning) for setting in conference.rules)
 
 
 def with_checked_settings(conference: Conference) -> Conference:
-    """Return a conference whose rule settings are right, with ids where they had names.
+    """Check the rule settings of a conference, and return it with ids instead of names in them.
 
-    Raises
-    ------
-    InvalidInput
-        With every mistake in the settings, each with its place (``rules[3].sets[0]``).
+    InvalidInput lists every mistake in the settings with its place (``rules[3].sets[0]``).
     """
     rules_of(conference)
     settings = settings_with_ids(conference)
@@ -48,14 +45,10 @@ def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:
 
 
 def rule_named(rules: Iterable[Rule], text: str, noun: str = "rule of this conference that is switched on") -> str:
-    """Return the key of the rule that somebody means, or the id of several rules that differ by their labels.
+    """Return the key of the rule that a text names, or the id of several rules that differ by their labels.
 
-    Case does not matter, and blanks may stand for underscores. ``noun`` says in messages which rules these are.
-
-    Raises
-    ------
-    ValueError
-        When no rule is called so, or several are; the message suggests what may be meant.
+    Case is ignored, and underscores may be written as spaces. ``noun`` describes the rules in messages. ValueError is
+    raised if the text names no rule, or several; the message suggests similar names.
     """
     names = [name for rule in rules for name in (rule.key, rule.id)]
     index = NameIndex("rule", ((name, None) for name in names), aliases=((n, n.replace("_", " ")) for n in names))

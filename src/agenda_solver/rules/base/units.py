@@ -1,4 +1,4 @@
-"""Units and periods of time in which rules count, and which part of a block is usable."""
+"""Units and periods of time for counting, and the usable blocks and minutes of rooms."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def common_unit(conference: Conference) -> int:
 
 
 def periods(conference: Conference, per: Literal["conference", "day"]) -> list[tuple[str, tuple[Block, ...]]]:
-    """Return all blocks, or those of each day, with words for a sentence: nothing, or "on" and the day."""
+    """Return all blocks, or those of each day, each time with a phrase for messages: empty, or "on" and the day."""
     if per == "conference":
         return [("", conference.blocks)]
     blocks = conference.blocks
@@ -28,16 +28,16 @@ def periods(conference: Conference, per: Literal["conference", "day"]) -> list[t
 
 
 def blocks_of(conference: Conference, sessions: Iterable[str], room: Room | None = None) -> frozenset[str]:
-    """Return the blocks in which some of the sessions could lie by their types and lengths; in the room, if given."""
+    """Return the blocks that are possible for any of the sessions by type and length, in the room if one is given."""
     found = (conference.positions[id] for id in sessions if room is None or room.id in conference.rooms_open_to[id])
-    # Sessions that are alike share theirs: on a fine grid each has hundreds.
+    # Similar sessions share one list of positions, which has hundreds of entries on a fine grid.
     different = {id(positions): positions for positions in found}
     closed = () if room is None else room.closed_blocks
     return frozenset(position.block for positions in different.values() for position in positions).difference(closed)
 
 
 def open_minutes(conference: Conference, room: Room, stretch: Stretch) -> int:
-    """Return how many minutes of a stretch are in the windows of a room; all of them where it has none."""
+    """Return how many minutes of a stretch are in the windows of a room; all of them if it has no windows."""
     if not room.available:
         return stretch.end - stretch.start
     return sum(overlap_minutes(window, stretch) for window in merged(map(conference.span, room.available)))

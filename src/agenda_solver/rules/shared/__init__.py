@@ -1,1 +1,1 @@
-"""What several rules have in common: clashes, wishes of attendees, published places."""
+"""Code that several rules share: clashes, wishes of attendees, published places."""

@@ -1,4 +1,4 @@
-"""Attendees' wishes from the votes of a conference: the value of each wish, and when attendees are not free."""
+"""Attendees' wishes from the votes of a conference: the value of each wish, and when and where attendees can come."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ __all__ = ["Worth", "busy_sessions", "can_use", "is_there", "weights_of", "windo
 
 @dataclass(frozen=True)
 class Worth:
-    """What a weak and a strong wish are worth; with ``share``, that is what all wishes of an attendee share."""
+    """The values of a weak and a strong wish.
+
+    With ``share``, the value is multiplied by it and divided by the number of sessions that the attendee wants or has.
+    """
 
     weak: int
     strong: int
@@ -22,9 +25,10 @@ class Worth:
 
 
 def weights_of(conference: Conference, worth: Worth, roles: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-    """Return what each wish is worth, by the voter and the session; voters without any are left out.
+    """Return the value of each wish by voter and session; voters without wishes are left out.
 
-    What voters have a role in they attend anyway: it is no wish, but one of the sessions that share their points.
+    A session in which the voter has a role is no wish, because the voter attends it anyway. It still counts among the
+    sessions that share the points of the voter.
     """
     busy = busy_sessions(conference, roles)
     found = {}
@@ -42,7 +46,7 @@ def _weight(worth: Worth, number: int, *, is_strong: bool) -> int:
     points = worth.strong if is_strong else worth.weak
     if worth.share is None:
         return points
-    return max(1, (2 * worth.share * points + number) // (2 * number))  # rounded; a wish is worth something
+    return max(1, (2 * worth.share * points + number) // (2 * number))  # rounded, but at least 1
 
 
 def busy_sessions(conference: Conference, roles: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -52,17 +56,17 @@ def busy_sessions(conference: Conference, roles: Sequence[str]) -> Mapping[str, 
 
 
 def windows_of(conference: Conference, person: Person | None) -> list[TimeSlot] | None:
-    """Return when somebody is there, as disjoint stretches; None for always."""
+    """Return when a person is available, as disjoint stretches; None for always."""
     return merged(map(conference.span, person.available)) if person is not None and person.available else None
 
 
 def is_there(windows: Sequence[TimeSlot] | None, time: Stretch) -> bool:
-    """Whether somebody with these windows is there the whole time."""
+    """Whether somebody with these windows is available for the whole time."""
     return windows is None or any(window.start <= time.start and time.end <= window.end for window in windows)
 
 
 def can_use(person: Person | None, features: frozenset[str]) -> bool:
-    """Whether a room with these features is one for a person."""
+    """Whether a room with these features is suitable for a person."""
     if person is None:
         return True
     return features.issuperset(person.required_features) and features.isdisjoint(person.prohibited_features)

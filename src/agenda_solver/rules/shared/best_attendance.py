@@ -1,8 +1,7 @@
-"""Who attends which session when times and rooms are given: the best for all attendees together, exactly.
+"""The exact best attendance of all attendees together, for given times and rooms.
 
-Sessions that follow each other without a common moment do not compete, so each stretch of overlapping sessions is a
-problem of its own. If there are seats for every attendee's own best choice, that is the optimum. Only where a room is
-too small for those who want to get in do attendees compete; then a small exact model decides who gets a seat.
+Sessions that do not overlap do not compete, so each stretch of overlapping sessions is solved separately. If there are
+seats for every attendee's own best choice, that is the optimum. Otherwise a small exact model assigns the seats.
 """
 
 from __future__ import annotations
@@ -24,18 +23,11 @@ Attendance = set[tuple[str, str]]
 
 
 def best_attendance(agenda: Agenda, possible: Weights, seats: Mapping[str, int]) -> Attendance:
-    """Return who attends what so that the weights add up to the most.
+    """Return the attendance of maximum total weight in an agenda, which may be partial or illegal.
 
-    Nobody attends two sessions at once, and those who attend a session find seats.
-
-    Parameters
-    ----------
-    agenda
-        The agenda; it may be partial or illegal.
-    possible
-        The wishes that could be fulfilled, were they the only ones; each of a placed session, each weight positive.
-    seats
-        How many wishes each session has seats for; those that are not named have enough.
+    Nobody attends two sessions at once. ``possible`` holds the wishes that could each be fulfilled on their own; their
+    sessions have places, and their weights are positive. ``seats`` limits the attendance of sessions; those that it
+    does not name have enough seats.
     """
     found: Attendance = set()
     for stretch in stretches(agenda):
@@ -51,7 +43,7 @@ def best_attendance(agenda: Agenda, possible: Weights, seats: Mapping[str, int])
 
 
 def stretches(places: Mapping[str, Stretch]) -> Iterator[list[str]]:
-    """Return the sessions that are connected by overlapping times, each group in the order of their starts."""
+    """Yield the groups of sessions that are connected by overlaps, each in the order of the starts."""
     group: list[str] = []
     over = 0
     for id in sorted(places, key=lambda id: places[id].start):
@@ -65,7 +57,7 @@ def stretches(places: Mapping[str, Stretch]) -> Iterator[list[str]]:
 
 
 def _best_alone(agenda: Agenda, sessions: Sequence[str], weights: Mapping[str, int]) -> list[str]:
-    """Return the heaviest sessions that do not overlap, by their ends one after the other."""
+    """Return the sessions of maximum weight that do not overlap, by dynamic programming in the order of their ends."""
     ordered = sorted(sessions, key=lambda id: agenda[id].end)
     ends = [agenda[id].end for id in ordered]
     best: list[tuple[int, list[str]]] = [(0, [])]
@@ -78,19 +70,16 @@ def _best_alone(agenda: Agenda, sessions: Sequence[str], weights: Mapping[str, i
 def best_in_seats(
     places: Mapping[str, Stretch], options: Mapping[str, Sequence[str]], weights: Weights, seats: Mapping[str, int]
 ) -> Attendance:
-    """Return the best attendance of a stretch in which seats are short, proven by a model of its own.
+    """Return the best attendance of a stretch with too few seats, by a small CP-SAT model without a time limit.
 
-    Raises
-    ------
-    RuntimeError
-        When CP-SAT does not prove it, which there is no limit of time for.
+    RuntimeError is raised if CP-SAT returns no proven optimum.
     """
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
     attends = {(who, id): model.new_bool_var("") for who, sessions in options.items() for id in sessions}
     for who, sessions in options.items():
-        # Half-open stretches of time overlap exactly where one of them begins within the other.
+        # Half-open stretches of time overlap exactly if one of them begins within the other.
         for moment in {places[id].start for id in sessions}:
             model.add_at_most_one(attends[who, id] for id in sessions if places[id].start <= moment < places[id].end)
     for session in {session for _, session in attends}:
@@ -99,7 +88,7 @@ def best_in_seats(
     model.maximize(sum(weights[who][id] * literal for (who, id), literal in attends.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    # The linear relaxation is nearly always whole; without all of it in the model the proof can take for ever.
+    # The linear relaxation is almost always integral. Without all of it in the model, the proof may take very long.
     solver.parameters.linearization_level = 2
     status = solver.solve(model)
     if status != cp_model.OPTIMAL:

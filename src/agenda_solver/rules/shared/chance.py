@@ -1,4 +1,4 @@
-"""Which pairs of sessions more people want together than chance explains.
+"""Pairs of sessions that more people want together than chance explains.
 
 Popular sessions share voters without being related. If the voters of each session were drawn from all voters at random,
 the number of voters that two sessions share would be hypergeometrically distributed. The p-value of a pair is the
@@ -23,14 +23,10 @@ Pair = tuple[str, str]
 
 
 def more_than_chance(ballots: Iterable[Sequence[str]], rate: float) -> frozenset[frozenset[str]]:
-    """Return the pairs of sessions that are on one ballot more often than chance allows.
+    """Return the pairs of sessions that are on the same ballots more often than chance explains.
 
-    Parameters
-    ----------
-    ballots
-        For each voter the sessions wanted, each once; voters who want nothing are not counted.
-    rate
-        The share of the pairs kept that may be there by chance, below one half.
+    A ballot holds the sessions that a voter wants, each once; empty ballots are not counted. ``rate`` limits the
+    expected share of chance pairs among those returned; it is below one half.
     """
     found = [ballot for ballot in ballots if ballot]
     wanted = Counter(session for ballot in found for session in ballot)
@@ -39,7 +35,7 @@ def more_than_chance(ballots: Iterable[Sequence[str]], rate: float) -> frozenset
     values = []
     for pair, number in both.items():
         a, b = (wanted[session] for session in pair)
-        # The median is the mean rounded up or down: what is not above the mean has a p-value of one half at least.
+        # The median is the mean rounded up or down, so a number not above the mean has a p-value of at least one half.
         if number * len(found) > a * b:
             values.append((tail(number, len(found), a, b), sorted(pair), pair))
     values.sort()
@@ -48,16 +44,9 @@ def more_than_chance(ballots: Iterable[Sequence[str]], rate: float) -> frozenset
 
 
 def tail(number: int, voters: int, first: int, second: int) -> float:
-    """Return how probable it is that two sessions share at least so many voters, if theirs are drawn at random.
+    """Return the probability that two sessions share at least ``number`` voters if these are drawn at random.
 
-    Parameters
-    ----------
-    number
-        How many they share.
-    voters
-        All voters.
-    first, second
-        The voters of the two sessions.
+    ``voters`` is the number of all voters, ``first`` and ``second`` are those of the two sessions.
     """
     whole = _log_choose(voters, second)
     shared = range(number, min(first, second) + 1)
@@ -66,7 +55,7 @@ def tail(number: int, voters: int, first: int, second: int) -> float:
 
 
 def _log_choose(n: int, k: int) -> float:
-    """Return the logarithm of how many ways there are to choose k of n; there is none where k is not from 0 to n."""
+    """Return the logarithm of the binomial coefficient, minus infinity if k is not from 0 to n."""
     if not 0 <= k <= n:
         return float("-inf")
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

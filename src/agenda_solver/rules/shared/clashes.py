@@ -1,4 +1,4 @@
-"""Pairs of sessions that are at once, in plain Python: for the ``check`` faces of the rules about clashes."""
+"""Pairs of sessions that run at once, in plain Python for the ``check`` faces of the rules about clashes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["pairs_at_once", "slots_in_common", "touched_slots"]
 def pairs_at_once(agenda: Agenda, scope: Scope) -> Iterator[tuple[str, str]]:
     """Return the pairs of placed sessions that overlap, or under block scope are in different rooms of one block.
 
-    Nothing else is asked here: of a large programme's pairs only a few are at once, and comparing people takes longer.
+    People are not compared here. That takes longer, and of all pairs of a large programme only a few run at once.
     """
     for (first, here), (second, there) in combinations(list(agenda.items()), 2):
         if overlaps(here, there) if scope == "time" else here.block == there.block and here.room != there.room:
@@ -30,6 +30,6 @@ def slots_in_common(conference: Conference, here: Placement, there: Placement) -
 
 
 def touched_slots(conference: Conference, block: str, when: TimeSlot | Placement) -> int:
-    """Return the number of slots of a block that share some time with a stretch."""
+    """Return the number of slots of a block that overlap a stretch."""
     slots = [TimeSlot(*marks) for marks in pairwise(conference.boundaries[block])]
     return sum(1 for slot in slots if overlaps(slot, when))

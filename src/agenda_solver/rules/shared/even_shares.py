@@ -1,4 +1,4 @@
-"""Even shares of time: sessions in units, the distance from a share, and shares in the words of people."""
+"""Even shares of time: lengths in units, the distance from a share, and phrases for messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["block_called", "charge_share", "distance", "share_words", "units_for
 
 
 def units_for_solver(conference: Conference, sessions: Iterable[Session], unit: int) -> dict[str, int]:
-    """Return the units that sessions take, by their first positions; ``check`` counts by their lengths."""
+    """Return the units that sessions take at their first positions; ``check`` uses :func:`units_of` instead."""
     first = {session.id: conference.positions[session.id][0] for session in sessions}
     return {id: -(-(position.end - position.start) // unit) for id, position in first.items()}
 
@@ -56,7 +56,7 @@ def units_of(conference: Conference, session: Session, unit: int) -> int:
 
 
 def block_called(conference: Conference, block: Block) -> str:
-    """Return a block with its day, by its name or else by its hours: ``Thursday, Session 1``."""
+    """Return the day of a block with its name, or with its hours if it has no name: ``Thursday, Session 1``."""
     span = conference.block_span[block.id]
     when = block.name or hours(conference.local(span.start), conference.local(span.end))
     return f"{conference.day_by_id[block.day].label}, {when}"
@@ -65,9 +65,9 @@ def block_called(conference: Conference, block: Block) -> str:
 def share_words(
     conference: Conference, sessions: Iterable[Session], placed: int, share: Fraction, unit: int
 ) -> tuple[str, str]:
-    """Return how much there is, and how much would be even, both counted in units of so many minutes.
+    """Return phrases for the placed amount and for the even share, both in minutes.
 
-    Where the length of one of the sessions is no whole number of units, the words say that it was rounded up.
+    If the length of a session is not a whole number of units, the second phrase says that lengths were rounded up.
     """
     rounded = f", lengths rounded up to {unit}" if any(_minutes(conference, s) % unit for s in sessions) else ""
     least, most = floor(share) * unit, ceil(share) * unit

@@ -36,18 +36,18 @@ class FairRule(Rule):
 
     @property
     def counts_largest(self) -> bool:
-        """Whether only the largest amount counts: nobody may break a hard rule, so all of that is told."""
+        """Whether only the largest amount counts. A hard rule holds for everybody, so all its violations count."""
         return self.counts == "largest" and not self.is_hard
 
     def grouped(self, parties: Iterable[str]) -> dict[str, list[str]]:
-        """Return those whose amounts are added up, by the name of their share: each by itself, or all together."""
+        """Return the parties of each share: one party each if only the largest counts, otherwise all in one share."""
         found: dict[str, list[str]] = {}
         for one in parties:
             found.setdefault(one if self.counts_largest else TOGETHER, []).append(one)
         return found
 
     def share(self, terms: Terms, one: str) -> Terms:
-        """Return where the terms of one person or track go."""
+        """Return the terms to which those of one person, track or room are added."""
         return terms.share(one) if self.counts_largest else terms
 
 
@@ -56,7 +56,7 @@ Check = Callable[[FairT, Conference, Agenda], Iterator[Violation]]
 
 
 def only_the_largest(check: Check[FairT]) -> Check[FairT]:
-    """Let a ``check`` that finds everything tell the violations of the worst off alone, where only those count."""
+    """Decorate a ``check``: where only the largest amount counts, it returns only the violations of that party."""
 
     @wraps(check)
     def checked(self: FairT, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
@@ -67,7 +67,7 @@ def only_the_largest(check: Check[FairT]) -> Check[FairT]:
 
 
 def _of_the_worst(violations: Iterable[Violation]) -> Iterator[Violation]:
-    """Return the violations of the one whose amounts are the largest together; the first of equals."""
+    """Return the violations of the party with the largest sum of amounts; the first party in a tie."""
     found: dict[tuple[str, tuple[str, ...]], list[Violation]] = {}
     for violation in violations:
         found.setdefault(_party(violation), []).append(violation)
@@ -81,7 +81,7 @@ def _of_the_worst(violations: Iterable[Violation]) -> Iterator[Violation]:
 
 
 def _party(violation: Violation) -> tuple[str, tuple[str, ...]]:
-    """Return whom a violation belongs to: a person, else a track, else a room; the programme has but one amount."""
+    """Return the kind and the ids of the party of a violation: people, else tracks, else rooms, else the programme."""
     for kind, ids in (("person", violation.people), ("track", violation.tracks), ("room", violation.rooms)):
         if ids:
             return kind, ids

@@ -1,4 +1,4 @@
-"""What the rules that preserve a published agenda have in common."""
+"""Code shared by the rules that preserve a published agenda."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["listeners", "published_minute", "was_then"]
 
 
 def listeners(conference: Conference, session: str) -> set[str]:
-    """Return those who have to be told when a session moves: who has a part in it, and who voted for it."""
+    """Return the people to notify when a session moves: those with a role in it, and those who voted for it."""
     return {*conference.session_by_id[session].people(), *conference.voters_by_session[session]}
 
 
@@ -20,7 +20,7 @@ def published_minute(conference: Conference, published: PublishedPlacement) -> i
 
 
 def was_then(conference: Conference, published: PublishedPlacement, position: Position, scope: Scope) -> bool:
-    """Whether a position is the published one: the same start, or somewhere in the same block."""
+    """Whether a position matches the published one: it has the same start, or with scope "block" the same block."""
     if published.gone:
         return False
     start = published_minute(conference, published)

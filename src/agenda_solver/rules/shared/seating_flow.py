@@ -1,8 +1,8 @@
-"""The fulfilled wishes of a stretch of overlapping sessions, exactly and in numbers: for the quick face.
+"""The exact value of the fulfilled wishes in a stretch of overlapping sessions, for the ``quick`` face.
 
-Where all sessions of a stretch are at once, everybody first takes their best session. People then leave overfull
-sessions along the cheapest chain to a free seat: successive shortest paths, which minimise the loss. Where some
-sessions follow each other and seats are short, which is rare, the small model that ``check`` uses decides as well.
+If all sessions of a stretch run at once, everybody first takes their best session. People then leave overfull sessions
+along the cheapest chain to a free seat. These successive shortest paths minimise the loss. If some sessions follow each
+other and seats are short, which is rare, the small model of ``check`` decides.
 """
 
 from __future__ import annotations
@@ -35,19 +35,7 @@ MOST_REMEMBERED = 300_000
 
 
 class Audience:
-    """The voters of a conference by numbers: what they wish, when they are busy, and where they cannot come to.
-
-    Attributes
-    ----------
-    wishes
-        For each session what it is worth to whom, as pairs of a weight and the number of the voter.
-    busy
-        For each session the voters who have a role in it.
-    total
-        What all wishes are worth.
-    members
-        The sessions whose places matter.
-    """
+    """The voters of a conference by number: their wishes, and when and where they cannot come."""
 
     def __init__(self, rule: AudienceAttendance, grid: Grid) -> None:
         self.grid, self._rule = grid, rule
@@ -55,6 +43,7 @@ class Audience:
         self._people = [conference.person_by_id.get(ballot.voter) for ballot in conference.votes]
         number = {ballot.voter: n for n, ballot in enumerate(conference.votes)}
         weights = rule.weights(conference)
+        # For each session, pairs of a weight and the number of a voter.
         self.wishes: list[list[tuple[int, int]]] = [[] for _ in conference.sessions]
         busy: list[set[int]] = [set() for _ in conference.sessions]
         for who, wished in weights.items():
@@ -63,20 +52,22 @@ class Audience:
         for who, sessions in busy_sessions(conference, rule.roles).items():
             for id in sessions if who in weights else ():
                 busy[grid.number_of_session[id]].add(number[who])
+        # For each session, the voters who have a role in it.
         self.busy = [frozenset(voters) for voters in busy]
         self.total = sum(weight for found in self.wishes for weight, _ in found)
+        # The sessions whose places matter.
         self.members = [n for n, found in enumerate(self.wishes) if found or self.busy[n]]
         self._unable: dict[tuple[int, int], frozenset[int]] = {}
 
     @property
     def divided_by(self) -> Literal["block", "conference"]:
-        """What divides the sessions into classes that do not touch each other: blocks, unless some overlap."""
+        """The kind of classes in which wishes can be counted separately: blocks, unless some overlap."""
         spans = self.grid.conference.block_span.values()
         return "conference" if any(overlaps(a, b) for a, b in combinations(spans, 2)) else "block"
 
     @cached_property
     def seats(self) -> list[list[int]]:
-        """The seats for those who wish a session, by session and room; no more than there are wishes."""
+        """The seats available for wishes, by session and room, at most the number of wishes."""
         conference, found = self.grid.conference, []
         for session, wishes in zip(conference.sessions, self.wishes, strict=True):
             numbers = [self._rule.seats_for_wishes(conference, session.id, room.id) for room in conference.rooms]
@@ -84,7 +75,7 @@ class Audience:
         return found
 
     def unable(self, time: int, room: int) -> frozenset[int]:
-        """Return who cannot come at a time, or to a room."""
+        """Return the voters who cannot come at a time or to a room."""
         place = (time, room)
         if place not in self._unable:
             when = self.grid.times[time]
@@ -107,7 +98,7 @@ class Audience:
         return max(start[time] for _, time, _ in stretch) < min(end[time] for _, time, _ in stretch)
 
     def options(self, stretch: Stretch) -> Options:
-        """Return what each voter could attend in a stretch, were it the only session."""
+        """Return the sessions of a stretch that each voter could attend if they attended no other."""
         start, end = self.grid.start, self.grid.end
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for session, time, room in stretch:
@@ -122,20 +113,14 @@ class Audience:
 
 
 class Seating:
-    """What sessions in their places fulfil, stretch by stretch, each remembered.
-
-    Parameters
-    ----------
-    audience
-        The voters.
-    """
+    """The value of the wishes that placed sessions fulfil; the value of each stretch is cached."""
 
     def __init__(self, audience: Audience) -> None:
         self.audience = audience
         self._known: dict[Stretch, int] = {}
 
     def value(self, spots: Sequence[Spot]) -> int:
-        """Return what the wishes are worth that some sessions fulfil; those that are not there are not touched."""
+        """Return the value of the wishes that these placed sessions fulfil."""
         start, end = self.audience.grid.start, self.audience.grid.end
         total = over = 0
         group: list[Spot] = []
@@ -161,7 +146,7 @@ class Seating:
 
 
 class BestSeating(Seating):
-    """What the best attendance fulfils, exactly."""
+    """The exact value of the best attendance."""
 
     def _found(self, stretch: Stretch) -> int:
         audience = self.audience
@@ -182,7 +167,7 @@ class BestSeating(Seating):
         return self._by_model(stretch, options, left)
 
     def _best_alone(self, stretch: Stretch, mine: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the heaviest wishes that do not overlap, by their ends one after the other."""
+        """Return the wishes of maximum weight that do not overlap, by dynamic programming in the order of ends."""
         times = {session: time for session, time, _ in stretch}
         start, end = self.audience.grid.start, self.audience.grid.end
         ordered = sorted(mine, key=lambda wish: end[times[wish[1]]])
@@ -203,14 +188,9 @@ class BestSeating(Seating):
 
 
 def _least_loss(options: Mapping[int, Mapping[int, int]], left: Mapping[int, int]) -> int:
-    """Return the least that is lost against everybody's best session, all of which are at once, when seats are kept.
+    """Return the minimum loss, relative to everybody's best session, that the seats ``left`` in each session cause.
 
-    Parameters
-    ----------
-    options
-        For each voter what each possible session is worth.
-    left
-        The seats of each session.
+    All sessions run at once. ``options`` holds for each voter the value of each possible session.
     """
     here: dict[int, set[int]] = {session: set() for session in left}
     for voter, mine in options.items():
@@ -228,10 +208,10 @@ NOWHERE = -1
 def _send_away(
     session: int, options: Mapping[int, Mapping[int, int]], here: dict[int, set[int]], left: Mapping[int, int]
 ) -> int:
-    """Let somebody go from a full session, and others from where they go to, so that least is lost; return what is.
+    """Move people along a chain that begins at an overfull session, so that the loss is minimal, and return the loss.
 
-    Nobody can gain by going elsewhere, nor several who exchange their seats: so there is no cycle of negative length,
-    and the shortest path from the session to a free seat, or to nowhere, keeps that true.
+    Nobody gains by changing sessions, and no group gains by exchanging seats, so no cycle has negative length. Moves
+    along a shortest path from the session to a free seat, or to nowhere, preserve this invariant.
     """
     arcs = [(a, b, loss, voter) for a in here for b, (loss, voter) in _cheapest(a, options, here[a]).items()]
     far: dict[int, float] = {**dict.fromkeys(here, inf), NOWHERE: inf, session: 0}
@@ -255,7 +235,7 @@ def _send_away(
 
 
 def _cheapest(session: int, options: Mapping[int, Mapping[int, int]], here: set[int]) -> dict[int, tuple[int, int]]:
-    """Return for each other session, and for nowhere, who would lose least by going there, and how much."""
+    """Return for each other session, and for nowhere, the least loss of moving there, and the voter who has it."""
     found: dict[int, tuple[int, int]] = {}
     for voter in here:
         mine = options[voter]

@@ -37,5 +37,5 @@ class RowOfTimes(Row):
         return [*map(conference.span, self.windows), *(conference.block_span[block.id] for block in blocks)]
 
     def unknown_days(self, conference: Conference, place: str) -> Iterator[Problem]:
-        """Return the days that there are not; ``place`` is where the row is in the rule."""
+        """Return a problem for each unknown day; ``place`` is the place of the row in the rule."""
         return unknown(conference.names["days"], self.days or (), f"{place}.days")

@@ -1,4 +1,4 @@
-"""Which sessions are about the same topic: the tags that the committee calls topics."""
+"""Sessions with common topics: the tags that the committee declares as topics."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["TopicRule", "kind_of", "topics_in_words"]
 
 
 def kind_of(tag: str) -> str | None:
-    """Return what stands before the first colon of a tag, in small letters; None where there is none."""
+    """Return the part of a tag before the first colon in lower case; None if there is no colon."""
     kind, colon, _ = tag.partition(":")
     return kind.strip().casefold() if colon else None
 
@@ -38,7 +38,7 @@ class TopicRule(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the topics that no session carries, and the kinds of which there is no tag."""
+        """Return a problem for each topic that no session carries, and for each kind without tags."""
         tags = {tag for session in conference.sessions for tag in session.tags}
         kinds = {kind for tag in tags if (kind := kind_of(tag)) is not None}
         for number, topic in enumerate(self.topics):
@@ -60,13 +60,13 @@ class TopicRule(Rule):
         return tuple(topic for topic in self.topics_of(first) if topic in others)
 
     def pairs(self, conference: Conference) -> dict[tuple[str, str], int]:
-        """Return for each two sessions that share topics, in the order of the programme, how many they share."""
+        """Return the number of common topics of each pair that has any, in the order of the programme."""
         of = [(session.id, frozenset(self.topics_of(session))) for session in conference.sessions]
         return {(a, b): len(x & y) for (a, x), (b, y) in combinations([each for each in of if each[1]], 2) if x & y}
 
     @staticmethod
     def weights(grid: Grid, pairs: dict[tuple[str, str], int]) -> Numbers:
-        """Return the numbers of pairs as a table; each is at its first session's row."""
+        """Return the numbers of pairs as a matrix, with each pair in the row of its first session."""
         import numpy as np
 
         rank = grid.conference.session_rank

@@ -1,4 +1,4 @@
-"""What the rules about tracks have in common: the selection of tracks, and their sessions."""
+"""Code shared by the rules about tracks: the selection of tracks, and their sessions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TrackRule(FairRule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return what no track is called."""
+        """Return a problem for each name that no track has."""
         return unknown(conference.names["tracks"], self.tracks or (), "tracks")
 
     def chosen(self, conference: Conference) -> list[Track]:
@@ -38,7 +38,7 @@ class TrackRule(FairRule):
         return [track for track in conference.tracks if self.tracks is None or track.id in self.tracks]
 
     def has_pairs(self, conference: Conference) -> bool:
-        """Whether one of these tracks has two sessions."""
+        """Whether one of these tracks has at least two sessions."""
         return any(len(conference.sessions_by_track[track.id]) > 1 for track in self.chosen(conference))
 
     @staticmethod
