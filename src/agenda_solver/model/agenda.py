@@ -1,4 +1,4 @@
-"""The agenda: the room and time of each session. It may be partial or illegal; it never judges itself."""
+"""The agenda: the room and time of each session. It may be partial or illegal; it does not check the rules."""
 
 from __future__ import annotations
 
@@ -40,18 +40,21 @@ class Agenda(Mapping[str, Placement]):
     Parameters
     ----------
     conference
-        The conference that the agenda is of.
+        The conference to which the agenda belongs.
     placements
-        Where each session stands; sessions that are left out have no place. :meth:`Conference.agenda
-        <agenda_solver.Conference.agenda>` and :meth:`Conference.placement_at
-        <agenda_solver.Conference.placement_at>` make them.
+        The placement of each session by its id; all other sessions are unplaced. :meth:`Conference.placement
+        <agenda_solver.Conference.placement>` and :meth:`Conference.placement_at
+        <agenda_solver.Conference.placement_at>` return placements; :meth:`Conference.agenda
+        <agenda_solver.Conference.agenda>` makes an agenda without them.
     are_possible
-        Whether all placements are known to be the conference's own; then they are not looked at again.
+        Skip all checks, for placements that are known to be possible in this conference.
 
     Raises
     ------
     InvalidInput
-        If the conference has no such session, room or block, or a session that begins in that slot has other minutes.
+        If the conference has no such session, room or block, or a session would have other minutes in that slot.
+    TypeError
+        If an argument has another type.
     """
 
     def __init__(
@@ -65,21 +68,21 @@ class Agenda(Mapping[str, Placement]):
         self._placements = {id: placements[id] for id in sorted(placements, key=conference.session_rank.__getitem__)}
 
     def bound_to(self, conference: Conference) -> Agenda:
-        """Return the agenda as one of another state of its conference: every session in the same room at the same time.
+        """Return the agenda in another version of its conference, with every session in the same room at the same time.
 
         Parameters
         ----------
         conference
-            The conference, in which blocks may have moved, and rooms and sessions may be new or gone.
+            The other version, in which blocks, rooms and sessions may differ.
 
         Returns
         -------
-        The agenda whose places are those of this conference; itself where they are already.
+        An agenda of the given conference; this agenda itself if it already belongs to that object.
 
         Raises
         ------
         InvalidInput
-            If it is another conference, or a session has no such place in it any more; all of them are listed.
+            If the conference has another id, or if sessions have no such place in it; all of them are listed.
         """
         if conference is self.conference:
             return self
@@ -90,7 +93,7 @@ class Agenda(Mapping[str, Placement]):
         return Agenda(conference, places, are_possible=True)
 
     def kept_in(self, conference: Conference) -> Agenda:
-        """Return the agenda in another state of its conference, without the sessions that have no place there."""
+        """Return the agenda in another version of its conference, without sessions whose place no longer exists."""
         return (
             self
             if conference is self.conference
@@ -98,7 +101,7 @@ class Agenda(Mapping[str, Placement]):
         )
 
     def refuse_other(self, conference: Conference) -> None:
-        """Refuse a conference that is not the agenda's own in some state.
+        """Check that a conference is a version of the agenda's own.
 
         Raises
         ------
@@ -118,11 +121,11 @@ class Agenda(Mapping[str, Placement]):
         return places, mistakes
 
     def _place_in(self, conference: Conference, id: str, place: Placement) -> Placement:
-        # What is another session's name now is no id of this one.
+        # A removed session's id may now be the name of another session.
         if id not in conference.session_by_id and id in conference.names["sessions"]:
             raise InvalidInput.single(f'no session has the id "{id}"')
         number, start = self.conference.place_of(place), self.start(id)
-        # Its block may have been cut in two, or have got another id; but a place in an order is one of its block.
+        # The block may have been split or renamed, so another one is tried, except for a place in an order.
         is_known = place.block in conference.block_by_id
         try:
             return conference.placement_at(id, place.room, start, place.block if is_known else None, number)
@@ -134,7 +137,7 @@ class Agenda(Mapping[str, Placement]):
     def __getitem__(self, session: str) -> Placement:
         return self._placements[session]
 
-    def __contains__(self, session: object) -> bool:  # the rules ask this so often that the inherited way is too slow
+    def __contains__(self, session: object) -> bool:  # rules call this often, and the inherited method is slow
         return session in self._placements
 
     def __iter__(self) -> Iterator[str]:
@@ -155,11 +158,11 @@ class Agenda(Mapping[str, Placement]):
         return tuple(s for s in self.conference.sessions if s.id not in self._placements)
 
     def start(self, session: str) -> datetime:
-        """Return when a session begins, on the conference's clock; its block, where that has places in an order."""
+        """Return when a session begins, on the conference's clock; for a place in an order, when its block begins."""
         return self._whole(session)[0]
 
     def end(self, session: str) -> datetime:
-        """Return when a session ends, on the conference's clock; its block, where that has places in an order."""
+        """Return when a session ends, on the conference's clock; for a place in an order, when its block ends."""
         return self._whole(session)[1]
 
     def _whole(self, session: str) -> tuple[datetime, datetime]:
@@ -174,12 +177,12 @@ class Agenda(Mapping[str, Placement]):
         return sorted(self, key=lambda id: (self[id].start, rank[self[id].room], self[id].block))
 
     def with_placement(self, session: str, placement: Placement | None) -> Agenda:
-        """Return an agenda in which one session is moved, or taken out where the placement is None.
+        """Return an agenda in which one session is moved, or removed if the placement is None.
 
         Raises
         ------
         InvalidInput
-            If the conference has no such session or place.
+            If there is a placement, and the conference has no such session or place.
         """
         moved = {id: place for id, place in self._placements.items() if id != session}
         if placement is not None:
@@ -189,12 +192,12 @@ class Agenda(Mapping[str, Placement]):
     def rows(self) -> list[dict[str, Any]]:
         """Return one plain dictionary for each placed session, in time order.
 
-        ``pandas.DataFrame(agenda.rows())`` makes a table of them; pandas is not needed here.
+        ``pandas.DataFrame(agenda.rows())`` makes a table of them. This method itself does not need pandas.
         """
         return [self._row(id) for id in self.chronological()]
 
     def to_frame(self) -> Any:
-        """Return the rows as a pandas DataFrame; pandas has to be installed for it."""
+        """Return the rows as a pandas DataFrame; this needs pandas."""
         try:
             import pandas as pd
         except ModuleNotFoundError as error:
@@ -274,7 +277,7 @@ def _impossible(conference: Conference, placements: Mapping[str, Placement]) -> 
 
 
 def _why_not(conference: Conference, id: str, place: Placement) -> str:
-    """Return why there is no such place for a session in a conference; nothing where there is."""
+    """Return why a conference has no such place for a session; an empty text if it has."""
     if place.room not in conference.room_by_id:
         return f'there is no room with the id "{place.room}"'
     if place.block not in conference.block_by_id:

@@ -1,4 +1,4 @@
-"""What other programs know about a part of a conference: named texts, kept and written out again, never interpreted."""
+"""Attributes from other programs: named texts of a part that are kept and written out again, but never interpreted."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ __all__ = ["Attributes"]
 
 
 class Attributes(Mapping[str, str]):
-    """A mapping from names to texts that cannot be changed, and that can be hashed like the part that holds it.
+    """An immutable, hashable mapping from names to texts.
 
-    By custom a name begins with the program that it is from: ``frab.guid``, ``pretalx.state``. The library gives
-    attributes no meaning; whoever reads a format keeps there what the model has no field for, so that writing the same
-    format loses nothing.
+    By convention a name begins with the program that it comes from: ``frab.guid``, ``pretalx.state``. Readers of a
+    format store there what the model has no field for, so that writing the same format loses nothing.
     """
 
     __slots__ = ("_texts",)

@@ -1,4 +1,4 @@
-"""Breaks with a title: which of them cannot be shown beside each other, or beside a block."""
+"""The check that breaks with a title do not overlap each other, or blocks that have places in an order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["breaks_are_apart"]
 
 
 def breaks_are_apart(known: Known) -> None:
-    """Note breaks that overlap another one, or a block whose places are in an order and have no times of their own."""
+    """Report breaks that overlap another one, or a block with places in an order, which have no times of their own."""
     sound: list[tuple[Sketch[Break], Break]] = [(s, s.sound) for s in known.sketches["breaks"] if s.sound is not None]
     latest: tuple[Sketch[Break], Break] | None = None
     for sketch, pause in sorted(sound, key=lambda pair: pair[1].start.astimezone(UTC)):

@@ -1,4 +1,4 @@
-"""A builder for conferences in Python, for committee members without a file.
+"""A builder for conferences in Python, without a file.
 
 >>> conference = (
 ...     Conference.build("retreat", "Our retreat", "Asia/Almaty")
@@ -33,13 +33,13 @@ __all__ = ["ConferenceBuilder"]
 class ConferenceBuilder:
     """Collects the parts of a conference one call at a time; :meth:`done` checks them and returns the conference.
 
-    Every call returns the builder. Where no ``id`` is given, it is made from the name ("Hall A" becomes ``hall-a``);
-    two parts of a kind with the same name need ids of their own. Wherever a call points at another part, it takes the
-    id or the name, also of what comes in a later call. Further keyword arguments are the fields of the part, as in the
-    file; None stands for what is not known.
+    Every method but :meth:`done` returns the builder. Without an ``id``, one is made from the name ("Hall A" becomes
+    ``hall-a``); two parts of a kind with the same name need explicit ids. A reference to another part is its id or its
+    name; that part may be added by a later call. Further keyword arguments are the fields of the part, as in a
+    conference file; None means that a value is not known.
 
-    Numbers, dates and times may be those of Python, numpy or pandas, and lists whatever can be counted off. A time
-    without an offset from UTC is what the conference's clock shows.
+    Numbers, dates and times may be objects of Python, numpy or pandas, and any iterable except a text or a mapping is
+    accepted as a list. A time without a UTC offset is on the conference's clock.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class ConferenceBuilder:
     time_zone
         Its time zone, as ``"Asia/Almaty"`` or as a :class:`~zoneinfo.ZoneInfo`.
     make
-        What makes the conference of its data; :meth:`Conference.build <agenda_solver.Conference.build>` fills it in.
+        Makes the conference from its data; :meth:`Conference.build <agenda_solver.Conference.build>` passes it.
     """
 
     def __init__(

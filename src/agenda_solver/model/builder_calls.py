@@ -1,4 +1,4 @@
-"""The calls to the builder of a conference, the data that they make, and which call made a mistake."""
+"""The calls of a conference builder, the data that they make, and the call that caused each mistake."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["Call", "Calls"]
 
 MAX_ID = 200
 WITHOUT_ID = ("breaks", "walks", "votes", "rules")
-# Parts that people know by their names; days and blocks are known by their times.
+# Parts that people identify by their names, and not by their times, like days and blocks.
 NAMED = {"buildings": "name", "rooms": "name", "people": "name", "tracks": "name", "sessions": "title"}
-# The arguments that are not called like their fields.
+# The arguments whose names differ from those of their fields.
 ARGUMENTS = {"duration_minutes": "minutes"}
 SHORT = Repr()
 SHORT.maxstring = SHORT.maxother = 60
@@ -29,34 +29,24 @@ SHORT.maxstring = SHORT.maxother = 60
 
 @dataclass
 class Call:
-    """One call of the builder.
-
-    Attributes
-    ----------
-    method, subject
-        Which method, and its arguments that have no names.
-    given_id
-        The id that was given.
-    fields
-        The fields of the part that it makes.
-    id
-        The id of the part.
-    """
+    """One call of the builder, which makes a part."""
 
     method: str
+    # The positional arguments.
     subject: tuple[Any, ...]
     given_id: Any
     fields: dict[str, Any]
+    # The given id, or one made from the name.
     id: Any = None
     mistakes: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_known(self) -> bool:
-        """Whether its part can be found by its id and its name."""
+        """Whether its part has an id and a name that are texts."""
         return isinstance(self.id, str) and isinstance(self.fields.get("name"), str)
 
     def said(self, name: str | None) -> str:
-        """Return the call as it was written, with one of its arguments besides its subject."""
+        """Return the call as it was written, with its positional arguments and the named one, if it has that."""
         arguments = [SHORT.repr(each) for each in self.subject]
         if name == "id" and self.given_id is not None:
             arguments.append(f"id={SHORT.repr(self.given_id)}")
@@ -77,7 +67,7 @@ class Calls:
         return self._by_kind.setdefault(kind, [])
 
     def add(self, kind: str, call: Call, name: Any = None) -> None:
-        """Take a call, and give its part an id if it has none; what can be changed later is copied."""
+        """Record a call, give its part an id if it needs one, and convert its fields to plain values."""
         if kind not in WITHOUT_ID:
             taken = {other.id for other in self.of(kind) if isinstance(other.id, str)}
             stem = (id_of_name(name) if isinstance(name, str) else "") or kind
@@ -113,7 +103,7 @@ class Calls:
     # --- what they make --------------------------------------------------------------------------------------------
 
     def raw(self) -> tuple[dict[str, Any], list[Mistake]]:
-        """Return the data of the conference with ids wherever names were given, and what is wrong with the calls."""
+        """Return the data of the conference, in which voters are named by their ids, and the mistakes in the calls."""
         raw: dict[str, Any] = {"days": [], "blocks": [], "rooms": [], "sessions": [], **self.top}
         for kind, calls in self._by_kind.items():
             raw[kind] = [({} if call.id is None else {"id": call.id}) | call.fields for call in calls]
@@ -137,7 +127,7 @@ class Calls:
                     yield Mistake(f"{kind}[{number}].{name}", f"{kind}[{before}] is called so already; give each an id")
 
     def _people_vote(self, raw: dict[str, Any]) -> None:
-        """Let votes of people of the conference be theirs; whoever else votes is anybody."""
+        """Replace the voters who are people of the conference by their ids; all others stay as they are."""
         people = NameIndex(
             "person", ((call.id, call.fields.get("name")) for call in self.of("people") if call.is_known)
         )
@@ -148,7 +138,7 @@ class Calls:
     # --- which of them is wrong ------------------------------------------------------------------------------------
 
     def told(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
-        """Return mistakes in the order of the conference, each once and with the call that made it."""
+        """Return mistakes in the order of the conference, one for each place, with the call that caused it."""
         kept: dict[str, Mistake] = {}
         for mistake in mistakes:
             if not any(mistake.place != place and mistake.place.startswith(place) for place in kept if place):

@@ -62,7 +62,7 @@ class Conference(ConferencePlaces):
         return ConferenceBuilder(id, name, time_zone, Conference.model_validate)
 
     def replace(self, **changes: Any) -> Conference:
-        """Return a conference with some fields changed, checked like a new one, its rule settings as well.
+        """Return a conference with some fields changed; all of it is checked again, including the rule settings.
 
         Raises
         ------
@@ -72,12 +72,12 @@ class Conference(ConferencePlaces):
         return with_checked_settings(self.with_fields(**changes))
 
     def with_fields(self, **changes: Any) -> Conference:
-        """Return a conference with some fields changed, as a step on the way: rule settings are not looked at.
+        """Return a conference with some fields changed, without a check of the rule settings, for intermediate steps.
 
         Raises
         ------
         InvalidInput
-            With every other mistake that was found.
+            With every mistake that was found outside the rule settings.
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Conference(**{**fields, **changes})
@@ -101,7 +101,7 @@ class Conference(ConferencePlaces):
 
     @cached_property
     def published_agenda(self) -> Agenda | None:
-        """The agenda that was already published, if there is one, without the places that are no longer there."""
+        """The published agenda, without placements that no longer exist; None if no agenda is published."""
         if self.published is None:
             return None
         there = [p for p in self.published if not p.gone]

@@ -1,4 +1,4 @@
-"""The parts of a conference, found by id, by name and by what belongs together."""
+"""The parts of a conference, indexed by id, by name, and by what belongs together."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class ConferenceParts(Part):
 
     @cached_property
     def names(self) -> Mapping[str, NameIndex]:
-        """For each kind of parts ("sessions", "rooms", "people" ...) what finds them by id or by name."""
+        """For each kind of parts ("sessions", "rooms", "people" ...) an index that finds them by id or by name."""
         return Names({kind: getattr(self, kind) for kind in NOUNS}, self.zone)
 
     def find(self, kind: str, text: str, place: str = "") -> str:
@@ -111,14 +111,14 @@ class ConferenceParts(Part):
         kind
             "sessions", "rooms", "people", "tracks", "days", "blocks" or "buildings".
         text
-            What was written.
+            The id or the name.
         place
-            Where it was written, for the message.
+            Where the text comes from, for the message.
 
         Raises
         ------
         InvalidInput
-            If nothing is called so, or several parts are.
+            If no part has this id or name, or if several parts have the name.
         """
         try:
             return self.names[kind].id_of(text)
@@ -127,7 +127,7 @@ class ConferenceParts(Part):
 
     @property
     def meaning(self) -> Meaning:
-        """What names, and times without an offset, mean in this conference."""
+        """Resolves names, and times without an offset, in this conference."""
         return Meaning(self.names, self.zone)
 
     @cached_property
@@ -137,7 +137,7 @@ class ConferenceParts(Part):
 
     @cached_property
     def occurrences(self) -> dict[str, tuple[str, ...]]:
-        """For each session that takes place several times the ids of all its occurrences, its own first."""
+        """For each session with several occurrences, the ids of all of them, its own first."""
         found: dict[str, list[str]] = {}
         for session in self.sessions:
             if session.occurrence_of is not None:
@@ -145,13 +145,13 @@ class ConferenceParts(Part):
         return {id: tuple(found[id]) for id in self.session_by_id if id in found}
 
     def occurrence(self, session: str) -> tuple[int, int] | None:
-        """Return which occurrence of how many a session is, from 1 on; None where it takes place once."""
+        """Return the number of an occurrence, from 1 on, and of how many; None if the session takes place once."""
         all_ = self.occurrences.get(self.session_by_id[session].occurrence_of or session)
         return None if all_ is None else (all_.index(session) + 1, len(all_))
 
     @cached_property
     def voters_by_session(self) -> dict[str, frozenset[str]]:
-        """Who wants to see each session; every session has an entry."""
+        """The voters who want to see each session; every session has an entry."""
         found: dict[str, set[str]] = {session.id: set() for session in self.sessions}
         for ballot in self.votes:
             for id in ballot.sessions:
@@ -160,7 +160,7 @@ class ConferenceParts(Part):
 
     @cached_property
     def sessions_touching(self) -> dict[str, frozenset[str]]:
-        """For each person and voter the sessions they have a part in, vote for, or whose track they chair."""
+        """For each person and voter, the sessions they take part in or vote for, and those of tracks they chair."""
         found: dict[str, set[str]] = {}
         for session in self.sessions:
             chairs = self.track_by_id[session.track].chairs if session.track else ()
@@ -178,7 +178,10 @@ class ConferenceParts(Part):
         return {track: tuple(sessions) for track, sessions in found.items()}
 
     def sessions_by_person(self, roles: tuple[str, ...]) -> dict[str, list[str]]:
-        """Return the ids of the sessions of each person who has one in these roles, in the order of the programme."""
+        """Return the ids of each person's sessions in these roles, in the order of the programme.
+
+        Only people who have such a session have an entry.
+        """
         found: dict[str, list[str]] = {}
         for session in self.sessions:
             for person in session.people(roles):
@@ -198,7 +201,7 @@ class ConferenceParts(Part):
 
     @cached_property
     def walk_minutes(self) -> dict[tuple[str | None, str | None], int]:
-        """Minutes of the walk between the buildings of two rooms, by room ids, in both orders; 0 within a building."""
+        """Minutes of the walk between the buildings of two rooms, by room ids in both orders; 0 if no walk is given."""
         inside: dict[str, list[str]] = {}
         for room in self.rooms:
             inside.setdefault(room.building or "", []).append(room.id)
@@ -211,7 +214,7 @@ class ConferenceParts(Part):
 
 
 class _Walks(dict[tuple[str | None, str | None], int]):
-    """Minutes of walks between rooms; pairs that are not there need no walk, so that many rooms take no space."""
+    """Minutes of walks between rooms. A missing pair has 0 minutes, so that only pairs with a walk take space."""
 
     def __missing__(self, pair: tuple[str | None, str | None]) -> int:
         return 0

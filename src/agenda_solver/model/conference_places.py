@@ -1,4 +1,4 @@
-"""Possible places of a session in a conference, as Python code names them: by ids or names, by slots or times."""
+"""The placements of sessions in a conference, by ids or names, and by slots or times."""
 
 from __future__ import annotations
 
@@ -44,11 +44,14 @@ class ConferencePlaces(ConferenceTimes):
         return Placement(room, block, position.slot, position.start, position.end)
 
     def place_of(self, placement: Placement) -> int | None:
-        """Return which place of its block it is, from 1 on, where the slots of that are places in an order."""
+        """Return the number of a place in the order of its block, from 1 on; None if the block has ordinary slots."""
         return placement.slot + 1 if self.block_by_id[placement.block].is_in_order else None
 
     def minute_at(self, start: datetime, block: str | None, place: int | None) -> int:
-        """Return the minute of an instant; or of a place in the order of a block, which has no instant of its own."""
+        """Return the minute of an instant; for a place in the order of a block, the minute of that place.
+
+        The place is ignored if the block is not known, has ordinary slots, or has fewer places.
+        """
         known = None if block is None else self.block_by_id.get(block)
         if place is None or known is None or not known.is_in_order or place > known.slots:
             return self.minute_of(start)
@@ -57,21 +60,21 @@ class ConferencePlaces(ConferenceTimes):
     def placement_at(
         self, session_id: str, room: str, start: datetime, block: str | None = None, place: int | None = None
     ) -> Placement:
-        """Return the placement of a session in a room from an instant on; the block is found where none is named.
+        """Return the placement of a session in a room from an instant on.
 
         Parameters
         ----------
         session_id, room, block
-            The session, the room and the block, by id or by name.
+            The session, the room and the block, by id or by name; without a block the first one that fits is used.
         start
-            When it begins: an aware datetime, or one without an offset, which is what the conference's clock shows.
+            When it begins: an aware datetime, or one without an offset, which is on the conference's clock.
         place
-            Which place of the block, where its slots are places in an order.
+            The number of the place, from 1 on, if the slots of the block are places in an order.
 
         Raises
         ------
         InvalidInput
-            If one of them is unknown, or no slot of a block begins at that instant with room for the session.
+            If one of them is unknown, or the session fits into no slot of a block that begins at that instant.
         TypeError
             If one of them has another type.
         """
@@ -88,7 +91,7 @@ class ConferencePlaces(ConferenceTimes):
         raise InvalidInput.single(f'no slot of a block begins at {start.isoformat()} with time for "{session}"')
 
     def _placements(self, places: Mapping[str, tuple[str, str, int]]) -> dict[str, Placement]:
-        """Return many places by their slots, and every mistake in them at once."""
+        """Return the placements of many sessions by slots; all mistakes are raised at once."""
         if not isinstance(places, Mapping):
             raise TypeError(f"places must be a mapping from sessions to (room, block, slot), not {places!r:.200}")
         found: dict[str, Placement] = {}
@@ -115,6 +118,6 @@ class ConferencePlaces(ConferenceTimes):
             "rooms": self.room_by_id,
             "blocks": self.block_by_id,
         }
-        if text in by_id[kind]:  # the index of names takes a while to make
+        if text in by_id[kind]:  # building the index of names takes a while
             return text
         return self.find(kind, text, argument)

@@ -1,4 +1,4 @@
-"""Time in a conference: minutes from its first midnight inside, its own clock outside, and sessions' possible times."""
+"""Time in a conference: minutes from its origin, its clock, the slots of its blocks, and sessions' possible times."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["ConferenceTimes", "Position"]
 
 
 class Position(NamedTuple):
-    """A start that a session could have: a block, the number of its first slot, and the minutes it would take."""
+    """A possible start of a session: a block, the number of its first slot, and the session's first and end minute."""
 
     block: str
     slot: int
@@ -36,7 +36,7 @@ class ConferenceTimes(ConferenceParts):
 
     @cached_property
     def origin(self) -> datetime:
-        """The local midnight that begins the first day; minute 0 of everything inside."""
+        """The local midnight at which the first day begins: minute 0 of the conference."""
         return datetime.combine(min(day.date for day in self.days), time(), tzinfo=self.zone)
 
     def minute_of(self, instant: datetime) -> int:
@@ -45,14 +45,14 @@ class ConferenceTimes(ConferenceParts):
         Parameters
         ----------
         instant
-            An aware datetime, or one without an offset: then it is what the conference's clock shows.
+            An aware datetime, or one without an offset, which is on the conference's clock.
 
         Raises
         ------
         InvalidInput
-            If no clock there ever shows it.
+            If it has no offset, and the conference's clock never shows it.
         TypeError
-            If it is no datetime.
+            If it is not a datetime.
         """
         return self._orders.inside(minutes_between(self.origin, aware(instant, self.zone)))
 
@@ -63,22 +63,22 @@ class ConferenceTimes(ConferenceParts):
 
     @cached_property
     def _orders(self) -> Orders:
-        """The blocks whose slots are places in an order: inside, each place takes a minute of its own."""
+        """The mapping between minutes of the clock and minutes in which each place in an order has its own."""
         ordered = [block for block in self.blocks if block.is_in_order]
         return Orders((minutes_between(self.origin, block.start), block.minutes, block.slots) for block in ordered)
 
     def full_hours(self, first: int, last: int) -> list[int]:
-        """Return the minutes from one to another at which a full hour begins, counted from the origin."""
+        """Return the minutes between two others, both included, at which a full hour since the origin begins."""
         outside = self._orders.outside(first), self._orders.outside(last)
         hours = range(-(-outside[0] // 60), outside[1] // 60 + 1)
         return [minute for hour in hours if first <= (minute := self._orders.inside(hour * 60)) <= last]
 
     def clock(self, minute: int) -> str:
-        """Return a minute as people read it: ``29 May 10:30``."""
+        """Return a minute as text for readers: ``29 May 10:30``."""
         return dated(self.local(minute))
 
     def clocks(self, start: int, end: int) -> str:
-        """Return a stretch of time as people read it, the day said once: ``29 May 10:30 to 12:00``."""
+        """Return a stretch of time as text for readers: ``29 May 10:30 to 12:00``."""
         begins, ends = self.local(start), self.local(end)
         if begins.timestamp() == ends.timestamp():  # a place in an order has no time of its own
             return self.clock(start)
@@ -86,7 +86,7 @@ class ConferenceTimes(ConferenceParts):
 
     @property
     def zone_words(self) -> str:
-        """The time zone as people read it, with its offsets: ``Europe/Berlin (UTC+2, from 25 October 03:00 UTC+1)``."""
+        """The time zone as text, with its offsets: ``Europe/Berlin (UTC+2, from 25 October 03:00 UTC+1)``."""
         times = [instant.astimezone(self.zone) for block in self.blocks for instant in (block.start, block.end)]
         words = offsets(times)
         return words if words == self.time_zone else f"{self.time_zone} ({words})"
@@ -102,7 +102,7 @@ class ConferenceTimes(ConferenceParts):
 
     @cached_property
     def boundaries(self) -> dict[str, tuple[int, ...]]:
-        """The minutes at which the slots of each block begin, and at last the end of the block."""
+        """The minutes at which the slots of each block begin, followed by the end of the block."""
         return {block.id: self._boundaries(block) for block in self.blocks}
 
     def _boundaries(self, block: Block) -> tuple[int, ...]:
@@ -110,14 +110,14 @@ class ConferenceTimes(ConferenceParts):
         return tuple(span.start + (span.minutes * number + count // 2) // count for number in range(count + 1))
 
     def moment(self, text: str) -> datetime:
-        """Return the moment that somebody wrote: ``2026-06-02 09:30``, or ``Tue 09:30`` with a day of the conference.
+        """Parse a moment: ``2026-06-02 09:30``, or ``Tue 09:30`` with a day of the conference.
 
-        Without an offset it is meant by the conference's clock; a time that this clock shows twice is its first.
+        Without an offset the time is on the conference's clock. If the clock shows it twice, the first time is meant.
 
         Raises
         ------
         ValueError
-            If there is no such moment, with a sentence that says why.
+            If there is no such moment; the message says why.
         """
         day, blank, clock = text.strip().rpartition(" ")
         if blank and re.fullmatch("[0-9]{1,2}:[0-9]{2}", clock) and len(found := self.names["days"].ids_of(day)) == 1:
@@ -125,14 +125,14 @@ class ConferenceTimes(ConferenceParts):
         return moment_in(text, self.zone)
 
     def position(self, session: Session, block: Block, slot: int) -> Position | None:
-        """Return the position of a session that begins with this slot, or None where it does not fit the block."""
+        """Return the position of a session that begins with this slot, or None if it does not fit into the block."""
         boundaries = self.boundaries[block.id]
         slots = len(boundaries) - 1
         if not 0 <= slot < slots:
             return None
         if session.duration_minutes is not None:
             if block.is_in_order:
-                return None  # its places have no length in minutes
+                return None  # places in an order have no length in minutes
             end = boundaries[slot] + session.duration_minutes
             return Position(block.id, slot, boundaries[slot], end) if end <= boundaries[-1] else None
         after = slot + (session.duration_slots or 1)
@@ -140,8 +140,8 @@ class ConferenceTimes(ConferenceParts):
 
     @cached_property
     def positions(self) -> dict[str, tuple[Position, ...]]:
-        """For each session the starts that its type and its length allow, in the order of the blocks."""
-        # Sessions of one type and length share theirs: on a fine grid there would be millions.
+        """For each session, the starts that its type and its length allow, in the order of the blocks."""
+        # Sessions of one type and length share one tuple: on a fine grid there would be millions of positions.
         found: dict[tuple[str, int | None, int | None], tuple[Position, ...]] = {}
         alike = {s.id: (s.type, s.duration_minutes, s.duration_slots) for s in self.sessions}
         for session in self.sessions:
@@ -160,7 +160,7 @@ class ConferenceTimes(ConferenceParts):
 
     @cached_property
     def rooms_open_to(self) -> dict[str, tuple[str, ...]]:
-        """For each session the ids of the rooms that its type allows."""
+        """For each session, the ids of the rooms that its type allows."""
         return {
             session.id: tuple(r.id for r in self.rooms if not r.session_types or session.type in r.session_types)
             for session in self.sessions

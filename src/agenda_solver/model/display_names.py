@@ -1,4 +1,4 @@
-"""The names by which people call the parts of a conference: ids, names, and for days and blocks the calendar."""
+"""The names of the parts of a conference: ids, names, and for days and blocks also dates, weekdays and times."""
 
 from __future__ import annotations
 
@@ -21,22 +21,17 @@ NOUNS = {
     "tracks": "track",
     "sessions": "session",
 }
-# Days and blocks are few, and what they are called is seldom a word that something is similar to.
+# Kinds with few parts, whose names rarely resemble a mistyped one. Messages list all names instead.
 LISTED = ("days", "blocks")
 
 
 class Names(Mapping[str, NameIndex]):
-    """For each kind of parts ("sessions", "rooms" ...) what finds them by id or by name; each is made when asked for.
+    """For each kind of parts ("sessions", "rooms" ...) an index by id and by name, built when it is first needed.
 
-    Days are also called by their dates and weekdays ("2026-06-02", "Tuesday", "Tue", "2 June"), blocks by their day
-    and their name or the time they begin at ("Tue morning", "Tue 09:00").
+    Aliases of a day are its date and its weekday ("2026-06-02", "Tuesday", "Tue", "2 June"); those of a block are its
+    day with its name or with the time at which it begins ("Tue morning", "Tue 09:00").
 
-    Parameters
-    ----------
-    parts
-        For each kind its parts, as objects or as they are in a file; what is malformed has no name.
-    zone
-        The conference's time zone, if it is known.
+    The parts are objects or the data of a file; a malformed part has no name.
     """
 
     def __init__(self, parts: Mapping[str, Any], zone: ZoneInfo | None) -> None:
@@ -84,7 +79,7 @@ class Names(Mapping[str, NameIndex]):
                     yield from ((id, f"{word} {within}") for word in called if isinstance(word, str))
 
     def _clock(self, start: Any) -> str | None:
-        """Return the time of day at which a block begins, as a clock on the wall shows it."""
+        """Return the time of day at which a block begins, by the wall clock; None if it is malformed."""
         if isinstance(start, datetime) and start.tzinfo is not None and self._zone is not None:
             try:
                 return f"{start.astimezone(self._zone):%H:%M}"
@@ -101,7 +96,7 @@ class Names(Mapping[str, NameIndex]):
 
 
 def _words_for(day: Any) -> list[str]:
-    """Return what else a day is called: its date and its weekday."""
+    """Return the aliases of a day: its date and its weekday in several forms."""
     when = _date(day)
     if when is None:
         return []
@@ -127,5 +122,5 @@ def _date(day: Any) -> date | None:
 
 
 def field_of(part: Any, name: str) -> Any:
-    """Return a field of a part, or of the mapping that it will be made of; None where it has none."""
+    """Return a field of a part, or of the mapping that it is made from; None if it has none."""
     return part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)

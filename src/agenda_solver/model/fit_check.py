@@ -15,7 +15,7 @@ __all__ = ["pins_are_possible", "published_is_possible", "sessions_fit_a_block",
 
 
 def sessions_fit_a_block(known: Known) -> None:
-    """Note each session that is longer than every block that is open to it."""
+    """Report each session to which no block is open, or that is longer than every block open to it."""
     blocks: list[Block] = known.all_sound("blocks")
     for sketch in known.sketches["sessions"] if blocks else ():
         session: Session | None = sketch.sound
@@ -35,7 +35,7 @@ def sessions_fit_a_block(known: Known) -> None:
 
 
 def _of_other_type(session: Session, blocks: list[Block]) -> str:
-    """Return a hint where a session would fit into a block that is open to a type much like its own."""
+    """Return a hint if a session would fit into a block that is open to a type similar to its own."""
     fitting = {type for block in blocks if _fits(session, block) for type in block.session_types}
     by_folded = {folded(type): type for type in sorted(fitting)}
     close = closest(folded(session.type), by_folded)
@@ -45,7 +45,7 @@ def _of_other_type(session: Session, blocks: list[Block]) -> str:
 
 
 def sessions_have_a_room(known: Known) -> None:
-    """Note each session of a type that no room takes."""
+    """Report each session of a type to which no room is open."""
     rooms: list[Room] = known.all_sound("rooms")
     for session in known.sketches["sessions"] if rooms else ():
         if not any(_is_open(room, session) for room in rooms):
@@ -53,7 +53,7 @@ def sessions_have_a_room(known: Known) -> None:
 
 
 def pins_are_possible(known: Known) -> None:
-    """Note each pin that names what does not exist, contradicts itself, or leaves the session no place."""
+    """Report each pin with an unknown reference, with a contradiction, or without a possible place for its session."""
     rooms = {room.get("id"): room for room in known.sketches["rooms"]}
     days = {block.get("id"): block.get("day") for block in known.sketches["blocks"]}
     for session in known.sketches["sessions"]:
@@ -75,7 +75,7 @@ def _pin_leaves_a_time(known: Known, session: Sketch[Session], pin: Sketch[Pin])
     day, block, start = pin.get("day"), pin.get("block"), pin.get("start")
     blocks = [b for b in known.all_sound("blocks") if block in (None, b.id) and day in (None, b.day)]
     if not blocks or (day is None and block is None and start is None):
-        return  # nothing is known, or nothing is pinned
+        return  # no block is known, or the pin says nothing about the time
     place = f"{pin.place}.{'start' if start else 'block' if block else 'day'}"
     open_blocks = [b for b in blocks if _is_open(b, session)]
     starting = [b for b in open_blocks if start is None or _slot_at(b, start) is not None]
@@ -88,7 +88,7 @@ def _pin_leaves_a_time(known: Known, session: Sketch[Session], pin: Sketch[Pin])
 
 
 def published_is_possible(known: Known) -> None:
-    """Note each published placement at a time at which no slot begins, or that does not suffice for the session."""
+    """Report each published placement at which no slot begins, or from which on its session does not fit."""
     blocks: list[Block] = known.all_sound("blocks")
     sessions = {session.get("id"): session.sound for session in known.sketches["sessions"]}
     for placed in known.sketches["published"]:
@@ -105,17 +105,17 @@ def published_is_possible(known: Known) -> None:
 
 
 def _is_open(place: Block | Room, session: Sketch[Session]) -> bool:
-    """Whether a block or a room takes sessions of this type; what is not known is no obstacle."""
+    """Whether a block or a room is open to sessions of this type; true if the type is malformed."""
     return not place.session_types or not session.knows("type") or session.get("type") in place.session_types
 
 
 def _fits_somewhere(session: Session | None, known: Known) -> TypeGuard[Session]:
-    """Whether a session is known to be short enough; if it is not, that has already been reported."""
+    """Whether a session is known and fits into some block; if it fits nowhere, that is reported elsewhere."""
     return session is not None and any(_fits(session, block) for block in known.all_sound("blocks"))
 
 
 def _fits(session: Session, block: Block, start: datetime | None = None) -> bool:
-    """Whether a session fits into a block, from a slot's start on if there is one given."""
+    """Whether a session fits into a block, from the slot that begins at ``start`` on if it is given."""
     slot = 0 if start is None else _slot_at(block, start)
     if slot is None:
         return False
@@ -128,9 +128,9 @@ def _slot_at(block: Block, start: datetime) -> int | None:
     """Return the number of the slot that begins at an instant."""
     passed = start.astimezone(UTC) - block.start.astimezone(UTC)
     if block.is_in_order:
-        return None if passed else 0  # which of its places is said by their number
+        return None if passed else 0  # all places begin with the block; a number distinguishes them
     minutes, rest = divmod(passed, timedelta(minutes=1))
-    # The first slot that does not begin earlier: the least one whose offset is that many minutes.
+    # The first slot that does not begin earlier: the smallest one whose offset is at least this many minutes.
     number = -((block.slots // 2 - minutes * block.slots) // block.minutes)
     if rest or not 0 <= number < block.slots or _offset(block, number) != minutes:
         return None

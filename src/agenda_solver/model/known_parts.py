@@ -1,4 +1,4 @@
-"""What is known about a conference that may be malformed, for checks of references between its parts."""
+"""The readable data of a conference that may be malformed, for checks of the references between its parts."""
 
 from __future__ import annotations
 
@@ -20,21 +20,19 @@ MOST_GUESSES = 100
 
 @dataclass
 class Known:
-    """What is known of a conference: sketches of its parts, the ids it defines, and what was found to be wrong.
-
-    ``hidden`` are the kinds of parts of which there may be more ids than could be read.
-    """
+    """What is known of a conference: sketches of its parts, the ids it defines, and the mistakes found so far."""
 
     sketches: dict[str, list[Sketch[Any]]]
     names: Mapping[str, NameIndex]
     ids: dict[str, set[str]]
+    # The kinds of parts that may have more ids than could be read.
     hidden: set[str]
     zone: ZoneInfo | None
     mistakes: list[Mistake] = field(default_factory=list)
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Known:
-        """Look at the data of a conference, well formed or not."""
+        """Return what is known from the data of a conference, well formed or not."""
         return cls(
             {
                 kind: [Sketch(model, item, f"{kind}[{number}]") for number, item in enumerate(listed(raw.get(kind)))]
@@ -47,22 +45,22 @@ class Known:
         )
 
     def say(self, place: str, message: str) -> None:
-        """Note a mistake."""
+        """Record a mistake."""
         self.mistakes.append(Mistake(place, message))
 
     def refer(self, place: str, kind: str, text: str | None) -> None:
-        """Note a mistake where nothing has this id, and no name leads to one part alone."""
+        """Record a mistake if a reference is neither an id nor the name of exactly one part."""
         if kind in REQUIRED and not self.ids[kind]:
-            return  # that there are none at all is told already
+            return  # another check reports that there are none at all
         if text is None or text in self.ids[kind] or kind in self.hidden:
             return
         try:
-            # Guessing compares with every id: too slow to do it for thousands of unknown ones.
+            # A guess compares the text with every name: too slow for thousands of unknown references.
             self.names[kind].id_of(text, hint=len(self.mistakes) < MOST_GUESSES)
         except ValueError as error:
             self.say(place, str(error))
 
     def all_sound(self, kind: str) -> list[Any]:
-        """Return all parts of a kind, or none of them where one is malformed: it may be the one that matters."""
+        """Return all parts of a kind, or an empty list if one is malformed, because it may be the one that matters."""
         found = [sketch.sound for sketch in self.sketches[kind]]
         return [] if kind in self.hidden or None in found else found

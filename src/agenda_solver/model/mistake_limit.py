@@ -1,7 +1,7 @@
-"""A limit on reported mistakes: data with masses of them take no more time or memory than reading.
+"""Limits on the size of the lists in a conference, and on the number of mistakes that are described.
 
-Pydantic finds every mistake and makes a description of each when it is asked for any. With a million of them that is a
-gigabyte for something that nobody reads to its end.
+Pydantic finds every mistake, and describes all of them at once. A million descriptions take a gigabyte, and nobody
+reads them.
 """
 
 from __future__ import annotations
@@ -19,30 +19,24 @@ from agenda_solver.model.pydantic_messages import place_of, sentence_of
 __all__ = ["MOST_FINDINGS", "counted", "first_findings", "refuse_masses"]
 
 MOST_FINDINGS = 2_000
-MAX_ITEMS = 100_000  # of one list of a conference; ten times what the largest conferences have
+MAX_ITEMS = 100_000  # in one list of a conference: ten times as many as in the largest known conferences
 FEW = 20
 
 
 def refuse_masses(raw: Any) -> None:
-    """Refuse lists that are longer than any conference has, before anything is made of them.
-
-    Raises
-    ------
-    InvalidInput
-        If there is one.
-    """
+    """Raise InvalidInput if a list is longer than in any real conference, before any parts are made."""
     for name in (*KINDS, "rules") if isinstance(raw, Mapping) else ():
         if (number := len(listed(raw.get(name)))) > MAX_ITEMS:
             raise InvalidInput.single(f"there are {number:,}; more than {MAX_ITEMS:,} cannot be handled", name)
 
 
 def counted(error: ValidationError) -> int:
-    """Return how many mistakes there are at least, where not all of them are described; else 0."""
+    """Return the number of pydantic's findings if there are too many to describe all of them, else 0."""
     return error.error_count() if error.error_count() > MOST_FINDINGS else 0
 
 
 def first_findings(raw: Mapping[str, Any], whole: type[BaseModel]) -> Iterator[Mistake]:
-    """Yield mistakes one part after the other, those of a part together; ``whole`` is the class of the conference."""
+    """Yield the mistakes part by part; ``whole`` is the class of the conference."""
     kinds: dict[str, type[BaseModel]] = {**KINDS, "rules": RuleSetting}
     for name, value in raw.items():
         if name not in whole.model_fields:
@@ -64,6 +58,6 @@ def _of_part(model: type[BaseModel], item: Any, place: str) -> Iterator[Mistake]
 
 
 def _shortened(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a part with the beginnings of its lists, and with few of its fields."""
+    """Return a part with only the first of its fields, and only the beginnings of its lists."""
     few = list(item.items())[: FEW * len(KINDS)]
     return {name: value[:FEW] if isinstance(value, list) else value for name, value in few}

@@ -1,4 +1,4 @@
-"""Moments as people write them: on the conference's own clock, unless they have an offset from UTC."""
+"""Parsing of moments, which are on the conference's clock unless they have a UTC offset."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from agenda_solver.model.time_intervals import is_real_local_time
 
 __all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "date_of", "moment_in", "on_the_clock"]
 
-# Times beyond them could not all be turned into another time zone: the calendar ends in the year 9999.
+# Later times may not be convertible to another time zone: Python's calendar ends with the year 9999.
 YEARS = range(1900, 9001)
 FAR = f"must be between the years {YEARS[0]} and {YEARS[-1]}"
 
@@ -23,20 +23,16 @@ DATE_AND_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)([0-9]{1,2}:[
 
 @dataclass(frozen=True)
 class Refused:
-    """Represents a time that no clock shows in raw data, until validation reports why."""
+    """Replaces an impossible time in raw data until validation reports the message."""
 
     message: str
 
 
 def moment_in(text: str, zone: ZoneInfo) -> datetime:
-    """Return the moment that somebody wrote: ``2026-06-01 09:30``, or the same with its offset.
+    """Parse a moment: ``2026-06-01 09:30``, or an ISO 8601 date and time with or without its offset.
 
-    Without an offset it is meant by the clock of the zone; a time that this clock shows twice is its first.
-
-    Raises
-    ------
-    ValueError
-        If there is no such moment, with a sentence that says why.
+    Without an offset the time is on the clock of the zone. If the clock shows it twice, the first time is meant. Raise
+    a ValueError that says why if there is no such moment.
     """
     stripped = text.strip()
     if match := DATE_AND_CLOCK.fullmatch(stripped):
@@ -56,12 +52,9 @@ def moment_in(text: str, zone: ZoneInfo) -> datetime:
 
 
 def on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment with its offset; one that has none is meant by the clock of the zone.
+    """Return a moment with its offset; without one it is on the clock of the zone.
 
-    Raises
-    ------
-    ValueError
-        If no clock there shows this time, or the year is out of reach.
+    Raise a ValueError if the clock never shows this time, or if the year is out of range.
     """
     if moment.year not in YEARS:
         raise ValueError(FAR)
@@ -69,17 +62,14 @@ def on_the_clock(moment: datetime, zone: ZoneInfo) -> datetime:
         return moment
     if not is_real_local_time(moment, zone):
         raise ValueError(_skipped(f"{moment:%H:%M}", moment.date(), zone))
-    # With a fixed offset: two times of one zone would be compared by their clocks, wrong by an hour when they change.
+    # With a fixed offset, because Python compares two times of one zone by their wall clocks.
     return moment.replace(tzinfo=timezone(moment.replace(tzinfo=zone).utcoffset() or timedelta()), fold=0)
 
 
 def at_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    """Return the moment at which the clock shows this ("09:30", "24:00") on a day, with a fixed offset.
+    """Return the moment at which the clock shows a time ("09:30", "24:00") on a day, with a fixed offset.
 
-    Raises
-    ------
-    ValueError
-        If no clock in the zone shows that on this day.
+    Raise a ValueError if the clock never shows it on this day.
     """
     hours, minutes = map(int, clock.split(":"))
     if hours > 24 or minutes > 59 or (hours == 24 and minutes):
@@ -100,7 +90,7 @@ def _skipped(clock: str, day: date, zone: ZoneInfo) -> str:
 
 
 def date_of(text: str) -> date:
-    """Return the date of a text such as ``2026-06-01``; what is none raises a ValueError that says so."""
+    """Parse a date such as ``2026-06-01``; raise a ValueError that says so if the text is not a date."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -108,16 +98,11 @@ def date_of(text: str) -> date:
 
 
 def aware(instant: Any, zone: ZoneInfo) -> datetime:
-    """Return an instant as it is, or what the clock of a zone shows where it has no offset.
+    """Return an instant with its offset; without one it is on the clock of a zone.
 
-    Raises
-    ------
-    InvalidInput
-        If no clock there ever shows it.
-    TypeError
-        If it is no datetime.
+    Raise InvalidInput if the clock never shows it, and TypeError if it is not a datetime.
     """
-    if not isinstance(instant, datetime) or type(instant).__name__ == "NaTType":  # pandas has a time that is none
+    if not isinstance(instant, datetime) or type(instant).__name__ == "NaTType":  # pandas' missing time
         raise TypeError(f"the time must be a datetime, not {instant!r:.200}")
     try:
         return instant if instant.tzinfo is not None else on_the_clock(instant, zone)

@@ -1,7 +1,7 @@
-"""Finding a part of a conference by what people write: its id, or its name as they remember it.
+"""Lookup of the parts of a conference by id or by name.
 
-Case, Unicode form and the kinds and numbers of blanks do not matter. An exact id comes first, then an exact name, then
-whatever is the same but for these; so nothing that is written exactly is ever ambiguous because of something similar.
+Exact ids come first, then exact names, then matches regardless of case, Unicode form and whitespace. A similar name
+therefore never makes an exact one ambiguous.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_LISTED = 12
 MAX_COMPARED = 80
 MAX_MEANT = 3
 SHORTEST_WORD = 3
-# Quotes and dashes that word processors put for those of the keyboard.
+# Quotes and dashes by which word processors replace those of the keyboard.
 ALIKE = str.maketrans(
     "\u2018\u2019\u02bc\u201a\u201b\u2032\u00b4`\u201c\u201d\u201e\u00ab\u00bb\u2033\u2010\u2011\u2012\u2013\u2014\u2212",
     "'" * 8 + '"' * 6 + "-" * 6,
@@ -29,24 +29,24 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 
 
 def folded(text: str) -> str:
-    r"""Return a text as it is compared: without case, Unicode form, invisible characters, and surplus blanks.
+    r"""Normalise a text for comparison: case, Unicode form, invisible characters, and surplus whitespace.
 
-    The quotes and dashes of word processors are those of the keyboard.
+    The quotes and dashes of word processors become those of the keyboard.
 
     >>> folded(" Hall\u00a0  A") == folded("hall a")
     True
     """
     once = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(ALIKE)).casefold()
-    # Folding can undo the normal form, and the other way round; after a second turn nothing changes any more.
+    # Case folding can undo the normal form, and vice versa; a second pass makes the result stable.
     return " ".join(unicodedata.normalize("NFKC", once.translate(ALIKE)).casefold().split())
 
 
 class UnknownName(ValueError):
-    """Nothing is called so."""
+    """No part has this id or name."""
 
 
 class AmbiguousName(ValueError):
-    """Several parts are called so; ``candidates`` are their ids."""
+    """Several parts have this name; ``candidates`` are their ids."""
 
     def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
         self.candidates = candidates
@@ -54,18 +54,18 @@ class AmbiguousName(ValueError):
 
 
 class NameIndex:
-    """Finds the parts of one kind by what people write.
+    """Finds the parts of one kind by their ids, names and aliases.
 
     Parameters
     ----------
     noun
-        What one part is called in messages: "session".
+        The noun for one part in messages: "session".
     parts
-        The id of each part, and its name or ``None``. A part may be there several times, with further names.
+        The id of each part, and its name or ``None``. A part may occur several times, with several names.
     aliases
-        What else a part is called: its id, and words that count only where nothing has them for its id or its name.
+        Ids of parts, each with an alias, which counts only if it is neither an id nor a name of any part.
     listed
-        Whether the names of all parts are told where one is unknown, if they are few.
+        Whether the message about an unknown name lists the names of all parts, if they are few.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class NameIndex:
 
     @cached_property
     def _by_folded(self) -> dict[str, dict[str, None]]:
-        # Folding takes time, and most files name everything exactly.
+        # Built only when needed: folding takes time, and most files use exact ids and names.
         found: dict[str, dict[str, None]] = {}
         for id in self._ids:
             found.setdefault(folded(id), {})[id] = None
@@ -105,11 +105,11 @@ class NameIndex:
         return found
 
     def __contains__(self, text: str) -> bool:
-        """Whether a text means at least one part."""
+        """Whether a text refers to at least one part."""
         return bool(self.ids_of(text))
 
     def ids_of(self, text: str) -> tuple[str, ...]:
-        """Return the ids of all parts that a text may mean; none where nothing is called so."""
+        """Return the ids of all parts to which a text may refer; an empty tuple if there are none."""
         for exact in (text, unicodedata.normalize("NFC", " ".join(text.split()))):
             if exact in self._ids:
                 return (exact,)
@@ -119,21 +119,21 @@ class NameIndex:
         return tuple(self._by_folded.get(seen) or self._by_alias.get(seen) or self._labelled(text))
 
     def id_of(self, text: str, *, hint: bool = True) -> str:
-        """Return the id of the one part that a text means.
+        """Return the id of the only part to which a text refers.
 
         Parameters
         ----------
         text
-            An id or a name, or a label that :meth:`label` made.
+            An id, a name or an alias, or a label from :meth:`label`.
         hint
-            Whether to look for a similar name where there is none. It takes time: each name is compared.
+            Whether to suggest a similar name if the text is unknown, which takes time, because each name is compared.
 
         Raises
         ------
         UnknownName
-            If nothing is called so; the message suggests what may be meant.
+            If no part has this id or name.
         AmbiguousName
-            If several parts are called so; the message lists their ids.
+            If several parts have this name; the message lists their ids.
         """
         found = self.ids_of(text)
         if len(found) == 1:
@@ -144,19 +144,19 @@ class NameIndex:
         raise UnknownName(f'{start} "{shortened(text)}"{self._suggestion(text) if hint else ""}')
 
     def label(self, id: str) -> str:
-        """Return a part as a person can tell it from all others: its name, with the id where others are called so."""
+        """Return an unambiguous label of a part: its quoted name, with the id if other parts have the same name."""
         name = self._ids[id]
         if name is None or name == id:
             return f'"{id}"'
         return f'"{shortened(name)}"' if self.ids_of(name) == (id,) else f'"{shortened(name)}" ({id})'
 
     def is_unique(self, id: str) -> bool:
-        """Whether the name of a part is enough to find it."""
+        """Whether the name of a part, if it has one, refers to it alone."""
         name = self._ids[id]
         return name is None or self.ids_of(name) == (id,)
 
     def _labelled(self, text: str) -> Iterator[str]:
-        """Return the part whose label this is, as messages show it: ``"Panel" (b)``, or ``b ("Panel")``."""
+        """Yield the ids of the parts with this label, in the form of messages: ``"Panel" (b)``, or ``b ("Panel")``."""
         stripped = text.strip()
         if len(stripped) > 2 and stripped[0] == stripped[-1] == '"':
             yield from self.ids_of(stripped[1:-1])
@@ -170,11 +170,11 @@ class NameIndex:
                         return
 
     def _suggestion(self, text: str) -> str:
-        # Compared without case, suggested as it is written.
+        # Names are compared in folded form, and suggested in their own form.
         by_folded = {folded(name): name for name in sorted({*self._ids, *self._by_name})}
         seen = folded(text)
         close = closest(seen[:MAX_COMPARED], by_folded)
-        # Of a long title people write the beginning, or the one word that they remember.
+        # People often write only the beginning of a long title, or one word of it.
         within = [key for key in by_folded if f" {seen}" in f" {key}"] if len(seen) >= SHORTEST_WORD else []
         meant = within if close is None else [close]
         if 0 < len(meant) <= MAX_MEANT:

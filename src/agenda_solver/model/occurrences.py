@@ -1,8 +1,8 @@
-"""Sessions that take place several times: their copies in a conference, and possible mistakes in them.
+"""Sessions that take place several times: their copies in a conference, and checks of these.
 
-A session says how often it takes place. The first time is the session itself; each further time is a session of its
-own, with its own id and its own place, that names the first. Those that a file does not have yet are made here, at the
-end of the list, so that the places of all others stay what they are in the file.
+A session has a number of occurrences. The first occurrence is the session itself. Each further one is a session with
+its own id and place that refers to the first. Occurrences that are missing in a file are appended to the list of
+sessions, so that the indices of all others stay those of the file.
 """
 
 from __future__ import annotations
@@ -24,17 +24,15 @@ __all__ = ["occurrences_belong", "told_of_the_written", "with_occurrences"]
 MAX_ID, MAX_TITLE = 200, 2_000
 MAX_SESSIONS = 100_000
 FIELDS = Session.model_fields.keys()
-# What is decided of one time only, or tells one session from every other in the program that it came from.
+# Fields that apply to one occurrence only, or that identify a session in the program from which it comes.
 NOT_COPIED: dict[str, Any] = {"pin": None, "position": None, "attributes": {}}
 
 
 def with_occurrences(raw: Any) -> tuple[Any, list[Mistake]]:
-    """Add the further occurrences of each session that takes place several times, as far as they are not there yet.
+    """Append the missing occurrences of each session that takes place several times.
 
-    Returns
-    -------
-    The data with the new sessions at the end of its sessions, and a mistake for each that cannot be made. What is
-    malformed stays as it is; whoever reads the data tells it.
+    Also return a mistake for each session whose occurrences cannot be made. Malformed data stay as they are;
+    validation reports them.
     """
     if not isinstance(raw, Mapping):
         return raw, []
@@ -50,7 +48,7 @@ def with_occurrences(raw: Any) -> tuple[Any, list[Mistake]]:
     for item in written:
         if (first := _text(item, "occurrence_of")) is not None and (id := _text(item, "id")) is not None:
             there.setdefault(first, set()).add(id)
-    # A session with a misspelt field may have meant to say that it is an occurrence; that field is told anyway.
+    # The misspelt field of a session may be its occurrence_of; validation reports that field.
     unclear = {_text(item, "id") for item in written if isinstance(item, Mapping) and not item.keys() <= FIELDS}
     made: list[Any] = []
     mistakes: list[Mistake] = []
@@ -68,7 +66,7 @@ def with_occurrences(raw: Any) -> tuple[Any, list[Mistake]]:
 
 
 def _missing(item: Any, first: str, many: int, mine: set[str]) -> Iterable[tuple[str, str]]:
-    """Return the ids and titles of the occurrences that are not there, in their order."""
+    """Yield the ids and titles of the missing occurrences, in their order."""
     wanted, title = many - 1 - len(mine), _text(item, "title")
     for number in count(2):
         if wanted <= 0:
@@ -82,7 +80,7 @@ def _missing(item: Any, first: str, many: int, mine: set[str]) -> Iterable[tuple
 
 
 def _refused(id: str, many: int, places: Mapping[str, str]) -> str | None:
-    """Return why an occurrence cannot have this id, or None where it can."""
+    """Return why an occurrence cannot have this id; None if it can."""
     if len(id) > MAX_ID:
         return f"one of its {many} occurrences would get an id that is longer than {MAX_ID} characters"
     if id in places:
@@ -94,7 +92,7 @@ def _refused(id: str, many: int, places: Mapping[str, str]) -> str | None:
 
 
 def _count(item: Any) -> int:
-    """Return how often a session takes place: once where it does not say, or where it is malformed."""
+    """Return how often a session takes place; 1 if it does not say so, is malformed, or is an occurrence itself."""
     many = field_of(item, "occurrences")
     is_number = isinstance(many, int) and not isinstance(many, bool)
     if not is_number or not 1 < many <= MAX_OCCURRENCES or field_of(item, "occurrence_of") is not None:
@@ -116,27 +114,22 @@ def _copy(item: Any, id: str, title: str, first: str) -> Any:
 
 
 def told_of_the_written(mistakes: Iterable[Mistake], raw: Any) -> list[Mistake]:
-    """Return the mistakes without those of sessions that no file has: they are the same as those of the first.
+    """Return the mistakes without those of appended occurrences, which repeat the mistakes of the first.
 
-    Parameters
-    ----------
-    mistakes
-        What was found when the further occurrences had been added.
-    raw
-        The data without them.
+    ``raw`` is the data without the appended occurrences.
     """
     written = len(listed(raw.get("sessions"))) if isinstance(raw, Mapping) else 0
     return [mistake for mistake in mistakes if _number(mistake.place) < written]
 
 
 def _number(place: str) -> int:
-    """Return which session a place is about, -1 where it is about something else."""
+    """Return the index of the session in the place of a mistake, -1 if the place is elsewhere."""
     field, number = item_of(place)
     return number if field == "sessions" else -1
 
 
 def occurrences_belong(known: Known) -> None:
-    """Note each occurrence of itself or of an occurrence, and those that are more than their session has."""
+    """Report occurrences of themselves or of other occurrences, those with ``occurrences``, and surplus ones."""
     sessions = known.sketches["sessions"]
     by_id = {session.get("id"): session for session in sessions}
     counted: dict[str, int] = {}

@@ -1,7 +1,7 @@
-"""Blocks whose slots are places in an order: there can be more places than minutes, so they have no times.
+"""Blocks whose slots are places in an order: they have more places than minutes, so the places have no times.
 
-Everything inside compares whole minutes. So such a block is made longer inside, by as much as each of its places needs
-to have a minute, and all that follows comes later by that much. Outside it keeps its own time.
+All computation uses whole minutes. Internally such a block is therefore so much longer that each place has its own
+minute, and everything after it is shifted by as much. Externally it keeps its real times.
 """
 
 from __future__ import annotations
@@ -13,19 +13,17 @@ __all__ = ["Orders"]
 
 
 class _Stretch(NamedTuple):
-    """Where a block begins, and how long it is: in minutes outside, in places inside."""
+    """The start and the length of a block: external minutes, or internal minutes, one for each place."""
 
     start: int
     length: int
 
 
 class Orders:
-    """The minutes of a conference outside and inside; the same ones where no block is in order.
+    """The mapping between external and internal minutes; they are equal if no block has places in an order.
 
-    Parameters
-    ----------
-    blocks
-        The first minute of each such block, its length in minutes, and the number of its places. No two overlap.
+    ``blocks`` gives the first minute of each such block, its length in minutes, and the number of its places. No two
+    of them overlap.
     """
 
     def __init__(self, blocks: Iterable[tuple[int, int, int]]) -> None:
@@ -38,16 +36,16 @@ class Orders:
             longer += places - minutes
 
     def inside(self, minute: int) -> int:
-        """Return the minute inside of one outside; within such a block, the place that is then shared out."""
+        """Return the internal minute of an external one; within such a block by proportion."""
         return _mapped(minute, self._outside, self._inside)
 
     def outside(self, minute: int) -> int:
-        """Return the minute outside of one inside; the places of such a block are shared out over its minutes."""
+        """Return the external minute of an internal one; the places of a block are spread over its minutes."""
         return _mapped(minute, self._inside, self._outside)
 
 
 def _mapped(minute: int, from_: Sequence[_Stretch], to: Sequence[_Stretch]) -> int:
-    """Return the minute on the other side: within a block by proportion, after it by the same distance from its end."""
+    """Map a minute: within a block by proportion, after it at the same distance from its end."""
     for here, there in zip(reversed(from_), reversed(to), strict=True):
         passed = minute - here.start
         if passed >= here.length:

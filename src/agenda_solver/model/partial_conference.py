@@ -1,8 +1,8 @@
 """The well-formed parts of a conference that may be malformed.
 
-The checks of :mod:`agenda_solver.model.validation` look at sketches of the parts, not at the parts, so that a wrong
-capacity does not hide an unknown building. They must not cry wolf either: what could be read is known, the rest is
-*unknown*, which is different from absent.
+The checks of :mod:`agenda_solver.model.validation` use sketches of the parts, so that a malformed capacity does not
+hide a reference to an unknown building. To avoid false alarms, a sketch distinguishes malformed fields, which are
+*unknown*, from absent ones.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ KINDS: dict[str, type[Part]] = {
     "votes": parts.Votes,
     "published": parts.PublishedPlacement,
 }
-# Fields whose value bears on time: where one of them is malformed, nothing is said about lengths.
+# Fields that matter for the checks of times: if one of them is malformed, the part is not checked for these.
 DECISIVE = {"start", "end", "slot_minutes", "slot_count", "duration_minutes", "duration_slots", "type"}
 REQUIRED = {"days": "day", "blocks": "block", "rooms": "room", "sessions": "session"}
 OTHER_FIELDS = {"format", "id", "name", "time_zone", "notes", "sources", "attributes", "default_rules", "rules"}
@@ -44,14 +44,9 @@ BAD: Any = object()
 class Sketch(Generic[P]):
     """The well-formed fields of one part, which may be malformed elsewhere.
 
-    Attributes
-    ----------
-    place
-        Where it is in the file: ``sessions[3]``.
-    sound
-        The part, where what is malformed in it does not bear on time (a default is there), else None.
-    faults
-        What is wrong with the part as a whole, and was not seen because some field is malformed.
+    ``place`` is its path in the file: ``sessions[3]``. ``sound`` is the part, with defaults for malformed fields, or
+    None if a malformed field matters for the checks of times. ``faults`` are errors of the part as a whole, which
+    pydantic does not report as long as a field is malformed.
     """
 
     def __init__(self, model: type[P], raw: Any, place: str) -> None:
@@ -63,7 +58,7 @@ class Sketch(Generic[P]):
         try:
             self.sound = model.model_validate(raw)
             self._fields = {name: getattr(self.sound, name) for name in model.model_fields}
-        except ValidationError:  # its findings are told by whoever validated the conference
+        except ValidationError:  # the validation of the conference reports its findings
             if isinstance(raw, Mapping):
                 self._fields = _salvage(model, raw)
                 self._mend(model, raw)
@@ -72,7 +67,7 @@ class Sketch(Generic[P]):
         good = {name: value for name, value in self._fields.items() if _all_good(value)}
         broken = (set(raw) | {name for name, field in model.model_fields.items() if field.is_required()}) - set(good)
         if broken & DECISIVE or not broken <= set(model.model_fields) or not broken:
-            return  # a field with a wrong name may be any of the fields
+            return  # a misspelt name may be that of any field
         needed = {name: "?" for name in broken if model.model_fields[name].is_required()}
         try:
             self.sound = model.model_validate({**good, **needed})
@@ -81,21 +76,21 @@ class Sketch(Generic[P]):
                 self.faults.append(error)
 
     def knows(self, name: str) -> bool:
-        """Whether a field is well formed, or absent and so has its default."""
+        """Whether a field is well formed, or absent with a default."""
         return _all_good(self._fields.get(name, BAD))
 
     def get(self, name: str) -> Any:
-        """Return the value of a field, or None where it is malformed."""
+        """Return the value of a field; None if it is malformed."""
         return self._fields.get(name)
 
     def each(self, name: str) -> Iterator[tuple[str, Any]]:
-        """Return the well-formed entries of a list, each with its place."""
+        """Yield the well-formed entries of a list, each with its place."""
         for number, entry in enumerate(self._fields.get(name) or ()):
             if entry is not BAD:
                 yield f"{self.place}.{name}[{number}]", entry
 
     def inner(self, name: str, model: type[Q]) -> Sketch[Q] | None:
-        """Return the sketch of a part inside this one, or None where there is none."""
+        """Return the sketch of a nested part; None if there is none."""
         raw = self._raw.get(name) if isinstance(self._raw, Mapping) else getattr(self._raw, name, None)
         return Sketch(model, raw, f"{self.place}.{name}") if isinstance(raw, Mapping | model) else None
 
@@ -105,14 +100,14 @@ def _all_good(value: Any) -> bool:
 
 
 def _salvage(model: type[Part], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every field that is well formed by itself; lists keep their length, with BAD for a malformed entry."""
+    """Return every field that is well formed by itself; lists keep their length, with BAD for malformed entries."""
     fields: dict[str, Any] = {}
     has_strays = any(name not in model.model_fields for name in raw)
     for name, field in model.model_fields.items():
         if name in raw:
             fields[name] = _read_field(model, name, raw[name])
         elif not field.is_required() and not has_strays:
-            fields[name] = field.default  # a field with a wrong name would have been meant otherwise
+            fields[name] = field.default  # only without strays, one of which could be this field misspelt
     return {name: value for name, value in fields.items() if value is not BAD}
 
 
@@ -137,7 +132,7 @@ def _hints(model: type[Part]) -> dict[str, Any]:
 
 @cache
 def _reader(hint: Any) -> type[BaseModel]:
-    """Return a model of a single value, as strict as the parts are."""
+    """Return a model of a single value, as strict as the models of parts."""
     fields: dict[str, Any] = {"value": (hint, ...)}
     return create_model("Value", __base__=Part, **fields)
 
@@ -146,17 +141,17 @@ def _reader(hint: Any) -> type[BaseModel]:
 
 
 def listed(raw: Any) -> Sequence[Any]:
-    """Return a list as it is, and nothing if there should be one but is not."""
+    """Return a list as it is; an empty tuple if the value is not a list."""
     return raw if isinstance(raw, list | tuple) else ()
 
 
 def ids_in(raw: Any) -> set[str]:
-    """Return every id that a list of parts defines; a number counts as the text that was meant."""
+    """Return every id that a list of parts defines; a number counts as the text of its digits."""
     return {id for item in listed(raw) if (id := _id_of(item)) is not None}
 
 
 def hides_ids(raw: Mapping[str, Any], kind: str) -> bool:
-    """Whether a conference may define more ids of a kind than can be read."""
+    """Whether a conference may define ids of a kind that cannot be read."""
     if kind not in raw:
         has_strays = not set(raw) <= {*KINDS, *OTHER_FIELDS}
         return has_strays or kind in REQUIRED

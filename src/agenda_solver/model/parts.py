@@ -1,7 +1,7 @@
 """The parts of a conference: days, blocks, rooms, people, tracks, sessions, votes.
 
-Every class is a frozen pydantic model that knows only itself; what binds them together (an id that must exist, a window
-that must lie inside the programme) is checked by :mod:`agenda_solver.model.validation`.
+Every class is a frozen pydantic model that validates only itself. References and other conditions between parts are
+checked by :mod:`agenda_solver.model.validation`.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ class Session(Part):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether it is certain that it takes place, if the agenda has room for it."""
+        """Whether the session is certain to take place if it gets a place."""
         return self.likelihood == 100
 
     def people(
@@ -250,11 +250,11 @@ class RuleSetting(Made):
     @model_validator(mode="before")
     @classmethod
     def _as_in_a_file(cls, raw: Any) -> Any:
-        # What comes from Python as a file has it, so that a conference equals what is read of it again.
+        # Python values become those of a file, so that a conference is equal after writing and reading.
         return {name: _in_file(name, value) for name, value in raw.items()} if isinstance(raw, dict) else raw
 
     def parameters(self) -> dict[str, Any]:
-        """Return everything but the rule's id, as it is in the file."""
+        """Return the severity and the parameters, as in the file."""
         return dict(self.model_extra or {})
 
 

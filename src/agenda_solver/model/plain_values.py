@@ -1,4 +1,4 @@
-"""Python's many kinds of values as a file has them: texts, integers and other numbers, lists, objects with fields."""
+"""Conversion of Python values to those that a file can hold: texts, numbers, lists, and objects with fields."""
 
 from __future__ import annotations
 
@@ -14,19 +14,13 @@ from agenda_solver.model.python_values import plain_number
 
 __all__ = ["plain"]
 
-# What the reader of files bears; the settings of rules stand three levels deep in them.
+# The maximum depth: readers of files have a limit, and the settings of rules are three levels deep in a file.
 MAX_DEPTH = 40
 MAX_DIGITS = 18
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """Return a value that was given to a rule in Python as a file can hold it.
-
-    Raises
-    ------
-    ValueError
-        If no file can hold it, or none that could be read again.
-    """
+    """Return a Python value in the form that a file can hold; raise a ValueError if it has none."""
     if depth > MAX_DEPTH:
         raise ValueError(f"is nested deeper than {MAX_DEPTH} levels")
     if isinstance(value, BaseModel):

@@ -1,4 +1,4 @@
-"""Pydantic's findings in plain words, for readers who do not know pydantic: the place and the mistake."""
+"""Pydantic's findings in plain words: the place and the mistake."""
 
 from __future__ import annotations
 
@@ -56,29 +56,23 @@ def place_of(location: Iterable[str | int]) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a typed text as a message repeats it: only the beginning of a long text."""
+    """Return a text for a message, only the beginning of a long one."""
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
 def whole_number(text: str, low: int, high: int) -> int:
-    """Return a whole number that is in a text.
-
-    Raises
-    ------
-    ValueError
-        If the text is none, or the number is not in the range, however many digits it has.
-    """
+    """Parse a whole number; raise a ValueError if the text is not one, or if it is out of the range."""
     digits = text.strip()
-    # More digits than these are never in a range here, and Python refuses to read thousands of them.
+    # No range here has numbers with more digits, and Python refuses to parse thousands of them.
     if re.fullmatch(r"[-+]?[0-9]{1,30}", digits) and low <= int(digits) <= high:
         return int(digits)
     raise ValueError(f'"{shortened(text)}" is not a whole number from {low} to {high}')
 
 
 def item_of(place: str) -> tuple[str, int]:
-    """Return the list that a path leads into, and the number of the item there; -1 where it leads into none.
+    """Return the field at the beginning of a path, and the index of the list item there; -1 if there is none.
 
-    The names of fields are a stranger's: they may hold brackets, and digits without end.
+    Names of fields are untrusted input: they may contain brackets, and very many digits.
     """
     field, _, rest = place.partition("[")
     number, bracket, _ = rest.partition("]")
@@ -87,25 +81,20 @@ def item_of(place: str) -> tuple[str, int]:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is closest to the given one, or None where none is close."""
+    """Return the known word that is closest to the given one; None if none is close."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)), None)
 
 
 def guess(word: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean "speakers"?)`` where a known word is close to the given one, else nothing."""
+    """Return `` (did you mean "speakers"?)`` if a known word is close to the given one, else an empty text."""
     close = closest(word, known)
     return "" if close is None else f' (did you mean "{close}"?)'
 
 
 def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) -> str:
-    """Return one pydantic finding in plain words.
+    """Return an item of ``ValidationError.errors()`` in plain words.
 
-    Parameters
-    ----------
-    error
-        An item of ``ValidationError.errors()``.
-    model
-        The model that was validated; its fields give the ranges of numbers and the names to suggest.
+    The fields of ``model``, which was validated, give the ranges of numbers and the names to suggest.
     """
     kind, context = error["type"], error.get("ctx", {})
     if kind in NUMBERS:
@@ -123,7 +112,7 @@ def sentence_of(error: Mapping[str, Any], model: type[BaseModel] | None = None) 
 
 
 def _own_sentence(error: Exception) -> str:
-    """Return the sentence of a check of ours, which may have asked another model."""
+    """Return the message of one of this library's validators, which may itself have validated another model."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         field = place_of(first["loc"])
@@ -133,7 +122,7 @@ def _own_sentence(error: Exception) -> str:
 
 def _range_sentence(field: Any, context: Mapping[str, Any]) -> str:
     bounds = {name: getattr(piece, name) for piece in _pieces(field) for name in ("ge", "le") if hasattr(piece, name)}
-    bounds = {**context, **bounds}  # where the field is not known, at least the bound that was broken
+    bounds = {**context, **bounds}  # for an unknown field, at least the bound that was violated
     words = "must be a whole number"
     if "ge" in bounds:
         words += f" from {bounds['ge']}" + (f" to {bounds['le']}" if "le" in bounds else " on")
@@ -143,10 +132,10 @@ def _range_sentence(field: Any, context: Mapping[str, Any]) -> str:
 
 
 def _field_at(model: type[BaseModel] | None, location: tuple[str | int, ...]) -> Any:
-    """Return the field that a location leads to, or None where it leads out of what is known."""
+    """Return the field at a location; None if it is not in the model."""
     field: Any = model
     for step in location:
-        if isinstance(step, str):  # numbers of list items lead to no other field
+        if isinstance(step, str):  # an index of a list item does not change the field
             owner = _model_in(field)
             field = owner.model_fields.get(step) if owner else None
     return field
@@ -158,7 +147,7 @@ def _model_in(field: Any) -> type[BaseModel] | None:
 
 
 def _pieces(annotation: Any) -> Iterator[Any]:
-    """Return a type, all that it is made of, and all that is said of it."""
+    """Yield a type, and recursively its arguments and its metadata."""
     yield annotation
     inside = (
         (annotation.annotation, *annotation.metadata) if isinstance(annotation, FieldInfo) else get_args(annotation)

@@ -1,4 +1,4 @@
-"""Parts and rules made in Python: mistakes are reported as for a file."""
+"""The base class of parts and rules made in Python, which report mistakes like those of a file."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ class Made(BaseModel):
                 source = f"{type(self).__name__}()"
                 raise InvalidInput([Mistake(place_of(at), told) for at, told in found], source) from error
 
-        # Without this mark pydantic would call it for validation, too.
+        # Without this attribute, pydantic would call __init__ for validation, too.
         __init__.__pydantic_base_init__ = True

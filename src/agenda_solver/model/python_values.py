@@ -1,7 +1,6 @@
-"""Python values in place of texts in a file: dates, clocks, times and numbers of Python, numpy and pandas.
+"""Conversion of dates, times, numbers and lists of Python, numpy and pandas to values that the model accepts.
 
-Each function returns what the model reads, and what it does not know as it is: the model says what is wrong with that,
-and where.
+Each function returns an unknown value unchanged: the model reports the mistake and its place.
 """
 
 from __future__ import annotations
@@ -16,12 +15,9 @@ __all__ = ["as_date", "as_entries", "as_wall_clock", "as_windows", "plain_number
 
 
 def plain_number(value: Any) -> Any:
-    """Return a number or a time of numpy or pandas as Python has it; a length of time as whole minutes.
+    """Return a number or a time of numpy or pandas as one of Python, and a duration as whole minutes.
 
-    Raises
-    ------
-    ValueError
-        If it is a missing cell of a table, or no whole number of minutes.
+    Raise a ValueError for a missing value of a table, or a duration that is not a whole number of minutes.
     """
     if getattr(getattr(value, "dtype", None), "kind", "") in "mM" and hasattr(value, "astype"):
         value = value.astype(f"{'datetime' if value.dtype.kind == 'M' else 'timedelta'}64[us]").item()
@@ -34,7 +30,7 @@ def plain_number(value: Any) -> Any:
             raise ValueError("must be a whole number of minutes")
         return value // timedelta(minutes=1)
     if hasattr(value, "to_pydatetime"):
-        return value.floor("us").to_pydatetime()  # the model refuses seconds anyway
+        return value.floor("us").to_pydatetime()  # pandas would warn about nanoseconds; the model refuses seconds anyway
     return value
 
 
@@ -43,7 +39,7 @@ def _is_missing(value: Any) -> bool:
 
 
 def as_date(value: Any) -> Any:
-    """Return the date of a day; a time at midnight is a date, as tables have it."""
+    """Return a date; a datetime at midnight becomes a date, because tables hold dates in this form."""
     value = plain_number(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
@@ -51,12 +47,9 @@ def as_date(value: Any) -> Any:
 
 
 def as_wall_clock(value: Any) -> Any:
-    """Return a time of a block: a time of day as text, an instant as it is.
+    """Return a time of a block: a time of day as text, an instant unchanged.
 
-    Raises
-    ------
-    ValueError
-        If it has seconds, or an offset without a date.
+    Raise a ValueError for a time of day with seconds or an offset.
     """
     value = plain_number(value)
     if not isinstance(value, time):
@@ -67,13 +60,7 @@ def as_wall_clock(value: Any) -> Any:
 
 
 def as_windows(value: Any) -> list[Any]:
-    """Return windows of time, each given as a pair of times, as a window or as in a file.
-
-    Raises
-    ------
-    ValueError
-        If they are no list, or one of them is none of these.
-    """
+    """Return windows of time, each given as a pair of times, as an object, or as a mapping; else raise a ValueError."""
     return [_window(entry, number) for number, entry in enumerate(as_entries(value))]
 
 
@@ -88,12 +75,9 @@ def _window(entry: Any, number: int) -> Any:
 
 
 def as_entries(value: Any) -> list[Any]:
-    """Return a list of something that can be counted off; a set by the order of its texts.
+    """Return the entries of an iterable as a list; those of a set in the order of their texts.
 
-    Raises
-    ------
-    ValueError
-        If it is one text, has fields, or is no list at all.
+    Raise a ValueError for a text, a mapping, or a value that is not iterable.
     """
     if value is None:
         return []

@@ -1,8 +1,8 @@
 """References in the data of a conference: to a part by its id, or to a moment on a clock.
 
-A field says what it points at by its type (:data:`~agenda_solver.model.field_types.SessionId`,
-:data:`~agenda_solver.model.field_types.Instant`). This is the one place that puts what people write there, a name or a
-time without an offset, into what everything else computes with.
+The type of a field says what it refers to (:data:`~agenda_solver.model.field_types.SessionId`,
+:data:`~agenda_solver.model.field_types.Instant`). Only this module resolves the names and the times without an offset
+that people write there.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Refers:
-    """Marks a type: its texts are ids of parts of this kind, or names of them."""
+    """Marks a type whose texts are ids or names of parts of this kind."""
 
     kind: Kind
 
 
 @dataclass(frozen=True)
 class OnTheClock:
-    """Marks a type: its values are moments, on the conference's clock where they have no offset."""
+    """Marks a type whose values are moments, on the conference's clock if they have no offset."""
 
 
 ON_THE_CLOCK = OnTheClock()
@@ -44,28 +44,21 @@ ON_THE_CLOCK = OnTheClock()
 
 @dataclass(frozen=True)
 class Meaning:
-    """What texts mean in a conference.
+    """Resolves names and times in a conference."""
 
-    Attributes
-    ----------
-    names
-        For each kind of parts what finds them; kinds that are missing stay as they are written.
-    zone
-        The zone of its clock.
-    """
-
+    # The index of each kind of parts; references to other kinds stay as they are.
     names: Mapping[str, NameIndex]
     zone: ZoneInfo
 
     def part(self, kind: str, text: Any) -> Any:
-        """Return the id that a text refers to. An unclear text stays as it is; a later check reports why."""
+        """Return the id to which a text refers; an unknown or ambiguous text stays as it is, and is reported later."""
         if not isinstance(text, str) or kind not in self.names:
             return text
         found = self.names[kind].ids_of(text)
         return found[0] if len(found) == 1 and found[0] != text else text
 
     def moment(self, value: Any) -> Any:
-        """Return a moment with its offset."""
+        """Return a moment with its offset; an impossible time as Refused, and any other value as it is."""
         try:
             if isinstance(value, str):
                 return moment_in(value, self.zone) if DATE_AND_CLOCK.match(value) and _is_naive(value) else value
@@ -85,20 +78,20 @@ Plan = Callable[[Meaning, Any], Any]
 
 
 def settled(model: type[BaseModel], raw: T, meaning: Meaning) -> T:
-    """Return a part, or the raw data of one, with names as ids and all times with their offsets.
+    """Return a part, or the raw data of one, with ids for names and offsets for all times.
 
-    What leads nowhere, or may mean several, stays as it is. Where nothing changes, the very same object is returned.
+    Unknown and ambiguous names stay as they are. If nothing changes, the same object is returned.
     """
     return _part(model, meaning, raw)  # type: ignore[no-any-return]
 
 
 def settled_fields(model: type[BaseModel], names: frozenset[str], raw: T, meaning: Meaning) -> T:
-    """Return the same as :func:`settled`, of some fields only."""
+    """Do the same as :func:`settled` for some fields only."""
     return _part(model, meaning, raw, names)  # type: ignore[no-any-return]
 
 
 def _plan(hint: Any) -> Plan | None:
-    """Return what is to be done with values of a type, or None where there is nothing."""
+    """Return the function that resolves the values of a type; None if there is nothing to resolve."""
     origin = get_origin(hint)
     if origin is Annotated:
         of, *marks = get_args(hint)
@@ -141,7 +134,7 @@ def _reference(kind: str, meaning: Meaning, value: Any) -> Any:
 def _one_of(plans: list[Plan]) -> Plan | None:
     def each(meaning: Meaning, value: Any) -> Any:
         for plan in plans:
-            value = plan(meaning, value)  # each looks only at values of its own kind
+            value = plan(meaning, value)  # each leaves values of other types unchanged
         return value
 
     return each if len(plans) > 1 else next(iter(plans), None)
@@ -165,7 +158,7 @@ def _entries(keys: Plan | None, values: Plan | None, meaning: Meaning, value: An
         key if keys is None else keys(meaning, key): item if values is None else values(meaning, item)
         for key, item in value.items()
     }
-    # Two names of one part are a mistake, which would be lost if one of them took the place of the other.
+    # Two keys for one part are a mistake, which would be hidden if one entry replaced the other.
     return made if len(made) == len(value) else value
 
 

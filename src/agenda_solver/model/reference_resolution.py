@@ -14,7 +14,7 @@ from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["with_early_ids", "with_ids"]
 
-# What has to be known before the times and the occurrences of a conference are.
+# The references that are needed to resolve wall-clock times and to make occurrences.
 EARLY = {
     "blocks": frozenset({"day"}),
     "breaks": frozenset({"day"}),
@@ -23,14 +23,14 @@ EARLY = {
 
 
 def with_early_ids(raw: Any) -> Any:
-    """Return the data of a conference with ids for the days of blocks and breaks, and for what takes place again."""
+    """Return the data of a conference with ids for the days of blocks and breaks, and for ``occurrence_of``."""
     return _changed(raw, EARLY)
 
 
 def with_ids(raw: Any) -> Any:
-    """Return the data of a conference with an id wherever a part is named, and all times with their offsets.
+    """Return the data of a conference with ids for all names and offsets for all times.
 
-    What leads nowhere stays as it is, for the checks that tell it.
+    Unresolved references stay as they are; validation reports them.
     """
     return _changed(raw, dict.fromkeys(KINDS))
 
@@ -39,7 +39,7 @@ def _changed(raw: Any, wanted: Mapping[str, frozenset[str] | None]) -> Any:
     if not isinstance(raw, Mapping):
         return raw
     zone = zone_of(raw.get("time_zone"))
-    # Where the zone itself is wrong, that is told, and not that times lack an offset.
+    # If the zone is invalid, only that is reported, and not that times lack an offset.
     meaning = Meaning(Names(raw, zone), zone or ZoneInfo(str(UTC)))
     changed: dict[str, Any] = {}
     for kind, fields in wanted.items():

@@ -1,7 +1,7 @@
-"""The hook that checks the rule settings of a conference, because the model does not know the rules.
+"""The hook for checking the rule settings of a conference, because the model does not depend on the rules.
 
-Whoever knows them leaves a check here, and a conference that is made in Python is checked by it; see
-:meth:`Conference.replace <agenda_solver.Conference.replace>`.
+The package registers a check here. :meth:`Conference.replace <agenda_solver.Conference.replace>` and the builder call
+it.
 """
 
 from __future__ import annotations
@@ -19,20 +19,17 @@ _checks: list[Check] = []
 
 
 def settings_are_checked_by(check: Check) -> None:
-    """Let the rule settings of conferences that are made in Python be checked.
+    """Register the check of rule settings, which replaces any earlier one.
 
-    The check raises what is wrong, and returns the conference with ids where the settings had names.
+    The check raises InvalidInput for all mistakes, and returns the conference with ids for the names in its settings.
     """
     _checks[:] = [check]
 
 
 def with_checked_settings(conference: Conference) -> Conference:
-    """Return a conference whose rule settings are right, with ids where they had names.
+    """Check the rule settings of a conference, and return it with ids for the names in them.
 
-    Raises
-    ------
-    InvalidInput
-        With every mistake in them, each with its place.
+    Raise InvalidInput with every mistake and its place.
     """
     for check in _checks:
         conference = check(conference)

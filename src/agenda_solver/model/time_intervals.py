@@ -1,7 +1,7 @@
 """Time as integers: half-open stretches of minutes, and the only overlap test of the library.
 
-A conference counts whole minutes from its *origin*, the local midnight that begins its first day. Everything inside
-compares these integers; aware datetimes appear only at the edges.
+A conference counts whole minutes from its *origin*, the local midnight at which its first day begins. All computation
+uses these integers; aware datetimes appear only in input and output.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def overlap_minutes(first: Stretch, second: Stretch) -> int:
 
 
 def merged(windows: Iterable[Stretch]) -> list[TimeSlot]:
-    """Return the union of some stretches as disjoint ones that do not touch, in the order of time."""
+    """Return the union of some stretches as disjoint stretches that do not touch, in the order of time."""
     union: list[TimeSlot] = []
     for window in sorted(windows, key=lambda window: window.start):
         if union and window.start <= union[-1].end:
@@ -74,8 +74,8 @@ def merged(windows: Iterable[Stretch]) -> list[TimeSlot]:
 def minutes_between(earlier: datetime, later: datetime) -> int:
     """Return the whole minutes from one aware instant to another.
 
-    The subtraction is made in UTC: Python subtracts two datetimes of the same zone by their wall clocks, which is an
-    hour off across a change of the clocks.
+    They are subtracted in UTC: Python subtracts two datetimes of the same zone by their wall clocks, and the result is
+    off by an hour if the clock changes in between.
     """
     return int((later.astimezone(UTC) - earlier.astimezone(UTC)) // timedelta(minutes=1))
 
@@ -83,9 +83,9 @@ def minutes_between(earlier: datetime, later: datetime) -> int:
 def without(
     span: tuple[datetime, datetime], taken: Iterable[tuple[datetime, datetime]]
 ) -> list[tuple[datetime, datetime]]:
-    """Return what is left of a stretch of time outside of others, in the order of time; an empty one takes nothing.
+    """Return what is left of a stretch of time without the taken ones, in the order of time; empty ones are ignored.
 
-    All datetimes are in UTC or have fixed offsets: those of one zone would be compared by their wall clocks.
+    All datetimes must be in UTC or have fixed offsets: Python compares those of one zone by their wall clocks.
     """
     pieces = [span]
     for start, end in taken:
@@ -95,12 +95,12 @@ def without(
 
 
 def is_ambiguous(instant: datetime, zone: ZoneInfo) -> bool:
-    """Whether the clock of a zone shows the time of an instant twice, since it is put back in that hour."""
+    """Whether the clock of a zone shows the time of an instant twice, because it is put back."""
     local = instant.astimezone(zone)
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def is_real_local_time(naive: datetime, zone: ZoneInfo) -> bool:
-    """Whether a wall clock ever shows this time in the zone (false in the hour that summer time skips)."""
+    """Whether a wall clock ever shows this time in the zone; false when clocks are put forward."""
     aware = naive.replace(tzinfo=zone)
     return aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive

@@ -1,4 +1,4 @@
-"""Times of day as people read them: unambiguous if a clock shows one twice, and with the day if it is a later one."""
+"""Times of day as text for readers, with an offset if the clock shows the time twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["clock", "dated", "hours", "offset", "offsets", "until"]
 
 
 def clock(local: datetime) -> str:
-    """Return a time of day, ``09:30``; in the hour that the clock shows twice with its offset, ``02:30 (UTC+2)``."""
+    """Return a time of day, ``09:30``; if the clock shows it twice, with its offset, ``02:30 (UTC+2)``."""
     is_twice = isinstance(local.tzinfo, ZoneInfo) and is_ambiguous(local, local.tzinfo)
     return f"{local:%H:%M} ({offset(local)})" if is_twice else f"{local:%H:%M}"
 
@@ -24,7 +24,7 @@ def dated(local: datetime) -> str:
 
 
 def until(begin: datetime, end: datetime) -> str:
-    """Return the end of a stretch; on a later day than it began on with the number of days, ``08:00 +1``."""
+    """Return the end of a stretch; if it is on a later day, with the number of days in between, ``08:00 +1``."""
     days = (end.date() - begin.date()).days
     return f"{clock(end)} +{days}" if days else clock(end)
 
@@ -35,7 +35,7 @@ def hours(begin: datetime, end: datetime, dash: str = "-") -> str:
 
 
 def offset(instant: datetime) -> str:
-    """Return how far a clock is from UTC: ``UTC+5``, ``UTC-3:30``."""
+    """Return the offset of a datetime from UTC as text: ``UTC+5``, ``UTC-3:30``."""
     delta = instant.utcoffset() or timedelta()
     if not delta:
         return "UTC"
@@ -45,9 +45,9 @@ def offset(instant: datetime) -> str:
 
 
 def offsets(instants: Iterable[datetime]) -> str:
-    """Return the offsets of a programme whose times these are: ``UTC+2, from 25 October UTC+1``.
+    """Return the UTC offsets of the given times, with each change: ``UTC+2, from 25 October UTC+1``.
 
-    The day is that of the change; its clock is told as well where one of the times is before it on that day.
+    The time of a change is included if the last of the given times before it is on the same day.
     """
     order = sorted(instants, key=lambda instant: instant.astimezone(UTC))
     told = [offset(order[0])]
@@ -60,7 +60,7 @@ def offsets(instants: Iterable[datetime]) -> str:
 
 
 def _change_between(earlier: datetime, later: datetime) -> datetime:
-    """Return the first minute with the offset of the later of two instants."""
+    """Return the first minute after the earlier instant with the offset of the later one."""
     zone, before, after = later.tzinfo, earlier.astimezone(UTC), later.astimezone(UTC)
     while after - before > timedelta(minutes=1):
         middle = before + (after - before) // 2

@@ -1,7 +1,7 @@
 """Validation of a conference: all mistakes at once, each with its place in the file.
 
-Two situations: the parts are all well formed, then :func:`mistakes_in_parts` checks what binds them together; or some
-are not, then :func:`mistakes_in_raw` translates pydantic's findings and still checks all that is well formed.
+If all parts are well formed, :func:`mistakes_in_parts` checks the conditions between them. If some are not,
+:func:`mistakes_in_raw` translates pydantic's findings, and checks the conditions between all that is well formed.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ __all__ = ["mistakes_in_parts", "mistakes_in_raw", "with_wall_clocks"]
 
 
 def mistakes_in_parts(conference: Conference) -> list[Mistake]:
-    """Return the mistakes of a conference whose parts are each well formed."""
+    """Return the mistakes between the parts of a conference, each of which is well formed."""
     return _cross_check(Known.of({name: getattr(conference, name) for name in type(conference).model_fields}))
 
 
 def mistakes_in_raw(raw: Any, error: ValidationError, whole: type[BaseModel]) -> list[Mistake]:
-    """Return pydantic's findings in our words, and the mistakes between the parts as far as they are well formed.
+    """Return pydantic's findings in plain words, and the mistakes between the parts as far as they are well formed.
 
-    ``whole`` is the class of the conference.
+    If there are too many findings, only the first ones are returned. ``whole`` is the class of the conference.
     """
     if error.error_count() > MOST_FINDINGS and isinstance(raw, Mapping):
         return list(islice(first_findings(raw, whole), MOST_LISTED))
@@ -57,7 +57,7 @@ def mistakes_in_raw(raw: Any, error: ValidationError, whole: type[BaseModel]) ->
 
 
 def _is_told_elsewhere(finding: Mapping[str, Any]) -> bool:
-    """Whether a wall-clock time was left as it is, for a reason that is a mistake itself."""
+    """Whether a finding is about a wall-clock time that stayed unresolved, for a reason that is reported itself."""
     location = finding["loc"]
     is_on_a_day = len(location) == 3 and location[0] in ON_DAYS and location[2] in ("start", "end")
     return is_on_a_day and is_wall_clock(finding["input"])
@@ -73,7 +73,7 @@ def _cross_check(known: Known) -> list[Mistake]:
 
 
 def _times_are_near(known: Known) -> bool:
-    """Note times that are so far away that a calendar cannot turn them into another time zone; return if none are."""
+    """Report times outside the supported years; return whether there are none."""
     far = [place for place, when in _times_in(known) if when is not None and when.year not in YEARS]
     for place in far:
         known.say(place, FAR)
@@ -141,7 +141,7 @@ def _parts_lie_on_their_days(known: Known) -> None:
 
 
 def _places_in_an_order_are_alone(known: Known) -> None:
-    """Note blocks that overlap one whose slots are places in an order, and so no times that could be compared."""
+    """Report blocks with places in an order that overlap another block, because such places have no times."""
     spans = [
         (sketch, block, block.start.astimezone(UTC), block.end.astimezone(UTC))
         for sketch in known.sketches["blocks"]
@@ -161,7 +161,7 @@ def _places_in_an_order_are_alone(known: Known) -> None:
 
 
 REFERENCES = (
-    # the field of which kind refers to what
+    # (kind, field, kind to which the field refers)
     ("blocks", "day", "days"),
     ("breaks", "day", "days"),
     ("walks", "between", "buildings"),

@@ -21,12 +21,10 @@ ON_DAYS = ("blocks", "breaks")
 
 
 def with_wall_clocks(raw: Any) -> tuple[Any, list[Mistake]]:
-    """Turn the wall-clock times ("09:30", on their day) of blocks and breaks into aware times.
+    """Resolve the wall-clock times ("09:30", on their day) of blocks and breaks to aware times.
 
-    Returns
-    -------
-    The data with aware times, and a mistake for each time that no clock shows on that day. Such a time stays as it is,
-    like those of a part whose day, or whose conference's time zone, is not known.
+    Also return a mistake for each time that the clock does not show on that day. Such a time stays as it is, and so do
+    all times if the day of the part or the time zone is not known.
     """
     if not isinstance(raw, Mapping):
         return raw, []
@@ -45,12 +43,12 @@ def with_wall_clocks(raw: Any) -> tuple[Any, list[Mistake]]:
 
 
 def is_wall_clock(value: Any) -> bool:
-    """Whether this is meant as a time on the clock, be there such a time or not."""
+    """Whether a value has the form of a wall-clock time, even if there is no such time."""
     return isinstance(value, str) and re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", value) is not None
 
 
 def zone_of(name: Any) -> ZoneInfo | None:
-    """Return the time zone of this name, or None where there is none."""
+    """Return the time zone of this name; None if there is none."""
     try:
         return ZoneInfo(name)
     except (TypeError, ValueError, KeyError, OSError):
@@ -63,7 +61,7 @@ def _dates(raw: Any) -> dict[str, date]:
         try:
             day = Day.model_validate(item)
         except ValidationError:
-            continue  # told as a mistake of the day itself
+            continue  # reported as a mistake of the day itself
         dates[day.id] = day.date
     return dates
 

@@ -10,7 +10,7 @@ NO_ZONES = "there is no database of time zones on this machine: python -m pip in
 
 
 def has_zones() -> bool:
-    """Whether any time zone can be found; on a small machine the system may have none, nor Python."""
+    """Whether there is a time zone database; neither the system nor Python may have one."""
     try:
         ZoneInfo("UTC")
     except (KeyError, OSError):
@@ -19,5 +19,5 @@ def has_zones() -> bool:
 
 
 def no_such_zone(name: object, example: str = "Asia/Almaty") -> str:
-    """Return the sentence for a name that is no time zone."""
+    """Return the message about a name that is not a time zone."""
     return f'"{name}" is not an IANA time zone such as "{example}"' if has_zones() else NO_ZONES
