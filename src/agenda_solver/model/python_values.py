@@ -30,7 +30,7 @@ def plain_number(value: Any) -> Any:
             raise ValueError("must be a whole number of minutes")
         return value // timedelta(minutes=1)
     if hasattr(value, "to_pydatetime"):
-        return value.floor("us").to_pydatetime()  # pandas would warn about nanoseconds; the model refuses seconds anyway
+        return value.floor("us").to_pydatetime()  # without nanoseconds, for which pandas would warn
     return value
 
 
