@@ -24,7 +24,7 @@ __all__ = ["CorrectionSets", "ways_out"]
 class CorrectionSets(NamedTuple):
     """The ways out, in the order in which they are proposed, and the outcome of the search for them.
 
-    ``untried`` are changes that could not be tried in time. ``others`` are contradictions beside the first.
+    ``untried`` are changes that could not be tried in time. ``others`` are further contradictions.
     """
 
     ways: tuple[WayOut, ...]
@@ -35,7 +35,7 @@ class CorrectionSets(NamedTuple):
 def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> CorrectionSets:
     """Return changes that make a legal agenda possible, in the order in which a committee prefers them.
 
-    If no single change is enough, because there are several contradictions, changes are combined, one for each of them.
+    If several contradictions exist, no single change is enough; then changes are combined, one for each contradiction.
     Facts about the ``suspects`` (sessions, people and rooms that are known to be involved) are tried first.
     """
     untried: list[Step] = []
@@ -46,21 +46,21 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
         found.append(WayOut((day,)))
     others: tuple[Conflict, ...] = ()
     if single and not any(step.order is Order.LEAVING_OUT for step in single):
-        without = leaving_out(case, oracle)  # several sessions, because one is not enough
+        without = leaving_out(case, oracle)  # leaving out one session is not enough
         found += [] if without is None else [without]
     if not single:
         more, others = _for_several(case, conflict, oracle, untried)
         found += more
     found += softenings(case, conflict, oracle)
     valid = sorted((way for way in found if way.is_valid(case)), key=lambda way: way.rank)
-    # The same change can come from several facts: it may have helped for one of them, and be untried for another.
+    # Several facts may lead to the same change, which may be untried for one fact and have helped for another.
     helpful = {step.message for way in valid for step in way.steps}
     unknown = {step.message: step for step in untried if step.message not in helpful}
     return CorrectionSets(tuple(way for group in in_groups(valid) for way in group), tuple(unknown.values()), others)
 
 
 def _is_alone(case: Case, conflict: Conflict, oracle: Oracle) -> bool:
-    """Whether there may be no other contradiction; if there is one, no single step is enough."""
+    """Whether this may be the only contradiction; if there is another one, no single step is enough."""
     draft = Draft(case)
     for fact in sorted(conflict.facts, key=lambda fact: fact.kind == "rooms"):
         fact.relax(draft)
@@ -82,7 +82,7 @@ def _single_steps(
 
 
 def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[Step]:
-    """Return the step that shortens several sessions."""
+    """Return the step that shortens several sessions, or no step."""
     long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
     if len(long) < 2:
         return []
@@ -93,7 +93,7 @@ def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[
 def _for_several(
     case: Case, conflict: Conflict, oracle: Oracle, untried: list[Step]
 ) -> tuple[list[WayOut], tuple[Conflict, ...]]:
-    """Return the way that leaves sessions out and, if these are few, ways with a change for each contradiction."""
+    """Return the way that leaves sessions out; if these are few, also ways with a change for each contradiction."""
     without = leaving_out(case, oracle)
     found = [] if without is None else [without]
     if without is not None and without.steps[0].size > MOST_CONFLICTS * TROUBLE:

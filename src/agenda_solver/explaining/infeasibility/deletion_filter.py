@@ -1,4 +1,4 @@
-"""Removes what a contradiction does not need."""
+"""A deletion filter: it removes what a contradiction does not need."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Item = TypeVar("Item")
 
 
 def without_the_spare(items: Sequence[Item], feasible: Callable[[list[Item]], bool | None]) -> tuple[list[Item], bool]:
-    """Remove items that are not needed for a contradiction: large pieces first, single items at the end.
+    """Remove items that a contradiction does not need: large chunks first, single items at the end.
 
-    ``feasible`` says whether some of the items can hold together; None if that is not known, and then they are kept.
-    The result is the remaining items, and whether it is certain that all of them are needed.
+    ``feasible`` returns whether the given items can hold together, or None if this is unknown; then they are kept. The
+    result is the remaining items, and whether it is certain that all of them are needed.
     """
     kept, size = list(items), len(items)
     while True:

@@ -1,4 +1,4 @@
-"""Demands in the words of a committee: what to ask for so that a fact about a part no longer holds."""
+"""Demands in the words of a committee: what to ask for so that a fact no longer holds."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["demand_in_words", "owner_in_words"]
 
 
 def demand_in_words(conference: Conference, fact: Fact, who: str | None = None) -> str:
-    """Return the demand that takes a fact back. If it has no wording of its own, it is to do without the fact.
+    """Return the demand that takes a fact back. Without its own wording, the demand is to do without the fact.
 
-    ``who`` replaces the name of the part; the result is then empty for a demand without wording of its own.
+    ``who`` replaces the name of the part. The result is then empty for a demand without its own wording.
     """
     demand = DEMANDS.get((fact.part, fact.name))
     if demand is None:
@@ -28,7 +28,7 @@ def owner_in_words(conference: Conference, fact: Fact) -> str:
     """Return the title or name of the part that a fact is about."""
     if fact.part == "sessions":
         return f'"{conference.session_by_id[fact.id].title}"'
-    if fact.part == "votes":  # somebody who voted need not be one of the conference's people
+    if fact.part == "votes":  # a voter need not be a person of the conference
         somebody = conference.person_by_id.get(fact.id)
         return fact.id if somebody is None else somebody.name
     named: Mapping[str, Mapping[str, Any]] = {

@@ -1,4 +1,4 @@
-"""Explains why a conference has no legal agenda: the reasons and the ways out."""
+"""The explanation of a conference without a legal agenda: the reasons and the ways out."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 
 __all__ = ["explain_infeasible"]
 
-FOR_THE_PROOF = 0.5  # share of the time for the question whether there is an agenda
-FOR_THE_CONFLICT = 0.6  # share of the time after which ways out are looked for
-FOR_THE_CONFLICT_BESIDE_A_SUM = 0.4  # if the reason is known already
+FOR_THE_PROOF = 0.5  # share of the time for the proof of infeasibility
+FOR_THE_CONFLICT = 0.6  # share of the time for the conflict; the rest is for the ways out
+FOR_THE_CONFLICT_BESIDE_A_SUM = 0.4  # the same share if counting has already found a reason
 
 
 @typed
@@ -46,9 +46,9 @@ def explain_infeasible(
     rules
         The rules to keep, instead of those of the conference.
     time_limit
-        Wall-clock seconds. The explanation says what was not found out in this time.
+        Wall-clock seconds. The explanation says what was not found in this time.
     workers
-        Threads to use; by default as many as a solve has.
+        The number of threads; by default as many as a solve uses.
     stop
         Set it, from any thread, to end with what was found so far. Ctrl-C does the same.
     on_progress
@@ -89,7 +89,7 @@ def explain_infeasible(
 
 
 def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
-    """Look for the conflict with a part of the time, so that some is left for the ways out."""
+    """Search for the conflict with a share of the time; the rest is for the ways out."""
     whole = oracle.seconds
     share = FOR_THE_CONFLICT_BESIDE_A_SUM if suspects else FOR_THE_CONFLICT
     oracle.seconds = oracle.elapsed() + share * oracle.left()

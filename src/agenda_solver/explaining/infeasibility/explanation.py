@@ -1,4 +1,4 @@
-"""The explanation of a conference without a legal agenda, and how complete the search for it was."""
+"""The explanation of a conference without a legal agenda."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from agenda_solver.model.conference import Conference
 __all__ = ["Explanation"]
 
 MOST_FINDINGS = 10
-MOST_FACTS = 30  # listed if perhaps not all of them are needed
+MOST_FACTS = 30  # facts to list if the conflict may not be minimal
 NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
 SOLVABLE = "There is a legal agenda: nothing has to be explained."
 TOGETHER = "The following cannot all be true at once; without any one of these facts the others can:"
@@ -44,14 +44,13 @@ class Explanation:
     ways_out
         Changes that make a legal agenda possible, in the order in which committees prefer them: times of people, rooms,
         lengths, fixed places, wishes of single sessions, rules; finally changes that leave out a session or give up a
-        rule. Each one, or one that differs only by names, was verified. Similar ones follow each other.
+        rule. Each of them, or an equivalent one that differs only by names, was verified. Similar ones are adjacent.
     is_complete
-        Whether the search for ways out was finished, with an answer to each question; otherwise there may be better
-        ones.
+        Whether the search for ways out was finished, with an answer to each question. If not, there may be better ones.
     seconds, questions
         The running time, and the number of questions to CP-SAT.
     others
-        Contradictions beside the first, if no single change is enough.
+        Further contradictions, if no single change is enough.
     untried
         Changes that were not tried in time.
     """
@@ -73,12 +72,12 @@ class Explanation:
 
     @property
     def is_minimal(self) -> bool:
-        """Whether it is certain that without any one of the facts the others could be true."""
+        """Whether it is proven that without any one of the facts the others could be true."""
         return self.conflict is not None and self.conflict.is_minimal
 
     @property
     def bare(self) -> Conference | None:
-        """The conference with nothing but the facts; its rules are those that the facts mention."""
+        """The conference with only these facts; its rules are those that the facts mention."""
         return None if self.conflict is None else self.conflict.bare.conference
 
     @property
@@ -90,9 +89,9 @@ class Explanation:
 
     @property
     def contradiction(self) -> tuple[str, ...]:
-        """The facts in sentences, after a heading.
+        """A heading and the facts in sentences.
 
-        If there are findings, and the facts could not be narrowed down in time, the facts are not listed.
+        If there are findings and the facts are not proven minimal, the facts are not listed.
         """
         if not self.facts:
             return ("What contradicts what was not found out in time.",)
@@ -108,7 +107,7 @@ class Explanation:
 
     @property
     def groups(self) -> tuple[Ways, ...]:
-        """The ways out, with similar ones together."""
+        """The ways out, grouped by similarity."""
         groups, number = [], 1
         for ways in in_groups(self.ways_out):
             groups.append(Ways(number, tuple(ways)))
@@ -117,7 +116,7 @@ class Explanation:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What was not found out in time, in sentences."""
+        """What was not found in time, in sentences."""
         if self.is_infeasible is not True or self.is_complete:
             return ()
         sentences = [
@@ -131,7 +130,7 @@ class Explanation:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why there is no agenda, in sentences: the findings without solving, or if there are none, the facts."""
+        """Why there is no agenda, in sentences: the findings without solving, or the facts if there are none."""
         if self.is_infeasible is False:
             return (SOLVABLE,)
         if self.is_infeasible is None:
@@ -173,7 +172,7 @@ def _beside(conflict: Conflict) -> list[str]:
 
 
 def in_few_words(facts: Sequence[Fact]) -> list[str]:
-    """Return the sentences of facts; a session's place in the programme and its length share one sentence."""
+    """Return the sentences of facts; a session and its length share one sentence."""
     lengths = {fact.id: fact for fact in facts if fact.kind == "length"}
     sentences = []
     for fact in facts:

@@ -15,10 +15,9 @@ TROUBLE = 400  # minutes: the assumed value of an additional day
 
 
 def another_day(conference: Conference) -> Step:
-    """Return the step that adds the day after the last one, with the blocks of the longest day.
+    """Return the step that adds a day after the last one, with the blocks of the longest day.
 
-    Rooms are open then as they are on the day that is copied. People who said when they are there did not say that they
-    stay; they are not there on the new day.
+    Rooms have the opening hours of the copied day. People with stated times are not available on the new day.
     """
     model = max(conference.days, key=lambda day: _minutes(conference, day))
     when = max(day.date for day in conference.days) + timedelta(days=1)
@@ -53,7 +52,7 @@ def _copy_of(block: Block, conference: Conference, id: str, day: str, days: int)
 
 
 def _hours(room: Room, conference: Conference, day: date, days: int, copies: dict[str, str]) -> dict[str, object]:
-    """Return when a room is open, the copied day included."""
+    """Return the opening hours of a room, including the copied day."""
     closed = (*room.closed_blocks, *(copies[block] for block in room.closed_blocks if block in copies))
     begin = datetime.combine(day, time.min, conference.zone)
     end = datetime.combine(day + timedelta(days=1), time.min, conference.zone)
@@ -67,7 +66,7 @@ def _hours(room: Room, conference: Conference, day: date, days: int, copies: dic
 
 
 def _later(conference: Conference, instant: datetime, days: int) -> datetime:
-    """Return the same time on the clock some days later, also where the clocks change between."""
+    """Return the same local time some days later, even across a clock change."""
     local = instant.astimezone(conference.zone)
     later = datetime.combine(local.date() + timedelta(days=days), local.time(), conference.zone)
-    return later.astimezone(timezone(later.utcoffset() or timedelta(0)))  # two such instants can be subtracted
+    return later.astimezone(timezone(later.utcoffset() or timedelta(0)))  # with a fixed offset, to be subtracted

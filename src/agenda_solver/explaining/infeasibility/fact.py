@@ -1,4 +1,4 @@
-"""One fact of a contradiction, and the conference without it."""
+"""One fact of a contradiction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Change: TypeAlias = Callable[[Draft], None]
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that the committee has stated, and could take back.
+    """Something that the committee has stated and could take back.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Fact:
     part, id
         What it is about: a kind of part in the plural ("sessions", "people") and the part's id; or "rules" and a key.
     name
-        The field or parameter that holds it, where there is one.
+        The field or parameter that contains it, if any.
     detail
-        Which fact of the field it is, if the field holds several.
+        Which of the facts it is, if the field contains several.
     """
 
     kind: Kind
@@ -49,7 +49,7 @@ class Fact:
         Raises
         ------
         InvalidInput
-            If the rest of the conference cannot be without it.
+            If the conference is not valid without it.
         """
         draft = Draft.of(conference)
         self.relax(draft)

@@ -1,7 +1,7 @@
-"""Changes that would take a fact back, the smallest first.
+"""Changes that would take a fact back, smallest first.
 
-The sizes are rough: the minutes that are given up, or for other kinds of changes a number of minutes that they are
-assumed to be worth.
+Sizes are rough estimates in minutes: the minutes that are given up, or an assumed equivalent for other kinds of
+changes.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ __all__ = ["ladders", "softened"]
 TROUBLE = {"field": 60, "parameter": 60, "rule": 90, "person": 180, "session": 240, "rooms": 300}
 UNPIN, FEATURE = 30, 45
 MOST_ROOMS = 5
-# Fields that no way out changes: the location of a building, and the title of a session.
+# Fields that no way out changes: a room stays in its building.
 UNCHANGED = {("rooms", "building")}
 
 
 def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
-    """Return the ways to take one fact back, each as a ladder; the last step of one of them removes the fact."""
+    """Yield the ways to take one fact back, each as a ladder; the last step of one of them removes the fact."""
     conference = case.conference
     if fact.kind == "session":
         yield [_left_out(conference, fact)]
@@ -58,7 +58,7 @@ def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
 
 
 def softened(case: Case, rule: Rule, amount: int) -> Step:
-    """Return the step that turns a hard rule into a wish above all others, which is then violated by an amount."""
+    """Return the step that turns a hard rule into a wish on the highest priority level, violated by ``amount``."""
     highest = max((other.severity.priority for other in case.rules if not other.is_hard), default=0)
     severity = Severity(weight=1, priority=min(9, highest + 1))
     minutes = amount if rule.unit.startswith("minutes") else 30 * amount
@@ -105,7 +105,7 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def _opened_together(conference: Conference, room: Room, number: int) -> Step:
-    """Return the step that opens a room in some of its closed blocks, the earliest ones."""
+    """Return the step that opens a room in the earliest ``number`` of its closed blocks."""
     spans = conference.block_span
     opened = sorted(room.closed_blocks, key=lambda block: spans[block].start)[:number]
     left = tuple(block for block in room.closed_blocks if block not in opened)
@@ -138,7 +138,7 @@ def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def _features(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return the ways to equip each room that lacks a feature, and the way to do without it."""
+    """Yield the ways to equip each room that lacks a feature, and the way to do without it."""
     wanted = set(fact.detail)
     for room in conference.rooms:
         lacking = sorted(wanted - set(room.features))

@@ -83,7 +83,7 @@ def _block(conference: Conference, id: str) -> str:
 
 
 def field_in_words(conference: Conference, kind: str, part: Any, name: str) -> str:
-    """Return what a field of a part says; a field without a sentence of its own is described by its name."""
+    """Return what a field of a part says; a field without its own sentence is described by its name."""
     sentence = SENTENCES.get((kind, name), f"{{who}}: {name.replace('_', ' ')} {{what}}.")
     return sentence.format(
         who=_name(conference, kind, part), what=value_in_words(conference, name, getattr(part, name))

@@ -1,4 +1,4 @@
-"""The question that every explanation is based on: whether an agenda can keep certain hard rules."""
+"""The feasibility oracle of all explanations: it decides whether an agenda can keep certain hard rules."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ __all__ = ["Oracle", "Starts"]
 
 Narrowing: TypeAlias = "Callable[[Decisions], None]"
 
-SHARE = 0.25  # share of the remaining time for one question: a hard one must not take it all
-MANY = 40  # number of sessions from which local search finds an agenda sooner than the model
-LAG = 2  # number of answers after which another way is tried first
-COUNTING = 1.0  # seconds for a sum, where the first try gave no answer
-QUICK = 0.5  # seconds of a first try with one thread, which answers nearly all questions and starts faster
+SHARE = 0.25  # share of the remaining time for one question, so that a hard question does not take it all
+MANY = 40  # with so many sessions, local search finds an agenda sooner than the model
+LAG = 2  # bound on the counter that decides which way is tried first
+COUNTING = 1.0  # seconds for counting, if the first try gave no answer
+QUICK = 0.5  # seconds of a first try with one thread: it starts faster and answers nearly all questions
 
 
 class Starts(NamedTuple):
-    """A session and the minutes between which it must begin, both included."""
+    """A session and the minutes between which it must begin, both inclusive."""
 
     session: str
     first: int
@@ -39,11 +39,11 @@ class Starts(NamedTuple):
 
 
 class Oracle(Deadline):
-    """Questions to CP-SAT within one time limit.
+    """Feasibility questions to CP-SAT within one time limit.
 
-    ``tell`` is called with the progress before each question. ``workers`` are the threads for the questions that need
-    more than one; by default as many as a solve has. ``asked`` counts the questions, and ``unanswered`` those for which
-    the time was not enough.
+    ``tell`` is called with the progress before each question. ``workers`` is the number of threads for questions that
+    need more than one; by default as many as a solve uses. ``asked`` counts the questions, and ``unanswered`` those
+    that ran out of time.
     """
 
     def __init__(
@@ -60,10 +60,10 @@ class Oracle(Deadline):
     def feasible(
         self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: Starts | None = None
     ) -> bool | None:
-        """Whether an agenda keeps the hard rules; None if the question's share of the remaining time was not enough.
+        """Whether an agenda keeps the hard rules; None if the share of the remaining time was not enough.
 
-        ``absent`` are optional sessions that must be left out, which makes the model smaller. ``starts`` are minutes
-        between which one session must begin.
+        ``absent`` are optional sessions that must be left out, which makes the model smaller. ``starts`` restricts the
+        start of one session.
         """
         narrow = _narrowing(frozenset(absent), starts)
         ways: list[Callable[[], bool | None]] = [
@@ -84,19 +84,19 @@ class Oracle(Deadline):
         return None
 
     def _learn(self, number: int, sessions: int) -> None:
-        """Remember which way has answered lately; with many sessions, that may be counting and local search."""
+        """Remember whether the model or the other ways answered lately; only for many sessions."""
         if sessions >= MANY and number < 2:
             by_model = (number == 0) == (self._otherwise_first <= 0)
             self._otherwise_first = max(-LAG, min(LAG, self._otherwise_first + (-1 if by_model else 1)))
 
     def _otherwise(self, case: Case, absent: Collection[str], share: float) -> bool | None:
-        """Count and, if there are many sessions, search; models of pigeonhole problems are slow."""
+        """Count and, if there are many sessions, search: models of pigeonhole problems are slow."""
         if self._is_counted_out(case):
             return False
         return self._searched(case, absent, share) if len(case.conference.sessions) >= MANY else None
 
     def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
-        """Whether a solve with all strategies finds an agenda quickly, which is usual if there are many sessions."""
+        """Whether a solve with all strategies finds an agenda quickly, as it usually does for many sessions."""
         seconds = min(QUICK, self.left() * share)
         if seconds <= 0:
             return None
@@ -111,14 +111,14 @@ class Oracle(Deadline):
         return True if score(case.conference, without, case.hard).is_legal else None
 
     def search(self, conference: Conference, rules: Sequence[Rule], seconds: float) -> Result:
-        """Return the result of a solve with all strategies within some seconds."""
+        """Return the result of a solve with all strategies and a time limit."""
         from agenda_solver.engine import Options, find_agenda
 
         options = Options(rules=rules, time_limit=seconds, workers=self.workers, stop=self.stop, from_published=False)
         return find_agenda(conference, options)
 
     def _is_counted_out(self, case: Case) -> bool:
-        """Whether a sum says that there is no agenda: pigeons and holes are hard for a solver."""
+        """Whether counting shows infeasibility: pigeonhole arguments are hard for a solver."""
         left = min(COUNTING, self.left())
         return left > 0 and is_counted_out(case.conference, case.rules, Deadline(left, self.stop))
 
@@ -135,7 +135,7 @@ class Oracle(Deadline):
             model = compile_conference(case.conference, case.hard, narrow=narrow, deadline=self).model
         except OutOfTime:
             return None
-        except KeyboardInterrupt:  # as while CP-SAT runs
+        except KeyboardInterrupt:  # handled as during a run of CP-SAT
             self.stop.set()
             return None
         solver = cp_model.CpSolver()

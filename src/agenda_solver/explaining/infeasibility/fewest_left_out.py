@@ -1,4 +1,4 @@
-"""The way out that always exists: leaving out as few sessions as possible."""
+"""The way out that always exists: leave out as few sessions as possible."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from agenda_solver.rules.unscheduled import Unscheduled
 __all__ = ["TROUBLE", "leaving_out"]
 
 LONGEST = 10.0  # seconds for the search
-TROUBLE = 240  # minutes: the assumed value of a session that is left out
+TROUBLE = 240  # minutes: the assumed size of leaving out a session
 MOST_TITLES = 25
 
 
 def leaving_out(case: Case, oracle: Oracle) -> WayOut | None:
-    """Return the way out that leaves out the fewest sessions, as far as the time allows; None if there is no time."""
+    """Return the way out that leaves out the fewest sessions found in time; None if there is none."""
     seconds = min(LONGEST, oracle.left() / 3)
     if seconds <= 0:
         return None

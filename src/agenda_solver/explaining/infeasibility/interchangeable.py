@@ -1,7 +1,7 @@
 """Sessions and people that differ only in their names, so that a result for one of them is valid for all.
 
-Exchanging two such sessions, with the people that only they have, leaves the conference unchanged (a symmetry). So a
-change of one of them makes a legal agenda possible if and only if the same change of the other does.
+Swapping two such sessions, with the people that only they have, leaves the conference unchanged: it is a symmetry. So a
+change to one of them makes a legal agenda possible if and only if the same change to the other does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OUR_RULES = "agenda_solver.rules."
 class Interchangeability:
     """Determines which facts of a conference are interchangeable.
 
-    A rule from outside the library may read titles; with such a rule, nothing is interchangeable.
+    A rule from outside the library may read titles. With such a rule, nothing is interchangeable.
     """
 
     def __init__(self, case: Case) -> None:
@@ -39,7 +39,7 @@ class Interchangeability:
         return id(fact) if owner is None else (self.of_session(owner), self._label(fact))
 
     def pattern(self, facts: Iterable[Fact]) -> Hashable:
-        """Return a key that is the same for sets of facts that differ only by an exchange of sessions."""
+        """Return a key that is the same for sets of facts that differ only by a swap of interchangeable sessions."""
         owned: dict[str, list[str]] = {}
         others = set()
         for fact in facts:
@@ -52,7 +52,7 @@ class Interchangeability:
         return frozenset(counts.items()), frozenset(others)
 
     def _owner(self, fact: Fact) -> str | None:
-        """Return the session that a fact belongs to when sessions are exchanged; None if it belongs to none."""
+        """Return the session with which a fact moves when sessions are swapped; None if there is none."""
         if not self.is_known:
             return None
         if fact.part == "sessions":
@@ -66,7 +66,7 @@ class Interchangeability:
 
     @cached_property
     def _mentioned(self) -> set[str]:
-        """All texts outside the sessions and people, including ids."""
+        """All texts and ids in tracks, votes, published places and hard rules, and the ids of first occurrences."""
         conference = self.case.conference
         parts = [*conference.tracks, *conference.votes, *(conference.published or ()), *self.case.hard]
         found = {text for part in parts for text in _texts(part.model_dump(mode="json"))}
@@ -81,7 +81,7 @@ class Interchangeability:
         return found
 
     def _is_of_one(self, person: str) -> bool:
-        """Whether a person has exactly one session, and is mentioned nowhere else."""
+        """Whether a person has exactly one session and is not mentioned elsewhere."""
         return len(self._sessions_of.get(person, ())) == 1 and person not in self._mentioned
 
     def of_session(self, id: str) -> Hashable:

@@ -1,8 +1,8 @@
-"""A minimal set of facts that contradict each other (a MUS), found by removing facts and asking CP-SAT.
+"""A minimal set of contradictory facts (a minimal unsatisfiable subset, MUS), found by deletion with CP-SAT as oracle.
 
-Sessions are removed first, which makes the questions small; then rules, then all other facts about what is left. A fact
-that is needed for a contradiction among many facts is mostly needed among fewer ones. Each fact is therefore tested
-once, and again at the end.
+Sessions are removed first, which makes the questions small; then rules, then all other facts about what remains. A fact
+that is needed in a contradiction among many facts is usually needed among fewer ones too. So each fact is tested once,
+and again at the end.
 """
 
 from __future__ import annotations
@@ -23,25 +23,15 @@ __all__ = ["Conflict", "find_conflict"]
 
 @dataclass(frozen=True)
 class Conflict:
-    """Facts that contradict each other.
+    """Facts that contradict each other."""
 
-    Attributes
-    ----------
-    facts
-        The facts, in the order for readers: rules, sessions, the others.
-    is_minimal
-        Whether it is certain that all of them are needed.
-    bare
-        The conference with only these facts: every other fact is taken back.
-    """
-
-    facts: tuple[Fact, ...]
-    is_minimal: bool
-    bare: Case
+    facts: tuple[Fact, ...]  # in the order for readers: rules, sessions, the others
+    is_minimal: bool  # whether it is proven that all of them are needed
+    bare: Case  # the conference with only these facts; every other fact is taken back
 
 
 def find_conflict(case: Case, oracle: Oracle, suspects: Sequence[Collection[str]] = ()) -> Conflict:
-    """Return a minimal contradiction of a conference that has no legal agenda.
+    """Return a contradiction, minimal if time allows, of a conference that has no legal agenda.
 
     ``suspects`` are sets of sessions that are known, or likely, to be enough for a contradiction.
     """
@@ -56,7 +46,7 @@ class _Search:
         self.by_rules = [fact for fact in self.by_rules if fact.id in draft.rules and draft.rules[fact.id].is_hard]
         self.by_parts = list(facts_of_parts(draft, case.conference))
         self.all = [*self.by_rules, *self.by_parts]
-        # Optional sessions are left out, which makes questions smaller, unless they turn out to matter.
+        # Optional sessions are left out, which makes the questions smaller; reverted if they turn out to matter.
         self.leave_out = True
         self.answers: dict[Hashable, bool | None] = {}
         self.symmetry = Interchangeability(case)
@@ -70,7 +60,7 @@ class _Search:
         return Conflict(tuple(facts), certain, self.without_others(facts))
 
     def _can_hold_with_more(self, facts: Sequence[Fact]) -> bool:
-        """Whether the facts do not contradict each other after all, because an optional session helps."""
+        """Whether the facts are consistent after all, because an optional session helps."""
         return self.oracle.feasible(self.without_others(facts)) is True
 
     def without_others(self, facts: Iterable[Fact]) -> Case:
@@ -83,7 +73,7 @@ class _Search:
         return draft.case()
 
     def can_hold(self, facts: Sequence[Fact]) -> bool | None:
-        """Whether facts can be true together, without all others; None if that is not known."""
+        """Whether these facts can be true together without all others; None if this is unknown."""
         if self.oracle.left() <= 0:
             return None
         key = self.symmetry.pattern(facts)
@@ -116,7 +106,7 @@ class _Search:
         return self._each_is_needed(kept, certain)
 
     def _each_is_needed(self, facts: list[Fact], certain: bool) -> tuple[list[Fact], bool]:
-        """Test each fact again: with some rules, taking back one fact makes another one superfluous."""
+        """Test each fact again: with some rules, removing one fact makes another one superfluous."""
         for fact in tuple(facts):
             rest = [other for other in facts if other is not fact]
             if rest and self.can_hold(rest) is False:
@@ -128,7 +118,7 @@ class _Search:
         return without_the_spare(facts, lambda some: self.can_hold([*others, *some]))
 
     def _suspected(self, sessions: list[Fact], others: list[Fact], suspects: Sequence[Collection[str]]) -> list[Fact]:
-        """Return the sessions of the first suspicion that is confirmed; all sessions if none is."""
+        """Return the sessions of the first confirmed suspicion; all sessions if none is confirmed."""
         for suspicion in suspects:
             some = [fact for fact in sessions if fact.id in suspicion]
             if some and self.can_hold([*others, *some]) is False:
@@ -136,7 +126,7 @@ class _Search:
         return sessions
 
     def _about(self, sessions: list[Fact], facts: list[Fact], others: list[Fact]) -> list[Fact]:
-        """Return the facts about these sessions, their people and tracks, if these are enough; otherwise all."""
+        """Return the facts about these sessions, their people and tracks if these are enough; otherwise all facts."""
         ids = {fact.id for fact in sessions}
         by_id = self.case.conference.session_by_id
         people = {person for id in ids for person in by_id[id].people()}
@@ -147,10 +137,10 @@ class _Search:
         return near if self.can_hold([*others, *near]) is False else facts
 
 
-# The kinds in the order in which they are taken back: those that are seldom needed come first.
+# The kinds in the order of their removal: those that are seldom needed come first.
 KINDS: tuple[Kind, ...] = ("rooms", "field", "parameter", "person", "length")
 
 
 def _in_groups(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """Return facts by their kind."""
+    """Return facts grouped by kind."""
     return [[fact for fact in facts if fact.kind == kind] for kind in KINDS]

@@ -1,4 +1,4 @@
-"""Smaller or larger numbers as ways to relax a fact: lengths, pauses, walks, seats, limits."""
+"""Smaller or larger numbers as relaxations of a fact: lengths, pauses, walks, seats, limits."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ __all__ = [
     "shorter_walk",
 ]
 
-ONE_MORE = 120  # minutes: the assumed value of one more of something
+ONE_MORE = 120  # minutes: the assumed size of one more of something
 MOST_NUMBERS = 5
 MOST_NAMES = 12
-COUNTS = ("limit", "available")  # rule parameters for which a larger number allows more
-PAUSES = ("pause_minutes",)  # rule parameters for which a smaller number allows more
+COUNTS = ("limit", "available")  # rule parameters that are relaxed by a larger number
+PAUSES = ("pause_minutes",)  # rule parameters that are relaxed by a smaller number
 
 
 # --- lengths ---------------------------------------------------------------------------------------------------------
 
 
 def shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
-    """Return shorter lengths, the longest first."""
+    """Yield the ladder of shorter lengths of a session, longest first."""
     now, lengths = _lengths(conference, session)
     steps = []
     for minutes, fields in lengths:
@@ -61,7 +61,7 @@ def shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
 
 
 def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[int, dict[str, int]]]]:
-    """Return the minutes of a session, and shorter lengths with the fields for them, the longest first."""
+    """Return the minutes of a session, and shorter lengths with their fields, longest first."""
     marks = conference.boundaries.values()
     if session.duration_slots is not None:
         slot = min(end - start for ends in marks for start, end in pairwise(ends))
@@ -73,7 +73,7 @@ def _lengths(conference: Conference, session: Session) -> tuple[int, list[tuple[
 
 
 def shorter_together(conference: Conference, sessions: Sequence[Session], kind_of: Callable[[str], Hashable]) -> Ladder:
-    """Return a ladder that makes one session after the other shorter by one step, the longest first.
+    """Return a ladder in which each step shortens one more session by one step, the longest session first.
 
     ``kind_of`` returns the same value for interchangeable sessions.
     """
@@ -90,7 +90,7 @@ def shorter_together(conference: Conference, sessions: Sequence[Session], kind_o
 
 
 def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
-    """Return some steps as one; ``first_kind`` are the titles of all sessions interchangeable with the first."""
+    """Return some steps as one; ``first_kind`` has the titles of all sessions interchangeable with the first."""
 
     def change(draft: Draft) -> None:
         for step in steps:
@@ -113,7 +113,7 @@ def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
 
 
 def more_of_it(case: Case, key: str) -> Iterator[Ladder]:
-    """Return larger numbers for a rule that counts, and smaller ones for a rule that requires a pause."""
+    """Yield ladders of larger limits and of shorter pauses for the numeric parameters of a rule."""
     rule = next(rule for rule in case.rules if rule.key == key)
     order = Order.ROOMS if getattr(rule, "resource", None) else Order.RULES
     for name in COUNTS:
@@ -138,7 +138,7 @@ def more_of_it(case: Case, key: str) -> Iterator[Ladder]:
 
 
 def _by_fives(minutes: int) -> range:
-    """Return the multiples of five below some minutes, the largest first."""
+    """Return the multiples of five below some minutes, largest first."""
     return range((minutes - 1) // 5 * 5, -1, -5)
 
 
@@ -157,7 +157,7 @@ def _setting(key: str, name: str, value: int) -> Change:
 
 
 def shorter_gap(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return shorter gaps between two sessions, if their order requires a gap."""
+    """Yield the ladder of shorter gaps between two sessions, if their order requires a gap."""
     pair = fact.detail
     now = getattr(pair, "min_gap_minutes", 0)
     if not now:
@@ -186,7 +186,7 @@ def _exchanging(key: str, name: str, old: Any, new: Any) -> Change:
 
 
 def fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return shorter pauses in steps of five minutes."""
+    """Yield the ladder of shorter pauses, in steps of five minutes."""
     if fact.part == "sessions":
         one = f'"{conference.session_by_id[fact.id].title}"'
         what, several, noun = f"the room of {one}", "Let the room of any one of these", ""
@@ -208,7 +208,7 @@ def fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return shorter walks between two buildings, the longest first."""
+    """Yield the ladder of shorter walks between two buildings, longest first."""
     names = {building.id: building.name for building in conference.buildings}
     walk = next(walk for walk in conference.walks if "/".join(walk.between) == fact.id)
     first, second = (names[id] for id in walk.between)
@@ -224,7 +224,7 @@ def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return smaller audiences, the largest first: those that fill some room."""
+    """Yield the ladder of smaller audiences, largest first: those that fill a room."""
     title, now = conference.session_by_id[fact.id].title, int(fact.detail)
     seats = {room.capacity for room in conference.rooms if room.capacity is not None and room.capacity < now}
     steps = [
@@ -242,7 +242,7 @@ def fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
 
 
 def more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return more seats for a room, the fewest first: those that some session needs."""
+    """Yield the ladder of more seats for a room, fewest first: those that a session needs."""
     name, now = conference.room_by_id[fact.id].name, int(fact.detail)
     audiences = {session.expected_audience for session in conference.sessions if session.expected_audience > now}
     steps = [

@@ -1,4 +1,4 @@
-"""The sessions that open and close a conference: they are neither moved nor left out."""
+"""The sessions that open and close a conference. Ways out prefer not to move them or leave them out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UNMOVED = {("field", "pin"), ("field", "plenary"), ("session", "")}
 
 
 def moves_an_end(conference: Conference, fact: Fact) -> bool:
-    """Whether taking a fact back would move the opening or the closing of a conference, or do without it."""
+    """Whether taking a fact back would move or leave out the opening or the closing of a conference."""
     if fact.part != "sessions" or (fact.kind, fact.name) not in UNMOVED:
         return False
     return _is_end(conference, conference.session_by_id[fact.id])
@@ -29,7 +29,7 @@ def _is_end(conference: Conference, session: Session) -> bool:
 
 
 def _block(conference: Conference, session: Session) -> str | None:
-    """Return the block that a session is fixed to."""
+    """Return the block to which a session is pinned, if any."""
     pin = session.pin
     if pin is None or pin.start is None:
         return None if pin is None else pin.block

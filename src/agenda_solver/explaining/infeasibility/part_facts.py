@@ -1,6 +1,6 @@
-"""The facts in the parts of a conference: each field that differs from its default is one.
+"""The facts in the parts of a conference: each field that differs from its default is a fact.
 
-The rules need not be known here: whatever rule reads a field, resetting the field to its default removes the fact.
+This needs no knowledge of the rules: whatever rule reads a field, resetting it to its default removes the fact.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from agenda_solver.model.parts import Room, Session
 
 __all__ = ["facts_of_parts"]
 
-# Fields that only describe a part, that define time and place of the conference, or that are facts of another kind
-# (each occurrence is a session that has to be in the programme). Features of rooms and tags of times are offers:
-# without them more would be impossible, not less.
+# Fields that only describe a part, define time and place of the conference, or are facts of another kind (each
+# occurrence is a session that has to be in the programme). Features of rooms and tags of times are offers: without
+# them, less is possible.
 DESCRIPTION = {"id", "name", "title", "type", "sources", "synthetic", "notes", "attributes", "description", "colour"}
 NO_FACTS = {
     "sessions": DESCRIPTION
@@ -45,9 +45,9 @@ FEATURES = ("required_features", "prohibited_features")
 
 
 def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
-    """Return the facts about sessions, rooms, people, blocks, tracks, walks and votes.
+    """Yield the facts about sessions, rooms, people, blocks, tracks, walks and votes.
 
-    The draft says which sessions are optional; the conference has the names and times.
+    The draft determines which sessions are optional; the conference has the names and times.
     """
     for session in draft.parts["sessions"].values():
         yield from _about_session(conference, session)
@@ -78,7 +78,7 @@ def _about_session(conference: Conference, session: Session) -> Iterator[Fact]:
 
 
 def _shortest(conference: Conference, session: Session) -> dict[str, int]:
-    """Return the field for the shortest possible length, one slot; nothing if the session is no longer than that."""
+    """Return the field for the shortest possible length, one slot; empty if the session is no longer than that."""
     if session.duration_minutes is None:
         return {} if session.duration_slots == 1 else {"duration_slots": 1}
     marks = conference.boundaries.values()
@@ -105,7 +105,7 @@ def _about_walks(conference: Conference) -> Iterator[Fact]:
             )
 
 
-# --- the conference without the fact ---------------------------------------------------------------------------------
+# --- removing facts --------------------------------------------------------------------------------------------------
 
 
 def _without_person(session: str, person: str) -> Change:
@@ -129,12 +129,12 @@ def _without_pin(session: str, aspect: str) -> Change:
 
 
 def _with_spare_rooms(draft: Draft) -> None:
-    """Add rooms with the features that sessions need: one for each session that has to be placed, up to a limit.
+    """Add rooms with the features that sessions need: one for each mandatory session, up to a limit.
 
-    If some people of a session need a feature that others cannot have, there is a room with it and one without.
-    Whichever wish is given up, there is a room.
+    If some people of a session need a feature that others cannot have, there is one room with it and one without. So
+    there is a room whichever wish is given up.
     """
-    # The order does not depend on the sessions' names: interchangeable sessions get the same rooms.
+    # The order does not depend on the names of the sessions, so that interchangeable sessions get the same rooms.
     placed = [session for session in draft.parts["sessions"].values() if not session.optional]
     placed.sort(key=lambda session: [sorted(_features(draft, [session], kind)) for kind in FEATURES])
     for number in range(min(len(placed), MOST_SPARE_ROOMS)):
@@ -146,6 +146,6 @@ def _with_spare_rooms(draft: Draft) -> None:
 
 
 def _features(draft: Draft, sessions: Iterable[Session], kind: str) -> set[str]:
-    """Return the features that the sessions or their people need, or cannot have."""
+    """Return all features in field ``kind`` of the sessions and their people."""
     parts = [part for s in sessions for part in (s, *(draft.part("people", person) for person in s.people()))]
     return {tag for part in parts for tag in getattr(part, kind)}

@@ -1,4 +1,4 @@
-"""Adds to a result the reason why its search ended without an agenda."""
+"""The reason why a search ended without an agenda, added to its result."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["with_reason"]
 
-# Seconds for the reason why there is no agenda: the maximum, and the minimum even if the time is over.
+# Maximum seconds for the reason, and the minimum even if the time limit is reached.
 MOST_TO_EXPLAIN, LEAST_TO_EXPLAIN = 10.0, 1.0
 
 
 def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Result:
-    """Return the result of a search that has ended, with the reason if it has no agenda.
+    """Return the result of a finished search, with the reason if it has no agenda.
 
-    With ``explain``, the reason is also looked for if no legal agenda is possible, which takes some seconds.
+    With ``explain``, a search for the reason follows if no legal agenda is possible. It takes some seconds.
     """
     result, is_infeasible = run.result, run.result.status is Status.INFEASIBLE
     if explain and is_infeasible:
@@ -34,13 +34,13 @@ def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Re
 
 
 def _reason(conference: Conference, run: Run, *, count: bool) -> tuple[str, ...]:
-    """Return why there is no agenda; the search for the reason gets the remaining time, and at least a second.
+    """Return why there is no agenda. The search for the reason gets the remaining time, and at least a second.
 
-    If the time ended, the reason is looked for by counting, or not at all.
+    If infeasibility is not proven, the reason is searched for by counting only, and only with ``count``.
     """
     is_proven = run.result.status is Status.INFEASIBLE
     seconds = max(LEAST_TO_EXPLAIN, min(MOST_TO_EXPLAIN, run.deadline.left())) if is_proven else LEAST_TO_EXPLAIN
-    stop = run.deadline.stop if is_proven else None  # counting is quick, so it is done after a stop as well
+    stop = run.deadline.stop if is_proven else None  # counting is quick, so it runs even after a stop
     seen: list[str] = []
     try:
         if is_proven or count:

@@ -1,4 +1,4 @@
-"""Quick reasons why there is no agenda, in sentences: by counting, or if that finds nothing by a minimal conflict."""
+"""Quick reasons why there is no agenda, in sentences: by counting, or else by a minimal conflict."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from agenda_solver.rules.base.rule import Rule
 __all__ = ["NOTHING", "counted_findings", "reasons_of_infeasibility"]
 
 NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
-LEAST_TO_COUNT = 1.0  # seconds for what is seen without solving, even if the time is over
+LEAST_TO_COUNT = 1.0  # minimum seconds for findings without solving, even if the time limit is reached
 
 
 def counted_findings(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
-    """Return what is seen without solving; it gets at least a second."""
+    """Return the findings without solving; this takes at most the remaining time, or a second if less remains."""
     is_short = oracle.left() < LEAST_TO_COUNT
     return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
 
@@ -38,19 +38,9 @@ def reasons_of_infeasibility(
 ) -> list[str]:
     """Return in sentences why no agenda keeps every hard rule.
 
-    These are the findings without solving, which is quick. If there are none, and it is proven that there is no agenda,
-    they are facts that contradict each other.
-
-    Parameters
-    ----------
-    conference, rules
-        The conference and the rules to keep.
-    seconds
-        Wall-clock seconds for the search; the sentences say what could not be determined in that time.
-    stop
-        Ends the search early when set.
-    is_proven
-        Whether it is proven that there is no agenda. If not, the list may be empty.
+    These are the findings without solving, which is quick. If there are none and infeasibility is proven, they are
+    facts that contradict each other; the sentences say what was not determined within ``seconds``. If infeasibility is
+    not proven, the list may be empty.
     """
     oracle = Oracle(seconds, stop or Event())
     known = replace(NOTHING, findings=counted_findings(conference, rules, oracle))

@@ -1,4 +1,4 @@
-"""One change of a conference, with its sentence, its size, and its kind."""
+"""A single change of a conference, with its sentence, its size and its kind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Ladder", "Order", "Step", "changing", "dropping"]
 
 
 class Order(IntEnum):
-    """Kinds of changes, in the order in which a committee would consider them."""
+    """Kinds of changes, in the order in which a committee considers them."""
 
     PEOPLES_TIMES = 1
     ROOMS = 2
@@ -28,42 +28,24 @@ class Order(IntEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One change of a conference.
+    """A single change of a conference."""
 
-    Attributes
-    ----------
-    message
-        The change in a sentence, as a demand.
-    size
-        A rough estimate of the trouble, in minutes.
-    order
-        The kind of change.
-    group_words
-        The words of the demand before and after the number of similar changes: "Shorten any one of these" and "by 30
-        minutes". Empty if it is never combined with others.
-    one
-        The name of what is changed, for a list of similar changes.
-    start
-        The session whose fixed start is given up, and that start as a minute; the trials look for other starts.
-    is_last_resort
-        Whether it is proposed only if nothing smaller takes the same fact back.
-    tighter
-        A ladder of smaller changes within this one; the last of them is the change itself.
-    """
-
-    message: str
-    size: int
+    message: str  # the change in a sentence, as a demand
+    size: int  # a rough estimate of the effort, in minutes
     change: Change = field(compare=False, repr=False)
     order: Order = Order.SESSIONS
+    # the demand before and after the number of similar changes; empty if it is never merged with others
     group_words: tuple[str, str] = ("", "")
-    one: str = ""
+    one: str = ""  # the name of what is changed, for a list of similar changes
+    # the session whose pinned start is given up, and that start in minutes; other starts are tried
     start: tuple[str, int] | None = None
-    is_last_resort: bool = False
+    is_last_resort: bool = False  # proposed only if nothing smaller takes the same fact back
+    # a ladder of smaller changes within this one; its last step is the change itself
     tighter: tuple[Step, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def rank(self) -> tuple[int, int]:
-        """The sort key: changes are proposed in ascending order."""
+        """The sort key; changes are proposed in ascending order."""
         return (self.order, self.size)
 
 
@@ -72,7 +54,7 @@ Ladder: TypeAlias = list[Step]
 
 
 def changing(kind: str, id: Any, **fields: Any) -> Change:
-    """Return the change that exchanges some fields of a part."""
+    """Return the change that sets some fields of a part."""
     return lambda draft: draft.change(kind, id, **fields)
 
 

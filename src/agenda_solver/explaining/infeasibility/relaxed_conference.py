@@ -21,7 +21,7 @@ KEYS = dict.fromkeys(PLAIN, "id") | {"walks": "between", "votes": "voter"}  # th
 
 @dataclass(frozen=True)
 class Case:
-    """A conference and the rules that are switched on for it."""
+    """A conference and its active rules."""
 
     conference: Conference
     rules: tuple[Rule, ...]
@@ -39,10 +39,10 @@ class Case:
 
 
 class Draft:
-    """The parts of a conference by their ids, and its rules by their keys; all of them may be exchanged.
+    """The parts of a conference by id and its rules by key; all of them may be replaced.
 
-    A hard rule that optional sessions must be placed is replaced by making no session optional, so that sessions can be
-    let off one by one.
+    A hard rule that optional sessions must be placed is replaced by making all sessions mandatory, so that they can be
+    made optional one by one.
     """
 
     def __init__(self, case: Case) -> None:
@@ -59,56 +59,44 @@ class Draft:
 
     @classmethod
     def of(cls, conference: Conference, rules: Sequence[Rule] | None = None) -> Draft:
-        """Take a conference apart, with its own rules unless others are given."""
+        """Take a conference apart, by default with its own rules."""
         return cls(Case(conference, tuple(rules_of(conference) if rules is None else rules)))
 
     def part(self, kind: str, id: Any) -> Any:
-        """Return a part as it is now.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such part.
-        """
+        """Return a part as it is now; an unknown id raises InvalidInput."""
         if id not in self.parts[kind]:
             raise InvalidInput.single(f'nothing has the id "{id}"', kind)
         return self.parts[kind][id]
 
     def rule(self, key: str) -> Rule:
-        """Return a rule as it is now.
-
-        Raises
-        ------
-        InvalidInput
-            If there is no such rule.
-        """
+        """Return a rule as it is now; an unknown key raises InvalidInput."""
         if key not in self.rules:
             raise InvalidInput.single(f'the conference does not have the rule "{key}"', "rules")
         return self.rules[key]
 
     def change(self, kind: str, id: Any, **fields: Any) -> None:
-        """Exchange some fields of a part, which has to be there."""
+        """Replace some fields of an existing part."""
         self.parts[kind][id] = self.part(kind, id).model_copy(update=fields)
 
     def drop(self, kind: str, id: Any) -> None:
-        """Remove a part, if it is there."""
+        """Remove a part if it exists."""
         self.parts[kind].pop(id, None)
 
     def let_off(self, sessions: Iterable[str]) -> None:
-        """Let sessions be left out."""
+        """Make sessions optional."""
         for session in sessions:
             self.change("sessions", session, optional=True)
 
     def change_rule(self, key: str, **fields: Any) -> None:
-        """Exchange some parameters of a rule, which has to be there."""
+        """Replace some parameters of an existing rule."""
         self.rules[key] = self.rule(key).model_copy(update=fields)
 
     def drop_rule(self, key: str) -> None:
-        """Remove a rule, if it is there."""
+        """Remove a rule if it exists."""
         self.rules.pop(key, None)
 
     def case(self) -> Case:
-        """Return the conference with the rules as they are now, without validating it, which would take longer."""
+        """Return the conference with its current rules, without validation, which would take longer."""
         before = self._before.conference
         fields = {name: getattr(before, name) for name in type(before).model_fields} | self._fields()
         return Case(type(before).model_construct(**fields), tuple(self.rules.values()))
@@ -117,22 +105,13 @@ class Draft:
         return {kind: tuple(parts.values()) for kind, parts in self.parts.items()}
 
     def checked(self) -> Case:
-        """Return the conference, checked like a new one, with the rules as they are now.
-
-        Raises
-        ------
-        InvalidInput
-            If a change does not fit the rest.
-        """
+        """Return the validated conference with its current rules; an invalid one raises InvalidInput."""
         return Case(self._before.conference.with_fields(**self._fields()), tuple(self.rules.values()))
 
     def conference(self) -> Conference:
-        """Return the conference with the rules among its settings.
+        """Return the validated conference with the changed rules in its settings.
 
-        Raises
-        ------
-        InvalidInput
-            If a change does not fit the rest.
+        InvalidInput is raised if the changes make it invalid.
         """
         settings = list(self._before.conference.rules)
         for rule in self._before.rules:
@@ -145,7 +124,7 @@ class Draft:
 
 
 def _set(settings: list[RuleSetting], rule: Rule) -> None:
-    """Replace the setting with the id and label of a rule, or add the rule to the settings."""
+    """Replace the setting that has the id and the label of a rule, or add a setting."""
     fields = rule.model_dump(mode="json", exclude_defaults=True) | {
         "severity": rule.model_dump(mode="json")["severity"]
     }

@@ -1,4 +1,4 @@
-"""The facts in the rule settings: that a rule is hard, and each entry of the lists in its parameters."""
+"""The facts in the rule settings: a rule is hard, and each entry of the lists in its parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COMMON = ("severity", "label")
 
 
 def facts_of_rule(conference: Conference, rule: Rule) -> Iterator[Fact]:
-    """Return the facts of a hard rule; the first is that it is hard."""
+    """Yield the facts of a hard rule; the first one is that it is hard."""
     words = f"{rule.key} is a hard rule{_numbers(rule)}: {meaning(rule)}"
     yield Fact("rule", words, "rules", rule.key, lambda draft: draft.drop_rule(rule.key))
     for name in type(rule).model_fields:
@@ -41,7 +41,7 @@ def meaning(rule: Rule) -> str:
 
 
 def _numbers(rule: Rule) -> str:
-    """Return the parameters that are numbers or words and differ from their defaults."""
+    """Return in words the numeric and text parameters that differ from their defaults."""
     changed = []
     for name, info in type(rule).model_fields.items():
         value = getattr(rule, name)

@@ -13,16 +13,16 @@ from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
 __all__ = ["MOST_CONFLICTS", "sessions_of", "side_by_side", "ways_for_several"]
 
-MOST_CONFLICTS = 8  # resolved by one way out, one after the other
-MOST_OTHERS = 3  # other changes that are proposed for one contradiction
+MOST_CONFLICTS = 8  # conflicts that one way out resolves, one after the other
+MOST_OTHERS = 3  # alternative changes proposed for one contradiction
 SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves all of them."
 
 
 def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, untried: list[Step]) -> list[WayOut]:
     """Return ways out of all conflicts: first the best step for each, then ways with another step for one of them.
 
-    There is no other contradiction beside the conflicts; see :func:`side_by_side`. Steps for which the time was not
-    enough are added to ``untried``.
+    The conflicts are all that :func:`side_by_side` found. Steps that could not be tried in time are added to
+    ``untried``.
     """
     steps: list[Step] = []
     choices: list[list[Step]] = []
@@ -30,7 +30,7 @@ def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, 
         later = {id for other in conflicts[number + 1 :] for id in sessions_of(other)}
         around = WayOut(tuple(steps)).case(case).with_optional(later)
         if steps and oracle.feasible(around) is True:
-            continue  # an earlier step resolves this conflict, too
+            continue  # an earlier step resolves this conflict too
         found = Trials(around, oracle, untried).steps_for(each.facts, around)
         if not found:
             return _one_conflict_after_the_other(case, conflicts[0], oracle)
@@ -40,7 +40,7 @@ def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, 
 
 
 def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflict]:
-    """Return conflicts until there is an agenda without their sessions."""
+    """Return disjoint conflicts until an agenda exists without their sessions."""
     conflicts = [conflict]
     for _ in range(MOST_CONFLICTS - 1):
         without = case.with_optional({id for each in conflicts for id in sessions_of(each)})
@@ -51,7 +51,7 @@ def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflic
 
 
 def sessions_of(conflict: Conflict) -> set[str]:
-    """Return the sessions that have to be in the programme according to a conflict."""
+    """Return the sessions that are mandatory according to a conflict."""
     return {fact.id for fact in conflict.facts if fact.kind == "session"}
 
 
@@ -61,7 +61,7 @@ def _unlike(found: Sequence[Step]) -> list[Step]:
 
 
 def _with_others(case: Case, steps: Sequence[Step], choices: Sequence[Sequence[Step]], oracle: Oracle) -> list[WayOut]:
-    """Return the ways with another step for one of the conflicts, if they help."""
+    """Return the ways with another step for one of the conflicts, if they are feasible."""
     ways = []
     for number, found in enumerate(choices):
         for other in found[1 : MOST_OTHERS + 1]:
@@ -98,7 +98,7 @@ def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle
 def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
     """Return the best step that resolves one conflict, regardless of others."""
     others = {session.id for session in case.conference.sessions} - sessions_of(conflict)
-    # With its sessions alone, or else with nothing but its facts: its sessions may have another conflict as well.
+    # With only its sessions mandatory; or with only its facts, because its sessions may have another conflict too.
     for around in (case.with_optional(others), conflict.bare):
         if steps := Trials(around, oracle, []).steps_for(conflict.facts, case):
             return steps[0]
@@ -106,7 +106,7 @@ def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
 
 
 def _without_the_spare(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[Step]:
-    """Return the steps without those that later ones made superfluous."""
+    """Return the steps without those that the others make superfluous."""
     kept = list(steps)
     for step in steps:
         rest = [other for other in kept if other is not step]

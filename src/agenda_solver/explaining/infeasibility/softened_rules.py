@@ -1,4 +1,4 @@
-"""Hard rules as wishes on the highest level: how little they have to be violated."""
+"""Hard rules as wishes on the highest priority level, with the least violation."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from agenda_solver.rules.base.rule import Rule, soft
 
 __all__ = ["softenings"]
 
-LONGEST_SOFTENING = 5.0  # seconds to find out by how much a softened rule has to be broken
+LONGEST_SOFTENING = 5.0  # seconds to minimise the violation of a softened rule
 
 
 def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOut]:
-    """Return the least violation of each rule of the conflict; if no single rule is enough, that of all together."""
+    """Yield the least violation of each rule of the conflict; if no single rule is enough, that of all hard rules."""
     draft = Draft(case)
     blamed = {fact.id for fact in conflict.facts if fact.kind == "rule"}
     rules = [rule for rule in draft.case().hard if rule.key in blamed]
@@ -31,7 +31,7 @@ def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOu
 
 
 def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | None:
-    """Return the least violation of some rules if the others are kept; None if it is not found."""
+    """Return the least violation of some rules while the others are kept; None if it is not found."""
     now = Draft(case).case()
     chosen = {rule.key for rule in rules}
     relaxed = [r.model_copy(update={"severity": soft(1)}) if r.key in chosen else r for r in now.hard]
@@ -48,7 +48,7 @@ def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | Non
     seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
     if seconds <= 0:
         return None
-    # Without reasons: if softening is not enough, there is another contradiction, which is searched for elsewhere.
+    # Needs no reasons: if softening is not enough, there is another contradiction, which is searched for elsewhere.
     result = oracle.search(case.conference, case.rules, seconds)
     if result.scorecard is None:
         return None
@@ -56,7 +56,7 @@ def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | Non
 
 
 def _remark(scorecard: Scorecard, rules: Sequence[Rule], *, proven: bool) -> str:
-    """Return how much the rules are then violated, with an example for each."""
+    """Say how much the rules are then violated, with an example for each."""
     sentences = []
     for rule in rules:
         scored = scorecard[rule.key]

@@ -1,4 +1,4 @@
-"""Tries changes one by one, to find the smallest change of each kind that helps."""
+"""Trials of changes, to find the smallest change of each kind that helps."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draf
 
 __all__ = ["Trials", "case_after"]
 
-UNKNOWN = -1  # instead of the number of a step
-TOO_MUCH = 400  # minutes: larger steps are not proposed if there is a smaller one
+UNKNOWN = -1  # in place of the number of a step
+TOO_MUCH = 400  # minutes: larger steps are not tried if a smaller one helps
 
 
 def case_after(case: Case, steps: Sequence[Step]) -> Case:
-    """Return the case with some changes."""
+    """Return the case after some changes."""
     draft = Draft(case)
     for step in steps:
         step.change(draft)
@@ -26,12 +26,12 @@ def case_after(case: Case, steps: Sequence[Step]) -> Case:
 
 
 class Trials:
-    """Trials of changes of one case; those for which the time is not enough are added to ``untried``."""
+    """Trials of changes of one case. Changes that could not be tried in time are added to ``untried``."""
 
     def __init__(self, case: Case, oracle: Oracle, untried: list[Step]) -> None:
         self.case, self.oracle, self.untried = case, oracle, untried
         self.symmetry = Interchangeability(case)
-        # For each ladder that was tried, the number of the smallest step that helps; None if none does.
+        # For each tried ladder, the number of the smallest step that helps; None if no step helps.
         self.known: dict[Hashable, int | None] = {}
 
     def steps_for(self, facts: Sequence[Fact], around: Case) -> list[Step]:
@@ -49,7 +49,7 @@ class Trials:
         taken_back: set[int] = set()
         waiting.sort(key=lambda item: (item[0][0], item[3][0].is_last_resort, item[0]))
         for rank, key, fact, ladder in waiting:
-            # One additional room is enough as a proposal, whatever the room it is like.
+            # One proposal of an additional room is enough, whichever room it copies.
             is_spare = id(fact) in taken_back and (fact.kind == "rooms" or ladder[0].is_last_resort)
             if is_spare or (found and rank[1] > TOO_MUCH):
                 continue
@@ -59,11 +59,11 @@ class Trials:
         return sorted(found.values(), key=lambda step: step.rank)
 
     def smallest(self, ladder: Ladder, key: Hashable = None) -> Step | None:
-        """Return the first step of a ladder after which there is an agenda; None if the last one is not enough."""
+        """Return the first step of a ladder after which an agenda exists; None if even the last one is not enough."""
         if not ladder:
             return None
         if key is None:
-            key = object()  # like no other ladder
+            key = object()  # a unique key
         if key not in self.known:
             number = self._number(ladder)
             if number == UNKNOWN:
@@ -73,13 +73,13 @@ class Trials:
         return None if number is None else self._in_detail(ladder[number], key)
 
     def _in_detail(self, step: Step, key: Hashable) -> Step:
-        """Return a helpful step reduced to what is necessary, or with the other possible starts in its sentence."""
+        """Return a helpful step, reduced if a smaller part of it helps, or with the other possible starts."""
         if step.tighter:
             return self.smallest(list(step.tighter), (key, "tighter")) or step
         return self._with_other_starts(step)
 
     def _number(self, ladder: Ladder) -> int | None:
-        """Return the number of the first step that helps; None if none does, UNKNOWN if the time is not enough."""
+        """Return the number of the first step that helps; None if none does, UNKNOWN if time is not enough."""
         answer = self.helps(ladder[-1])
         if answer is None:
             self.untried.append(ladder[-1])
@@ -96,13 +96,13 @@ class Trials:
         return high
 
     def helps(self, *steps: Step) -> bool | None:
-        """Whether there is an agenda after some changes; None if the time is not enough."""
+        """Whether an agenda exists after some changes; None if time is not enough."""
         return self.oracle.feasible(case_after(self.case, steps)) if self.oracle.left() > 0 else None
 
     # --- other starts ------------------------------------------------------------------------------------------------
 
     def _with_other_starts(self, step: Step) -> Step:
-        """Add to the step that frees the start of a session from which time on, or until which, it may begin."""
+        """Add to a step that frees a session's start the nearest later and earlier starts that are possible."""
         if step.start is None:
             return step
         session, now = step.start
@@ -126,7 +126,7 @@ class Trials:
         )
 
     def _nearest(self, case: Case, session: str, starts: Sequence[int]) -> int | None:
-        """Return the nearest of some starts with which there is an agenda; None if there is none, or no time."""
+        """Return the nearest of some starts with which an agenda exists; None if there is none or time runs out."""
         if not starts or not self._begins_within(case, session, starts[0], starts[-1]):
             return None
         low, high = 0, len(starts) - 1

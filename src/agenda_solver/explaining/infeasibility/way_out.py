@@ -1,4 +1,4 @@
-"""One way out: changes to be made together, and how similar ways out are merged into one."""
+"""A way out: changes to be made together. Similar ways out are merged into one sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["WayOut", "Ways", "in_groups"]
 
-MOST_NAMES = 12  # of similar ways in one sentence
+MOST_NAMES = 12  # names of similar ways in one sentence
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class WayOut:
 
     @property
     def size(self) -> int:
-        """A rough estimate of the trouble, in minutes."""
+        """A rough estimate of the effort, in minutes."""
         return sum(step.size for step in self.steps)
 
     @property
     def rank(self) -> tuple[int, int]:
-        """The sort key: the kind of the least welcome change, then the size; lower ranks are proposed first."""
+        """The sort key: the kind of the least welcome change, then the size. Lower ranks are proposed first."""
         return (max(step.order for step in self.steps), self.size)
 
     @property
@@ -72,7 +72,7 @@ class WayOut:
         return case_after(case, self.steps)
 
     def is_valid(self, case: Case) -> bool:
-        """Whether the changed conference is one that could be read from a file."""
+        """Whether the changed conference is valid."""
         try:
             self.apply_with_rules(case.conference, case.rules)
         except InvalidInput:
@@ -90,22 +90,14 @@ class WayOut:
 
 @dataclass(frozen=True)
 class Ways:
-    """Similar ways out, of which any one is enough.
-
-    Attributes
-    ----------
-    first
-        The number of the first way.
-    ways
-        The ways; their numbers are consecutive.
-    """
+    """Similar ways out, any one of which is enough; they are numbered consecutively from ``first``."""
 
     first: int
     ways: tuple[WayOut, ...]
 
     @property
     def numbers(self) -> str:
-        """The number of the way, or those of the first and the last."""
+        """The number of the way, or those of the first and the last way."""
         last = self.first + len(self.ways) - 1
         if last <= self.first + 1:
             return f"{self.first}" if last == self.first else f"{self.first} and {last}"
@@ -125,7 +117,7 @@ class Ways:
 
 
 def in_groups(ways: Sequence[WayOut]) -> list[list[WayOut]]:
-    """Return ways in groups of similar ones, in the order of the first way of each group."""
+    """Return ways grouped by similarity, in the order of the first way of each group."""
     groups: dict[object, list[WayOut]] = {}
     for number, way in enumerate(ways):
         group_words = way.steps[0].group_words

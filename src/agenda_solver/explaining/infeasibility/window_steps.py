@@ -1,4 +1,4 @@
-"""Longer windows as ways out: how much longer somebody has to be there, or a room has to be open."""
+"""Longer windows as ways out: how much longer a person has to be there, or a room has to be open."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from agenda_solver.model.time_intervals import TimeSlot, merged
 
 __all__ = ["longer_windows"]
 
-ALL_THE_TIME = 8 * 60  # minutes: the assumed value of a window over everything
+ALL_THE_TIME = 8 * 60  # minutes: the assumed size of being there all the time
 LATER, EARLIER = "later", "earlier"
 
 
 def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
-    """Return later ends and earlier beginnings of each window, times on other days, and finally all the time.
+    """Yield ladders of later ends and earlier beginnings of each window, times on other days, and finally all the time.
 
     Each sentence is about one window; the others stay as they are.
     """
@@ -53,7 +53,7 @@ def _stretch(
     span: TimeSlot,
     pieces: list[TimeSlot],
 ) -> Step:
-    """Return the step that makes one window longer."""
+    """Return the step that extends one window."""
     longer = tuple(_window(conference, piece) for piece in pieces)
     available = tuple(sorted((*rest, *longer), key=lambda window: window.start))
     change = changing(fact.part, fact.id, available=available)
@@ -67,7 +67,7 @@ def _stretch(
 def _on_another_day(
     conference: Conference, fact: Fact, name: str, windows: tuple[Window, ...], day: Day
 ) -> Iterator[Ladder]:
-    """Return times on a day without a window: from its beginning on, with tighter ones that begin later."""
+    """Yield a ladder of times on a day without a window, from the beginning of the day, with tighter steps."""
     spans = [conference.block_span[block.id] for block in conference.blocks_by_day[day.id]]
     marks = sorted({mark for block in conference.blocks_by_day[day.id] for mark in conference.boundaries[block.id]})
     begin = min((span.start for span in spans), default=0)
@@ -96,7 +96,7 @@ def _is_on(conference: Conference, window: Window, day: Day) -> bool:
 def _in_words(
     conference: Conference, part: str, how: str, span: TimeSlot, pieces: list[TimeSlot]
 ) -> tuple[str, str, str]:
-    """Return the demand before and after the name, and what holds now: ``until 17:00 or later``, now ``16:30``."""
+    """Return the demand before and after the name, and the current time: ``until 17:00 or later``, now ``16:30``."""
     here = next(piece for piece in pieces if piece.start <= span.start and span.end <= piece.end)
     more = [piece for piece in pieces if piece is not here]
     demands, now = [], ""
@@ -116,13 +116,13 @@ def _in_words(
 
 
 def _until(conference: Conference, now: int, then: int) -> str:
-    """Return the current time, without its day if that is the same."""
+    """Return the current time, without its day if the day stays the same."""
     day, _, time = conference.clock(now).rpartition(" ")
     return time if conference.clock(then).rpartition(" ")[0] == day else f"{day} {time}"
 
 
 def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, list[list[TimeSlot]]]]:
-    """Return longer stretches on the same days: to each boundary after the window, and from each one before it."""
+    """Yield extensions on the same days: to each boundary after the window, and from each boundary before it."""
     span = conference.span(window)
     days = [day for day in conference.days if _is_on(conference, window, day)]
     blocks = [block for day in days for block in conference.blocks_by_day[day.id]]
@@ -134,7 +134,7 @@ def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, li
 
 
 def _pieces(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[TimeSlot]:
-    """Return a stretch with additional time, as far as that is within the programme of a day."""
+    """Return an interval and the added time, as far as it is within the programme of a day."""
     pieces = [span]
     for blocks in conference.blocks_by_day.values():
         spans = [conference.block_span[block.id] for block in blocks]

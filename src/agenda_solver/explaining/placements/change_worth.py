@@ -1,4 +1,4 @@
-"""The value of a change to an agenda: by rule, by priority level, and whether the agenda is legal after it."""
+"""The value of a change to an agenda: by rule and by priority level, and whether the agenda is legal after it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ __all__ = ["Weighed", "active_rules", "ledger_of", "place_dict"]
 
 @dataclass(frozen=True, kw_only=True)
 class Weighed:
-    """The effect of a change of an agenda on its score.
+    """The effect of a change to an agenda on its score.
 
     Attributes
     ----------
     legal
         Whether the agenda after the change keeps every hard rule.
     amounts
-        The change of each rule's amount, in the rule's unit; without the rules that do not change. The key
-        ``structure`` stands for sessions without a place and rooms with two sessions at once.
+        The change of each rule's amount, in the rule's unit, without rules whose amount does not change. The key
+        ``structure`` stands for unplaced sessions and rooms with two sessions at once.
     costs
         The change of each soft rule's cost: amount times weight.
     delta
-        The change of the cost on each priority level, the highest level first. Level 0 is always there.
+        The change of the cost on each priority level, highest level first. Level 0 is always included.
     broken
         The hard rules that the change would violate, or violate more than before.
     """
@@ -58,12 +58,12 @@ class Weighed:
 
     @property
     def is_better(self) -> bool:
-        """Whether the agenda would be legal and cost less: on the highest priority level that changes at all."""
+        """Whether the agenda would be legal and cost less on the highest priority level that changes."""
         return self.legal and next((change < 0 for change in self.delta.values() if change), False)
 
     @property
     def rank(self) -> tuple[bool | int, ...]:
-        """The sort key of changes: legal ones first, then by cost, the highest priority level first."""
+        """The sort key of changes: legal ones first, then by cost, highest priority level first."""
         return (not self.legal, *self.delta.values())
 
     def as_dict(self) -> dict[str, Any]:
@@ -80,14 +80,14 @@ class Weighed:
 def ledger_of(
     conference: Conference, agenda: Agenda, rules: Sequence[Rule] | None, scorecard: Scorecard | None
 ) -> Ledger:
-    """Return the ledger of an agenda by some rules; with a scorecard, only by those that it has."""
+    """Return the ledger of an agenda for some rules; with a scorecard, only for those that it contains."""
     chosen = _chosen(conference, rules)
     scored = None if scorecard is None else {entry.key for entry in scorecard.rules}
     return Ledger(conference, [rule for rule in chosen if scored is None or rule.key in scored], agenda)
 
 
 def active_rules(conference: Conference, rules: Sequence[Rule] | None) -> list[Rule]:
-    """Return the given rules, or those of the conference, as far as they are on and apply."""
+    """Return the given rules, or those of the conference, that are on and apply."""
     return [rule for rule in _chosen(conference, rules) if not rule.severity.is_off and rule.applies(conference)]
 
 

@@ -1,4 +1,4 @@
-"""The cost of a session, a person, a track or a rule in an agenda, and the wishes that were not met."""
+"""The cost of a session, a person, a track or a rule in an agenda, and the wishes that are not met."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ class WhyHere:
 
     @property
     def costs(self) -> dict[int, int]:
-        """Sum of the costs on each priority level, the highest first; level 0 is always there."""
+        """The sum of the costs on each priority level, highest level first. Level 0 is always included."""
         return Scorecard(self.rules).costs
 
     @property
     def unmet(self) -> list[str]:
-        """The wishes that were not met, each in a sentence."""
+        """The wishes that are not met, each in a sentence."""
         return [violation.message for rule in self.rules for violation in rule.violations]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the costs as plain data for JSON."""
         return {"kind": self.kind, "id": self.id, "name": self.name, **Scorecard(self.rules).as_dict()}
 
 
@@ -126,7 +126,7 @@ def _id_of(conference: Conference, kind: Subject, text: str, rules: Sequence[Rul
 
 
 def _concerning(conference: Conference, kind: Subject, id: str) -> tuple[str, Callable[[RuleScore, Violation], bool]]:
-    """Return the name of a subject, and a test whether a violation concerns it."""
+    """Return the name of a subject, and a predicate that tells whether a violation concerns it."""
     if kind == "rule":
         return id, lambda entry, _violation: id in (entry.key, entry.id)
     if kind == "session":
@@ -164,7 +164,7 @@ class SessionCost:
     by_rule: dict[str, int]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
+        """Return the costs as plain data for JSON."""
         costs = {str(level): cost for level, cost in self.costs.items()}
         return {"session": self.session, "title": self.title, "costs": costs, "by_rule": self.by_rule}
 

@@ -1,4 +1,4 @@
-"""What has to change so that a session can be at a certain place, if everything else may move."""
+"""The changes that allow a session to be at a certain place, if all other sessions may move."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class CostOfPlacing:
     before
         The score of the agenda before.
     moved
-        The sessions that moved, each with its place before and after; None for no place. Empty if no agenda was found.
+        The sessions that moved, each with its old and new place; None for no place. Empty if no agenda was found.
     """
 
     result: Result
@@ -81,9 +81,9 @@ class CostOfPlacing:
 
     @property
     def delta(self) -> dict[int, int] | None:
-        """The change of the cost on each priority level, the highest first; None if no agenda was found.
+        """The change of the cost on each priority level, highest level first; None if no agenda was found.
 
-        Negative numbers are possible, because the agenda before may not have been the best one.
+        It can be negative, because the agenda before may not be the best one.
         """
         if self.result.scorecard is None:
             return None
@@ -99,7 +99,7 @@ class CostOfPlacing:
         return {key: change for key, change in changes.items() if change}
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON, without the agenda itself."""
+        """Return the comparison as plain data for JSON, without the agenda itself."""
         delta = self.delta
         return {
             **self.result.as_dict(),

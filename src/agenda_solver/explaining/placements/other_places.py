@@ -46,10 +46,10 @@ def other_places(
     rules: Sequence[Rule] | None = None,
     scorecard: Scorecard | None = None,
 ) -> list[OtherPlace]:
-    """Return what each other place of a session would cost, with everything else as it is.
+    """Return the cost of each other place of a session, with everything else as it is.
 
     Every start that its length and its type allow is tried in every room that takes its type; for an optional session
-    also leaving it out. The changes are exact: they are what scoring the whole agenda again would show.
+    also leaving it out. The changes are exact: they equal the difference of two full scores.
 
     Parameters
     ----------
@@ -62,12 +62,12 @@ def other_places(
     rules
         The rules to score by; those of the conference by default.
     scorecard
-        A score of this agenda; if given, only the rules that it has count.
+        A score of this agenda; if given, only the rules that it contains count.
 
     Returns
     -------
-    The places, best first: legal ones before others, then by cost, the highest priority level first. Places that are
-    equally good come in the order of the programme.
+    The places, best first: legal ones before others, then by cost, highest priority level first. Equally good places
+    come in the order of the programme.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What would change if a session exchanged places with another one, with everything else as it is."""
+"""The cost of swapping a session with another one, with everything else as it is."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["Swap", "best_swaps"]
 
 @dataclass(frozen=True, kw_only=True)
 class Swap(Weighed):
-    """Two sessions that exchange room and start, and what that would change.
+    """Two sessions that swap room and start, and the resulting changes.
 
     Attributes
     ----------
     session, other
         The ids of the two.
     placement, other_placement
-        The places of the two after the exchange. Each keeps its own length.
+        The places of the two after the swap. Each keeps its own length.
     """
 
     session: str
@@ -34,7 +34,7 @@ class Swap(Weighed):
     other_placement: Placement
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the two, their places and the changes as plain data for JSON."""
+        """Return the two sessions, their places and the changes as plain data for JSON."""
         return {
             "session": self.session,
             "other": self.other,
@@ -53,10 +53,10 @@ def best_swaps(
     rules: Sequence[Rule] | None = None,
     scorecard: Scorecard | None = None,
 ) -> list[Swap]:
-    """Return what would change if a session exchanged room and start with each other session.
+    """Return the effect of swapping room and start of a session with each other session.
 
-    Each has to fit where the other was: the room has to take its type, and the block has to be long enough. The changes
-    are exact: they are what scoring the whole agenda again would show.
+    Each has to fit into the other's place: the room has to take its type, and the block has to be long enough. The
+    changes are exact: they equal the difference of two full scores.
 
     Parameters
     ----------
@@ -65,8 +65,8 @@ def best_swaps(
 
     Returns
     -------
-    The exchanges, best first: those that lead to a legal agenda before others, then by cost, the highest priority level
-    first. Equally good ones come in the order of the programme. The list is empty if the session has no place.
+    The swaps, best first: those that lead to a legal agenda before others, then by cost, highest priority level first.
+    Equally good ones come in the order of the programme. The list is empty if the session has no place.
 
     Raises
     ------
