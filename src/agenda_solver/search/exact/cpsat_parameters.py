@@ -10,10 +10,10 @@ from agenda_solver.search.exact.phase_state import PhaseState
 
 __all__ = ["layout_solver", "solver_for", "submodel_solver"]
 
-# Seconds for the first try without huge penalties where there is no time limit.
+# Seconds for a run that ends with its first solution, if there is no time limit.
 LONGEST_FIRST_TRY = 60.0
 
-# Minimum seconds for any run: CP-SAT refuses limits below 0.
+# Minimum seconds for a run on a submodel or relaxation: CP-SAT refuses limits below 0.
 SHORTEST = 0.05
 
 # Maximum seconds, and share of the time left, for the best agenda close to a solution that leaves something open.
@@ -48,9 +48,9 @@ def solver_for(run_: PhaseState, share: float, first_only: bool) -> cp_model.CpS
 def submodel_solver(
     run_: PhaseState, seconds: float, *, relaxed: bool, thorough: bool, first_only: bool
 ) -> cp_model.CpSolver:
-    """Return CP-SAT for a submodel or a relaxation, with so many seconds at most.
+    """Return CP-SAT for a submodel or a relaxation, with a limit in seconds.
 
-    A ``thorough`` run spends time on presolve, for a proof.
+    A ``thorough`` run uses the full presolve and linear relaxation, for a proof.
     """
     solver = solver_for(run_, 1.0, first_only=False)
     solver.parameters.stop_after_first_solution = first_only
@@ -82,7 +82,7 @@ def _shorten_presolve(solver: cp_model.CpSolver) -> None:
 
 
 def _limit(run_: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
-    """Let a solver run for so many seconds, but no longer than the time that is left."""
+    """Limit a solver to some seconds, and to the time left."""
     if run_.limits.deterministic is not None:
         solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, run_.left()))
     else:

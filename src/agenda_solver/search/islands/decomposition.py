@@ -1,9 +1,9 @@
-"""Decomposition of an agenda into one part for each island; moves in different parts never conflict.
+"""Decomposition of an agenda into one subproblem for each island.
 
-In a round every block, or every room, belongs to one island. The island moves the sessions that are there, and only to
-places there; all other sessions stay where they are. The results of two islands can therefore be combined. Where wishes
-about the whole conference (a track's rooms, a person's day) make the combination worse than the better of the two
-results alone, that result is used.
+In a round every block, or every room, belongs to one island. The island moves only its sessions, and only within its
+blocks or rooms; all other sessions stay where they are. The results of several islands can therefore be combined.
+Wishes about the whole conference (a track's rooms, a person's day) can make a combination worse than the better result
+alone; it is then rejected.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Places: TypeAlias = tuple[list[int], list[int]]
 
 
 class Subproblem(NamedTuple):
-    """What may move in a round, and where to: the numbers of its blocks or rooms, and its unplaced sessions."""
+    """The part of an agenda that may change in a round: some blocks or rooms, and a share of the unplaced sessions."""
 
     by: By
     members: list[int]
@@ -32,7 +32,7 @@ class Subproblem(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What an island has found: the places of all sessions, and their cost."""
+    """The result of an island: the places of all sessions, and their cost."""
 
     cost: int
     places: Places
@@ -44,7 +44,7 @@ def all_of(draft: WorkingAgenda) -> Subproblem:
 
 
 def divided(draft: WorkingAgenda, islands: int, by: By, rng: random.Random) -> list[Subproblem]:
-    """Divide the blocks at random; the rooms if there are too few blocks; one subproblem if neither is possible.
+    """Divide the blocks at random; the rooms if there are too few blocks; every island gets all if neither is possible.
 
     Blocks that overlap in time stay together, because they need the same people and rooms.
     """
@@ -65,7 +65,7 @@ def _blocks(draft: WorkingAgenda) -> list[list[int]]:
 
 
 def confined(draft: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], list[list[int]], list[int]]:
-    """Return the times and rooms that sessions may take in a subproblem, and the sessions that may move."""
+    """Return the times and rooms that each session may take in a subproblem, and the sessions that may move."""
     inside, by_block = frozenset(part.members), part.by == "block"
     blocks, state = draft.grid.block, draft.state
     times, rooms, moving = list(draft.times), list(draft.rooms), []
@@ -83,16 +83,10 @@ def confined(draft: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], l
 
 
 def merged(draft: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
-    """Combine the answers to one round, as far as that costs less than the best of them alone.
+    """Combine the best answer with each of the others in turn, as long as that reduces the cost.
 
-    Parameters
-    ----------
-    draft
-        Evaluates the agendas; it has the best places afterwards.
-    base
-        The places from which all answers started.
-    answers
-        At least one.
+    ``base`` are the places from which all answers started. The draft evaluates the agendas, and holds the best places
+    afterwards.
     """
     first, *others = sorted(answers)
     draft.load(*first.places)

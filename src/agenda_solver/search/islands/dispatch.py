@@ -1,4 +1,4 @@
-"""Tasks at an executor: submitted, submitted again if they are lost, cancelled when nobody waits for them."""
+"""Dispatch of tasks to an executor: lost tasks are submitted again, and pending ones are cancelled at the end."""
 
 from __future__ import annotations
 
@@ -18,29 +18,23 @@ Work: TypeAlias = Callable[[Task], dict[str, Any]]
 
 MOST_ISLANDS = 1_000
 
-# How often a task is submitted again after its worker was lost or raised an exception.
+# How often a task is submitted again after its worker is lost or raises an exception.
 MOST_AGAIN = 3
 
 # Seconds between two checks of whether the search has to end.
 LOOK_EVERY = 0.1
 
-# After the first answer to a round, the others have so many more seconds, and so many times the round's length; if no
-# answer arrives at all, so many more.
+# After the first answer to a round, the others have GRACE seconds plus GRACE_OF_ROUND times the length of the round.
+# The first answer must arrive within PATIENCE seconds plus the length of the round.
 GRACE, GRACE_OF_ROUND, PATIENCE = 3.0, 1.5, 120.0
 
 
 class Lost(Exception):
-    """No worker has answered; the text says what happened to the tasks."""
+    """Raised if no worker has answered; the text says what happened to the tasks."""
 
 
 def refuse_unsuitable(executor: Executor | None, islands: int | None, deterministic_limit: float | None) -> None:
-    """Refuse settings that do not make sense together.
-
-    Raises
-    ------
-    InvalidInput
-        If there are islands without an executor, or an executor with a deterministic limit.
-    """
+    """Raise InvalidInput for islands without an executor, an executor with a deterministic limit, or a bad number."""
     if executor is not None and deterministic_limit is not None:
         message = "its answers depend on the clock; it cannot be given with deterministic_limit"
         raise InvalidInput.single(message, PLACE)
@@ -51,7 +45,7 @@ def refuse_unsuitable(executor: Executor | None, islands: int | None, determinis
 
 
 def workers_of(executor: Executor, otherwise: int) -> int:
-    """Return how many tasks an executor works on at once, if it can say."""
+    """Return how many tasks an executor runs at once, or ``otherwise`` if that is not known."""
     if isinstance(known := getattr(executor, "_max_workers", None), int):
         return known
     client = getattr(executor, "_client", None)
@@ -61,14 +55,9 @@ def workers_of(executor: Executor, otherwise: int) -> int:
 
 
 class Dispatcher:
-    """The workers behind an executor.
+    """Sends tasks to the workers of an executor, which it never shuts down, and collects the answers.
 
-    Parameters
-    ----------
-    executor
-        Any executor; it is never shut down here.
-    is_over
-        Returns true when nobody waits any more: pending tasks are then cancelled.
+    When ``is_over`` returns true, the pending tasks are cancelled.
     """
 
     def __init__(self, executor: Executor, is_over: Callable[[], bool]) -> None:
@@ -76,24 +65,17 @@ class Dispatcher:
         self._number = 0
 
     def send(self, work: Work, tasks: Sequence[Task]) -> Sent:
-        """Submit tasks to the executor; the workers begin at once."""
+        """Submit tasks to the executor, without waiting for the answers."""
         sent = Sent(work, max(_seconds_of(task) for task in tasks))
         for task in tasks:
             self._submit(sent, task, 0)
         return sent
 
     def answers(self, sent: Sent) -> list[dict[str, Any]]:
-        """Return the answers that arrived; none if the search has to end.
+        """Wait for the answers, and return those that arrive in time and before the search has to end.
 
-        A task that is lost with its worker is submitted again. Tasks that are much later than the others are not waited
-        for.
-
-        Raises
-        ------
-        Lost
-            When no worker has answered.
-        InvalidInput
-            If a worker cannot do its task.
+        A task that is lost with its worker is submitted again. Tasks that are much later than the first are cancelled.
+        Raise Lost if no worker answers although the search goes on, and InvalidInput if a worker refuses its task.
         """
         try:
             while sent.pending and not self._is_over() and not sent.is_late:
@@ -107,7 +89,7 @@ class Dispatcher:
         return sent.answers
 
     def _submit(self, sent: Sent, task: Task, again: int) -> None:
-        # The number makes all tasks different, because some executors run equal tasks only once.
+        # The number makes all tasks different: some executors run equal tasks only once.
         self._number += 1
         try:
             future = self._executor.submit(sent.work, {**task, "number": self._number})
@@ -144,14 +126,14 @@ class Sent:
         self._until = time.perf_counter() + PATIENCE + seconds
 
     def note(self, answer: dict[str, Any]) -> None:
-        """Keep an answer; after the first one the others get a limited time."""
+        """Record an answer; the first one limits the time for the others."""
         if not self.answers:
             self._until = time.perf_counter() + self._grace
         self.answers.append(answer)
 
     @property
     def is_late(self) -> bool:
-        """Whether missing answers are no longer waited for."""
+        """Whether the time for the missing answers is over."""
         return time.perf_counter() >= self._until
 
     def cancel(self) -> None:
@@ -161,7 +143,7 @@ class Sent:
 
 
 def _seconds_of(task: Task) -> float:
-    """Return how long a task works; without a limit no task is late."""
+    """Return the length of a task in seconds; infinite if it has no limit."""
     seconds = task.get("seconds", 0.0)
     return math.inf if seconds is None else float(seconds)
 

@@ -15,25 +15,17 @@ from agenda_solver.search.local_search.late_acceptance import (
 
 __all__ = ["HistoryLengths"]
 
-# Seconds of a round: so many for each session, within these limits; longer if a long history needs it.
+# Seconds of a round: for each session, then the limits of this product, and the maximum if a long history needs more.
 SECONDS_A_SESSION, SHORTEST_ROUND, ROUND_SECONDS, LONGEST_ROUND = 0.003, 0.5, 3.0, 10.0
 
-# The search counts as stalled after so many evaluations without improvement, and so many times the evaluations before.
+# Evaluations without improvement after which the search counts as stalled: a minimum, and a multiple of those before.
 EVALUATIONS_TO_STALL, TIMES_TO_STALL = 1_500_000, 2
 
 
 class HistoryLengths:
-    """The history grows after many rounds without improvement, and walks restart with some slack.
+    """The length of the history in the next round (``history``), and the slack and the seconds of that round.
 
-    Parameters
-    ----------
-    sessions
-        The number of sessions in the conference.
-
-    Attributes
-    ----------
-    history
-        The length of the history in the next round.
+    The history grows after many evaluations without improvement; from then on walks restart with some slack.
     """
 
     def __init__(self, sessions: int) -> None:
@@ -50,7 +42,7 @@ class HistoryLengths:
         return min(LONGEST_ROUND, max(self._least, needed))
 
     def slack(self, wishes: int) -> int:
-        """Return by how much an agenda may be worse than a given cost of wishes at a restart."""
+        """Return by how much an agenda may be worse at a restart from a cost of wishes."""
         return max(1, round(SLACK * wishes)) if self._again else 0
 
     def note(self, before: int, after: int, evaluations: int, seconds: float) -> None:
@@ -68,5 +60,5 @@ class HistoryLengths:
 
     @property
     def has_stalled(self) -> bool:
-        """Whether there has been no improvement for so long that one is hardly to be expected."""
+        """Whether there has been no improvement for so long that another one is unlikely."""
         return self._evaluations - self._best_at > max(EVALUATIONS_TO_STALL, TIMES_TO_STALL * self._best_at)

@@ -1,7 +1,7 @@
 """Makes a worker process on this machine ignore Ctrl-C, which is meant for the command.
 
-A terminal sends Ctrl-C to all processes it runs. The command ends the search and then its worker processes. A worker
-that stopped by itself would only print where it was interrupted.
+A terminal sends Ctrl-C to all processes that it runs. The command ends the search and then its worker processes. A
+worker that was interrupted itself would only print a traceback.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What is sent between machines: the task of a round as plain data, and the refusal of a worker that cannot do it.
+"""The task of a round as plain data for other machines, and its check by the worker.
 
-A task consists of texts, numbers, lists and dictionaries, so any executor can carry it. It contains the whole
-conference. A worker caches what it has built from a conference, so it builds it only once.
+A task consists of texts, numbers, lists and dictionaries, so that any executor can serialise it. It contains the whole
+conference. A worker caches the conference and its working agendas.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PLACE = "executor"
 
 
 class Refused(Exception):
-    """A worker cannot do its task, and trying again will not help; the text says why."""
+    """Raised if a worker cannot do its task, and a retry will not help; the text says why."""
 
 
 def versions() -> dict[str, str]:
@@ -41,15 +41,7 @@ def versions() -> dict[str, str]:
 def shared_data(conference: Conference, rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the data that all tasks of one solve share.
 
-    Parameters
-    ----------
-    conference, rules
-        What is solved.
-
-    Raises
-    ------
-    InvalidInput
-        If a rule cannot be serialised for another process; all such rules are listed.
+    Raise InvalidInput if rules cannot be serialised for another process; all of them are listed.
     """
     from agenda_solver.formats.native import conference_to_json
 
@@ -94,13 +86,7 @@ def _home(cls: type[Rule]) -> list[str]:
 
 
 def checked(task: Mapping[str, Any]) -> list[Rule]:
-    """Return the rules of a task, in the worker.
-
-    Raises
-    ------
-    Refused
-        If this process has other versions, or cannot import a rule.
-    """
+    """Return the rules of a task, in the worker; raise Refused for other versions or a rule that is not available."""
     where = f"a worker on {platform.node()}"
     for name, wanted in task["versions"].items():
         if (here := versions()[name]) != wanted:

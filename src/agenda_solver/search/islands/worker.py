@@ -1,4 +1,4 @@
-"""Functions that run in a worker: an executor finds them by name; they take and return plain data."""
+"""Functions that run in a worker. An executor finds them by name; they take and return plain data."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _stops: WeakValueDictionary[str, Event] = WeakValueDictionary()
 
 
 def end(run: str) -> None:
-    """End the rounds of a solve that run in threads of this process; others end when their time is over."""
+    """End the rounds of a solve in threads of this process; those in other processes end when their time is over."""
     if (stop := _stops.get(run)) is not None:
         stop.set()
 
@@ -49,9 +49,7 @@ def stop_of(run: str) -> Event:
 def greet(task: Mapping[str, Any]) -> dict[str, Any]:
     """Check whether this process can do the rounds of a solve, and prepare for them.
 
-    Returns
-    -------
-    An empty dictionary, or the reason for the refusal as ``refused``.
+    Return an empty dictionary, or the reason why not as ``refused``.
     """
     try:
         with _draft(task, checked(task)):
@@ -63,16 +61,10 @@ def greet(task: Mapping[str, Any]) -> dict[str, Any]:
 def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
     """Run local search in a part of an agenda for some seconds.
 
-    Parameters
-    ----------
-    task
-        The shared data, and ``places`` (the agenda to start from), ``part``, ``seconds``, ``seed``, ``history`` (its
-        length) and ``slack`` (by how much an agenda may be worse at first).
-
-    Returns
-    -------
-    ``places`` and ``cost`` of the best agenda found, a legal one if there was any, and the number of ``evaluations``;
-    or ``refused``.
+    The task has the shared data, ``places`` (the agenda to start from), ``part``, ``seconds``, ``seed``, ``history``
+    (its length) and ``slack`` (by how much an agenda may be worse at first). The answer has the ``places`` and the
+    ``cost`` of the best legal agenda, or of the last agenda if there is none, and the number of ``evaluations``; or
+    ``refused``.
     """
     try:
         rules = checked(task)
@@ -103,15 +95,9 @@ def _walked(draft: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]
 def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
     """Solve a conference with all strategies for some seconds, in one thread.
 
-    Parameters
-    ----------
-    task
-        The shared data, and ``places`` (the agenda to start from, or None), ``seconds``, ``seed``, ``bounds`` by
-        priority level, ``by_track``, and ``published``, whether the published agenda counts.
-
-    Returns
-    -------
-    ``places`` of the best agenda, or None; ``costs`` and ``bounds`` by priority level, and ``status``; or ``refused``.
+    The task has the shared data, ``places`` (the agenda to start from, or None), ``seconds``, ``seed``, ``bounds`` by
+    priority level, ``by_track``, and ``published`` (whether to start from the published agenda). The answer has the
+    ``places`` of the best agenda, or None, ``costs`` and ``bounds`` by priority level, and ``status``; or ``refused``.
     """
     from agenda_solver.engine import Options, find_agenda
 
@@ -151,7 +137,7 @@ def conference_of(task: Mapping[str, Any]) -> Conference:
 
 @contextmanager
 def _draft(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAgenda]:
-    """Lend a working agenda of the conference: one from an earlier round if one is free."""
+    """Provide a working agenda of the conference, if possible one from an earlier round."""
     conference, idle = _read(task)
     try:
         draft = idle.pop()
@@ -162,7 +148,7 @@ def _draft(task: Mapping[str, Any], rules: Sequence[Rule]) -> Iterator[WorkingAg
 
 
 def _read(task: Mapping[str, Any]) -> tuple[Conference, list[WorkingAgenda]]:
-    """Return the conference of a task, read once, and the working agendas made for it."""
+    """Return the conference of a task and its idle working agendas, from the cache if possible."""
     from agenda_solver.formats.native import conference_from_data
 
     text = json.dumps([task["conference"], task["rules"]])

@@ -1,7 +1,7 @@
-"""What the neighbourhoods of all models have in common: which one to try next, and how large it is.
+"""The choice of the next neighbourhood, and of its size, for all models.
 
-Which tracks, blocks or sessions are free is drawn at random. The kind of neighbourhood is chosen by its improvement for
-the time it took. The number of free variables is adapted to the time that submodels take.
+The free tracks, blocks or sessions are drawn at random. Kinds of neighbourhoods with more successes for their time are
+chosen more often. The size of a neighbourhood is adapted to the time that its submodels take.
 """
 
 from __future__ import annotations
@@ -16,31 +16,23 @@ from agenda_solver.cpsat.variables.decisions import Decisions
 
 __all__ = ["Kind", "Neighbourhoods"]
 
-# A neighbourhood that was solved in less than such a share of its time grows so much; one that was not solved shrinks.
+# If a submodel is solved in less than this share of its time limit, the size is multiplied by this factor.
 QUICK = ((0.1, 1.4), (0.5, 1.15))
 SHRINK = 0.85
 
 
 @dataclass
 class Kind:
-    """One kind of neighbourhood, with its record of success.
+    """One kind of neighbourhood, with its record of success."""
 
-    Attributes
-    ----------
-    free
-        What is free: whole "tracks", all tracks that are "neighbours" in some rooms, whole "blocks", some "sessions",
-        or only an "exchange" of rooms among all tracks that use some rooms.
-    sessions_stay
-        Whether the sessions of other tracks keep their blocks, not only the tracks themselves.
-    rooms_stay
-        Whether the other tracks keep their rooms.
-    size
-        The number of free tracks, blocks or sessions, or of rooms whose neighbours are free.
-    """
-
+    # "tracks", "blocks" and "sessions" are free as a whole; "neighbours" frees all tracks that use the drawn rooms, and
+    # "exchange" only the rooms of these tracks.
     free: str
+    # Whether the sessions of the other tracks keep their blocks, and not only the tracks themselves.
     sessions_stay: bool
+    # Whether the other tracks keep their rooms.
     rooms_stay: bool
+    # The number of drawn tracks, blocks, sessions or rooms.
     size: float = 3.0
     successes: int = 0
     seconds: float = 0.0
@@ -52,19 +44,8 @@ D = TypeVar("D", bound=Decisions)
 class Neighbourhoods(ABC, Generic[D]):
     """Draws neighbourhoods in solutions of one model.
 
-    Parameters
-    ----------
-    decisions
-        The variables of the model.
-    seed
-        Seed of all that is drawn.
-    before
-        Another one of the same conference whose experience is taken over.
-
-    Attributes
-    ----------
-    random, kinds
-        The random number generator, and the kinds of neighbourhoods with their records.
+    The random number generator and the records of the kinds are taken from ``before``, an object for an earlier model
+    of the same conference, if there is one.
     """
 
     KINDS: ClassVar[tuple[Kind, ...]]
@@ -80,7 +61,7 @@ class Neighbourhoods(ABC, Generic[D]):
         self._sessions = [session.id for session in conference.sessions]
 
     def draw(self) -> Kind:
-        """Return the kind to try next: most likely one with many successes for its time."""
+        """Draw the kind to try next; kinds with more successes per second are more likely."""
         return max(self.kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self.random.random())
 
     def learn(self, kind: Kind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
@@ -107,10 +88,10 @@ class Neighbourhoods(ABC, Generic[D]):
 
     @abstractmethod
     def _fixed(self, kind: Kind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Return the fixed variables, and maybe constants, if these tracks, rooms, blocks or sessions are drawn."""
+        """Return the fixed variables for the drawn tracks, rooms, blocks or sessions; constants may be among them."""
 
     def _choice(self, kind: Kind) -> Sequence[str]:
-        """Return the tracks, rooms, blocks or sessions of which some are drawn."""
+        """Return the tracks, rooms, blocks or sessions to draw from."""
         if kind.free in ("neighbours", "exchange"):
             return self._rooms
         return {"tracks": self._tracks, "blocks": self._blocks, "sessions": self._sessions}[kind.free]

@@ -13,8 +13,8 @@ __all__ = ["SessionNeighbourhoods"]
 class SessionNeighbourhoods(Neighbourhoods[Decisions]):
     """Draws neighbourhoods in solutions of one ordinary model.
 
-    Free are the sessions of some tracks, the sessions in some blocks, or any sessions; or only the rooms and starts of
-    the sessions in some blocks (``sessions_stay``).
+    The free sessions are those of some tracks, those in some blocks, or any. With ``sessions_stay`` they keep their
+    blocks, and only their rooms and starts are free.
     """
 
     KINDS = (

@@ -1,8 +1,8 @@
 """Submodels cut out of a large model in which most variables are fixed.
 
-CP-SAT could propagate the fixed variables itself, but handing over a model of hundreds of thousands of variables takes
-longer than solving for the few hundred that are free. Here numpy propagates all constraints at once, and only what
-remains open becomes a model.
+CP-SAT could propagate the fixed variables itself, but loading a model of hundreds of thousands of variables takes
+longer than solving for the few hundred that are free. Here numpy propagates all constraints at once, and only the
+constraints that remain open become a model.
 """
 
 from __future__ import annotations
@@ -24,23 +24,17 @@ __all__ = ["Cuttings", "Submodel"]
 Numbers = NDArray[np.int64]
 Terms: TypeAlias = Sequence[tuple[cp_model.IntVar, int]]
 
-# Rounds of drawing consequences at most: what is left after them is left to CP-SAT.
+# Maximum number of rounds of propagation; CP-SAT does the rest.
 ROUNDS = 30
 
 
 @dataclass(frozen=True)
 class Submodel:
-    """A submodel, and how its solutions extend to solutions of the large model.
+    """A submodel, which can extend its solutions to solutions of the large model."""
 
-    Attributes
-    ----------
-    model
-        Without solutions where the fixed values contradict the constraints.
-    free
-        The indices in the large model of the small one's variables, in their order.
-    """
-
+    # Infeasible if the fixed values contradict the constraints.
     model: cp_model.CpModel
+    # The indices of its variables in the large model.
     free: Numbers
     _values: Numbers
 
@@ -54,7 +48,7 @@ class Submodel:
 
 @dataclass
 class _Open:
-    """The rows that are not yet redundant, with their entries side by side."""
+    """The rows that are not yet redundant, with their entries in parallel arrays."""
 
     rows: Numbers
     of_row: Numbers  # positions in ``rows``
@@ -63,13 +57,7 @@ class _Open:
 
 
 class Cuttings:
-    """Cuts submodels out of a large model.
-
-    Parameters
-    ----------
-    model
-        The large model. Constraints may be added to it later, but no variables, and no domain may change.
-    """
+    """Cuts submodels out of a large model, to which constraints may be added later, but no variables or new domains."""
 
     def __init__(self, model: cp_model.CpModel) -> None:
         self.model = model
@@ -77,18 +65,13 @@ class Cuttings:
 
     @property
     def can_cut(self) -> bool:
-        """Whether the whole model can be expressed as sums; otherwise it is handed over whole."""
+        """Whether the model can be expressed as sums; otherwise submodels are copies of it with fixed variables."""
         return self._table.is_complete
 
     def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
         """Return the submodel that is left when some variables are fixed.
 
-        Parameters
-        ----------
-        fixed
-            Values of variables by their indices.
-        begin_with
-            A solution of the large model that the search in the small one is to begin from.
+        ``fixed`` gives their values by index. ``begin_with`` is a solution of the large model for a warm start.
         """
         self._table.read_on()
         if not self.can_cut:
@@ -106,7 +89,7 @@ class Cuttings:
         return self._model_of(found, low, high, begin_with)
 
     def _uncut(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Submodel:
-        """Return the large model with the fixed variables, where it cannot be cut."""
+        """Return the large model with the fixed variables, for a model that cannot be cut."""
         model = with_fixed(self.model, fixed)
         if solution is not None:
             begin_from(model, solution)
@@ -114,9 +97,9 @@ class Cuttings:
         return Submodel(model, every, np.zeros_like(every))
 
     def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
-        """Propagate the bounds, in place, and return the rows that are not yet redundant.
+        """Propagate the bounds in place, and return the rows that are not redundant; None if there is a contradiction.
 
-        None if the bounds contradict the rows.
+        ``low`` and ``high`` are the bounds of the variables.
         """
         table = self._table
         left = _Open(np.arange(len(table.least)), table.of_row, table.of_variable, table.factors)
@@ -129,7 +112,7 @@ class Cuttings:
             if (smallest > most).any() or (greatest < least).any() or (least > most).any():
                 return None
             open_ = (smallest < least) | (greatest > most)
-            # What a variable can add to the smallest sum, and take from the greatest.
+            # By how much each variable may rise above its smallest contribution, and fall below its greatest.
             above = np.where(most < NO_BOUND, most - smallest, MOST)[left.of_row] // np.abs(left.factors)
             below = np.where(least > -NO_BOUND, greatest - least, MOST)[left.of_row] // np.abs(left.factors)
             up, down = np.where(rising, above, below), np.where(rising, below, above)
@@ -150,7 +133,7 @@ class Cuttings:
         is_free[free] = True
         cost, offset = self._costs()
         start = low if solution is None else np.clip(np.array(solution, dtype=np.int64), low, high)
-        # No row says anything of the others, so each has the value that costs least.
+        # The other variables are in no open row, so each gets the value that costs least.
         values = np.where(cost > 0, low, np.where(cost < 0, high, start))
         model = cp_model.CpModel()
         variables = [model.new_int_var(int(low[index]), int(high[index]), "") for index in free]
@@ -170,7 +153,7 @@ class Cuttings:
     def _costs(self) -> tuple[Numbers, int]:
         """Return the objective coefficients of the variables, and the constant."""
         cost = np.zeros(len(self._table.low), dtype=np.int64)
-        if not self.model.has_objective():  # to read it would give the model one
+        if not self.model.has_objective():  # reading the objective would create it
             return cost, 0
         objective = self.model.proto.objective
         for index, price in zip(objective.vars, objective.coeffs, strict=True):
@@ -186,7 +169,10 @@ class Cuttings:
         settled: Numbers,
         number: Numbers,
     ) -> None:
-        """Add the rows over the free variables; ``settled`` has the values of the others, whose number is -1."""
+        """Add the open rows over the free variables.
+
+        ``number`` gives the position of each free variable, and -1 for the others; ``settled`` gives their values.
+        """
         already = _sums(left.factors * settled[left.variables], left)
         least, most = self._table.least[left.rows], self._table.most[left.rows]
         least, most = (
@@ -222,14 +208,14 @@ def _sums(numbers: Numbers, left: _Open) -> Numbers:
 
 
 def _only(left: _Open, kept: NDArray[np.bool_]) -> _Open:
-    """Return some of the rows."""
+    """Return the rows to keep."""
     position = np.cumsum(kept) - 1
     entries = kept[left.of_row]
     return _Open(left.rows[kept], position[left.of_row[entries]], left.variables[entries], left.factors[entries])
 
 
 def _state_clause(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> bool:
-    """Add a sum of literals as a clause or the like, which CP-SAT handles best; return whether it is one."""
+    """Add a sum of literals as a clause, at-most-one or exactly-one if it is one; return whether it is."""
     literals = [variable if factor == 1 else ~variable for variable, factor in terms]
     negated = sum(factor == -1 for _, factor in terms)
     lower, upper = max(0, least + negated), min(len(literals), most + negated)

@@ -1,7 +1,6 @@
-"""Neighbourhoods in the tracks' model: what is fixed.
+"""Neighbourhoods in the tracks' model.
 
-The tracks' model is small once the blocks of most tracks are fixed, and CP-SAT then nearly always solves it to
-optimality.
+If the blocks of most tracks are fixed, the remaining model is small, and CP-SAT nearly always solves it to optimality.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
         }
 
     def _blocks_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Keep the other tracks in their blocks, except in free blocks."""
+        """Fix whether the other tracks are in each block, except in free blocks."""
         fixed = {}
         for track, block, _ in self._others(free, blocks):
             used = self._decisions.track_in_block(track, block).index
@@ -66,7 +65,7 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
         return fixed
 
     def _rooms_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Let the other tracks keep their rooms, except in free blocks."""
+        """Fix the rooms of the other tracks, except in free blocks."""
         return {
             literal.index: values[literal.index]
             for _, _, rooms in self._others(free, blocks)
@@ -74,7 +73,7 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
         }
 
     def _others(self, free: set[str], blocks: set[str]) -> Iterator[tuple[str, str, dict[str, Literal]]]:
-        """Yield the other tracks with each block that is not free and their rooms there."""
+        """Yield the other tracks with each block that is not free, and the literals of their rooms there."""
         for track in self._tracks:
             for block in self._blocks:
                 rooms = self._decisions.rooms_made(track, block)
@@ -82,7 +81,7 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
                     yield track, block, rooms
 
     def _blocks_of_sessions(self, tracks: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
-        """Keep the sessions of other tracks in their blocks; those in a free block may move to another free one."""
+        """Fix the blocks of other tracks' sessions; those in a free block may move to another free one."""
         fixed = {}
         for session in (s.id for s in self._decisions.conference.sessions):
             if self._decisions.track_of(session) in tracks:

@@ -16,30 +16,17 @@ __all__ = ["MOST", "SumTable"]
 
 Numbers = NDArray[np.int64]
 
-# Sums up to here are exact in 64 bits; a model with larger ones is not complete.
+# Sums up to this size are exact in 64 bits; a table for a model with larger ones is incomplete.
 MOST = 2**60
 
 
 class SumTable:
     """The constraints of a model as rows of sums with bounds.
 
-    Parameters
-    ----------
-    model
-        The large model. Constraints may be added to it later, but no variables, and no domain may change.
-
-    Attributes
-    ----------
-    model
-        The large model.
-    is_complete
-        Whether the whole model can be expressed as sums; otherwise the rows must not be used.
-    low, high
-        The bounds of the variables.
-    of_row, of_variable, factors
-        The entries, sorted by row and variable: row, variable and coefficient.
-    least, most
-        The bounds of the rows; beyond ``NO_BOUND`` there are none.
+    Constraints may be added to the model later, but no variables or new domains. If ``is_complete`` is false, the model
+    cannot be expressed as sums, and the rows must not be used. ``low`` and ``high`` are the bounds of the variables.
+    ``of_row``, ``of_variable`` and ``factors`` are the row, variable and coefficient of each entry, sorted by row and
+    variable. ``least`` and ``most`` are the bounds of the rows, plus or minus ``NO_BOUND`` if there is none.
     """
 
     def __init__(self, model: cp_model.CpModel) -> None:
@@ -59,7 +46,7 @@ class SumTable:
     # --- reading ---------------------------------------------------------------------------------------------------
 
     def read_on(self) -> None:
-        """Read the constraints that are new."""
+        """Read the constraints that were added since the last call."""
         constraints = self.model.proto.constraints
         if self._seen == len(constraints) or not self.is_complete:
             return
@@ -86,7 +73,7 @@ class SumTable:
         self._bounds[1].append(min(most, NO_BOUND))
 
     def _unconditional(self, row: Row) -> list[tuple[list[tuple[int, int]], int, int]]:
-        """Return a row as rows without conditions: if the condition is false, the bound is that of the sum (big M)."""
+        """Return a row as unconditional rows, by the big-M method if it has a condition."""
         terms, least, most, enforcing = row
         if not enforcing:
             return [(terms, least, most)]
@@ -98,7 +85,7 @@ class SumTable:
             ends = [(factor * int(self.low[index]), factor * int(self.high[index])) for index, factor in total]
             room = sum(max(pair) for pair in ends) - limit
             if room <= 0:
-                continue  # it holds anyway
+                continue  # always satisfied
             for literal in enforcing:
                 total.append((variable_of(literal), room if literal >= 0 else -room))
                 limit += room if literal >= 0 else 0  # noqa: PLW2901 - the same limit, written otherwise
@@ -106,7 +93,7 @@ class SumTable:
         return sides
 
     def _arrange(self) -> None:
-        """Put the entries into arrays, with entries of one variable in one row combined."""
+        """Put the entries into arrays; add up those of one variable in one row."""
         rows, variables, factors = (np.frombuffer(entries, dtype=np.int64) for entries in self._entries)
         keys, position = np.unique(rows * len(self.low) + variables, return_inverse=True)
         sums = np.zeros(len(keys), dtype=np.int64)

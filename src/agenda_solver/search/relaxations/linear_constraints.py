@@ -1,4 +1,4 @@
-"""The constraints of a model as sums with bounds: every kind that the compiler makes, except intervals."""
+"""Conversion of the constraints that the compiler makes to sums with bounds; intervals are not supported."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Row: TypeAlias = tuple[list[tuple[int, int]], int, int, list[int]]
 
 
 def variable_of(literal: int) -> int:
-    """Return the index of a literal's variable: CP-SAT writes the negation of ``i`` as ``-i - 1``."""
+    """Return the index of a literal's variable: CP-SAT represents the negation of ``i`` by ``-i - 1``."""
     return literal if literal >= 0 else -literal - 1
 
 
 def row_of(constraint: Any) -> Row | None:
-    """Return a constraint as a sum with bounds; None if it is of a kind that the compiler does not make."""
+    """Return a constraint as a sum with bounds; None if its kind is not supported."""
     enforcing = list(constraint.enforcement_literal)
     if constraint.has_linear():
         linear = constraint.linear
@@ -29,10 +29,10 @@ def row_of(constraint: Any) -> Row | None:
     if constraint.has_bool_and():
         literals = list(constraint.bool_and.literals)
         if len(enforcing) == 1:
-            # a => b and c: as many of the others as there are, or the first is false.
+            # a => b and c: either all the others are true, or a is false.
             return _sum_of(literals, [(enforcing[0], -len(literals))], 0, None, [])
         return _sum_of(literals, [], len(literals), None, enforcing)
-    # Reading a field that a constraint does not have would give it one, so each is asked first.
+    # Reading a field that a constraint does not have would create it, so its presence is checked first.
     for has, of, least, most in (
         (constraint.has_bool_or, "bool_or", 1, None),
         (constraint.has_exactly_one, "exactly_one", 1, 1),
@@ -46,7 +46,7 @@ def row_of(constraint: Any) -> Row | None:
 def _sum_of(
     literals: Sequence[int], more: Sequence[tuple[int, int]], least: int | None, most: int | None, enforcing: list[int]
 ) -> Row:
-    """Return a sum over literals as one over variables: a negated literal is 1 minus its variable."""
+    """Return a sum over literals as a sum over variables: a negated literal is 1 minus its variable."""
     terms = []
     constant = 0
     for literal, factor in _all(literals, more):

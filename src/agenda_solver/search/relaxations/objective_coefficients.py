@@ -13,21 +13,14 @@ __all__ = ["Charges"]
 
 @dataclass(frozen=True)
 class Charges:
-    """The objective coefficients of one priority level.
+    """The objective coefficients of one priority level."""
 
-    Attributes
-    ----------
-    sums
-        The cost of a unit of each variable, all rules together, by index.
-    worst
-        The largest single coefficient of each variable, which decides whether it counts as huge.
-    steps
-        Amounts that are at least ten times the next smaller one, in increasing order: coefficients from each of them on
-        are huge compared with the rest.
-    """
-
+    # The coefficient of each variable, summed over all rules, by index.
     sums: dict[int, int]
+    # The largest coefficient of each variable in a single rule, which decides whether it counts as huge.
     worst: dict[int, int]
+    # The coefficients in ``worst`` that are at least ten times the next smaller one, in increasing order: from each of
+    # them on, coefficients are huge compared with the smaller ones.
     steps: Sequence[int]
 
     @classmethod
@@ -47,7 +40,7 @@ class Charges:
         return cls(sums, worst, steps)
 
     def at_least(self, amount: int | None) -> dict[int, int]:
-        """Return the value 0 for every variable with a single coefficient of at least ``amount``, to forbid it."""
+        """Return the value 0 for every variable with a coefficient of at least ``amount`` in a rule, to forbid it."""
         if amount is None:
             return {}
         return {index: 0 for index, charge in self.worst.items() if charge >= amount}

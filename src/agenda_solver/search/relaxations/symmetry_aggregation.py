@@ -1,11 +1,10 @@
 """A relaxation for bounds in which symmetric variables are aggregated.
 
-Where rooms are symmetric, every agenda stands for all agendas in which they are permuted, and a proof has to exclude
-each of them. Here symmetric variables are replaced by their sum, and the constraints that say the same of them by the
-sum of these constraints.
+If rooms are symmetric, they can be permuted in any agenda, and a proof has to exclude all these permutations. Here
+symmetric variables are replaced by their sum, and symmetric constraints by their sum.
 
-Symmetric variables are found by colour refinement. Variables begin with a colour for their bounds and cost, constraints
-with a colour for their bounds. Then each gets a new colour for the multiset of colours and coefficients that it meets,
+Symmetric variables are found by colour refinement. The first colour of a variable depends on its bounds and its cost,
+that of a constraint on its bounds. Then each gets a new colour for the multiset of adjacent colours and coefficients,
 until the partition is stable. In the end all variables of a colour have the same sum of coefficients over the
 constraints of a colour. The sum of these constraints can then be written with the sums of the variables, and every
 solution of the model satisfies it.
@@ -27,26 +26,17 @@ __all__ = ["Alike"]
 
 Numbers = NDArray[np.uint64]
 
-# Sums up to here are exact in 64 bits, and CP-SAT accepts them. A constraint that could exceed this is left out.
+# Sums up to this size are exact in 64 bits, and CP-SAT accepts them. Constraints that could exceed it are left out.
 MOST = 2**60
 
 NOT_ALIKE = "what was taken for alike is not; this is a defect of agenda_solver"
 
 
 class Alike:
-    """The symmetry aggregation of a model; see the module.
+    """The symmetry aggregation of a model with a linear objective to be minimised; see the module.
 
-    Parameters
-    ----------
-    model
-        A model with a linear objective to be minimised. Constraints other than sums and clauses are left out.
-
-    Attributes
-    ----------
-    model
-        The aggregated model: its optimum is at most that of the given model.
-    before, after
-        The numbers of variables that occur in constraints or the objective, before and after.
+    Unsupported constraints are left out. ``model`` is the aggregated model, whose optimum is at most that of the given
+    one. ``before`` and ``after`` are the numbers of variables in constraints or the objective.
     """
 
     def __init__(self, model: cp_model.CpModel) -> None:
@@ -77,7 +67,7 @@ class Alike:
     # --- rows ------------------------------------------------------------------------------------------------------
 
     def _read_rows(self, constraints: Any) -> None:
-        """Keep all constraints as sums with an upper limit, in three lists of entries: row, variable, coefficient."""
+        """Convert the constraints to sums with an upper limit: the row, variable and coefficient of each entry."""
         entries: list[tuple[int, int, int]] = []
         limits: list[int] = []
         greatest: list[int] = []
@@ -112,9 +102,9 @@ class Alike:
             greatest = sum(max(factor * end for end in self._ends[index]) for index, factor in total.items())
             room = greatest - limit
             if room <= 0:
-                continue  # it holds anyway
+                continue  # always satisfied
             for literal in enforcing:
-                # Where the literal is false, the limit is as high as the sum can be.
+                # If the literal is false, the limit is the largest possible sum.
                 index = variable_of(literal)
                 total[index] = total.get(index, 0) + (room if literal >= 0 else -room)
                 limit += room if literal >= 0 else 0  # noqa: PLW2901 - the same limit, written otherwise
@@ -162,12 +152,9 @@ class Alike:
         return model
 
     def _factors_of_sums(self) -> list[tuple[int, int, int]]:
-        """Return row colour, colour and factor of all that occurs in the sum of the rows of a colour.
+        """Return the row colour, variable colour and factor of each term in the sums of the rows of a colour.
 
-        Raises
-        ------
-        RuntimeError
-            When variables of one colour do not have the same factor there, so that their sum would not do.
+        Raise RuntimeError if the variables of a colour have different factors, which would be a defect.
         """
         total = len(self._colours)
         keys, position = np.unique(self._row_colours[self._of_row] * total + self._of_variable, return_inverse=True)

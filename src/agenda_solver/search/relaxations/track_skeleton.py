@@ -1,11 +1,11 @@
 """A small model of which track is in which block; sessions and rooms are only counted.
 
-Where tracks choose the rooms, most of the cost depends on the blocks of each track. This relaxation describes nothing
-else. Sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. It is
-derived from the tracks' model, constraint by constraint. Constraints on tracks alone are kept. Sums over sessions
-become sums over their counts, with the smallest or largest coefficient where they differ. Everything else is left out.
-Every agenda has a solution here that costs no more. Bounds, and a proof of infeasibility, are therefore valid for all
-agendas.
+If tracks choose the rooms, most of the cost depends on the blocks of each track. This relaxation describes only these.
+Sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. The
+relaxation is derived from the tracks' model, constraint by constraint: constraints on tracks alone are kept, sums over
+sessions become sums over their counts, with the smallest or largest coefficient if these differ, and everything else is
+left out. Every agenda has a solution here that costs no more. Bounds, and a proof of infeasibility, are therefore valid
+for all agendas.
 """
 
 from __future__ import annotations
@@ -35,19 +35,9 @@ class _Group:
 class Skeleton:
     """The skeleton of a tracks' model; see the module.
 
-    Parameters
-    ----------
-    compiled, decisions
-        The tracks' model.
-    charges
-        The objective coefficients on the level to be minimised.
-    rooms_counted
-        Whether rooms are only counted, like sessions: a smaller model with a weaker bound.
-
-    Attributes
-    ----------
-    model
-        Its first variables are those of the tracks' model, with the same indices; then the counts.
+    ``charges`` are the objective coefficients on the level to be minimised. With ``rooms_counted`` rooms are counted,
+    like sessions, which makes the model smaller and the bound weaker. The first variables of ``model`` are those of the
+    tracks' model, with the same indices; the counts follow.
     """
 
     def __init__(
@@ -106,7 +96,7 @@ class Skeleton:
             for block, charge, _ in costs:
                 members = {decisions.in_block(session, block).index for session in sessions}
                 if members & self._constants:
-                    continue  # they have no choice
+                    continue  # their block is already decided
                 counts.append(self._group(sorted(members)))
                 if charge:
                     self._objective.append(charge * counts[-1])
@@ -114,7 +104,7 @@ class Skeleton:
                 self.model.add_linear_constraint(sum(counts), 0 if optional else len(sessions), len(sessions))
 
     def _count_rooms(self) -> None:
-        """Count the rooms of each track in each block, and the rooms in use in each block by what they cost."""
+        """Count the rooms of each track in each block, and the rooms in use in each block by their extra cost."""
         decisions, sums = self._decisions, self._charges.sums
         for block in (block.id for block in decisions.conference.blocks):
             counts = []
@@ -138,7 +128,7 @@ class Skeleton:
             self._limit_rooms(block, counts, dearer)
 
     def _limit_rooms(self, block: str, counts: Sequence[Any], dearer: dict[str, int]) -> None:
-        """Limit the rooms of all tracks in a block to those that exist, the cheapest ones first."""
+        """Limit the number of rooms of all tracks in a block to those that exist, and charge their extra costs."""
         alike: dict[int, int] = {}
         for room, charge in dearer.items():
             used = self._decisions.cell_used_made(block, room)
@@ -157,7 +147,7 @@ class Skeleton:
     # --- constraints -----------------------------------------------------------------------------------------------
 
     def _project(self, constraint: Any) -> None:
-        """Keep a constraint, express it with counts, or leave it out."""
+        """Copy a constraint, express it by counts, or leave it out."""
         row = row_of(constraint)
         if row is None:
             return

@@ -22,20 +22,21 @@ from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["Attendance"]
 
-# Moves between two checks of the clock, and the deterministic seconds charged for a move: about the time it takes.
+# Moves between two checks of the clock, and the deterministic seconds charged for a move, about the time it takes.
 MOVES_AT_ONCE, SECONDS_A_MOVE = 20, 2e-4
 
-# Share of the time for the first walk; the rest is for shorter ones from the best agenda at a lower temperature.
+# Share of the time for the first walk; share of the remaining time for each further walk, which starts from the best
+# agenda at the temperature for this share of a walk.
 FIRST_SHARE, AGAIN_SHARE, AGAIN_FROM = 0.85, 0.5, 0.6
 
-# Without a time limit a walk has so many moves for each session, and the next one twice as many; the strategy ends
-# after so many walks without improvement.
+# Without a time limit: moves of the first walk for each session, the factor for each further walk, and the number of
+# walks without improvement after which the strategy ends.
 MOVES_A_SESSION, LONGER, MOST_IN_VAIN = 1_000, 2, 3
 
-# The best agenda is reported after so many seconds, and so many times what scoring the last one took.
+# Between two reports of the best agenda: minimum seconds, and a multiple of the time that the last report took.
 REPORT_EVERY, REPORT_TIMES = 2.0, 20.0
 
-# So many times what a report takes is kept for the last one.
+# The time reserved for the last report, as a multiple of the time of a report.
 REPORT_MARGIN = 1.5
 
 
@@ -54,13 +55,13 @@ class Attendance(Strategy):
         self._report_at = self._report_takes = 0.0
 
     def suits(self, state: SearchState) -> bool:
-        """Whether wishes of attendees count, and moves may improve them."""
+        """Whether it has not run yet, wishes of attendees count, and local search is useful."""
         return not self._done and state.weighs_attendance and suits_local_search(state)
 
     def run(self, state: SearchState, budget: Budget) -> None:
         """Find any legal agenda, and walk from there until the time is over."""
         self._done = True
-        if state.running:  # in a thread of its own, whose time nobody waits for
+        if state.running:  # in its own thread, whose time is not accounted for
             self._run(state, budget)
             return
         with state.accounted("trade places"):
@@ -84,7 +85,7 @@ class Attendance(Strategy):
         self._report(state, walk, urgent=True)
 
     def _walk_on(self, state: SearchState, budget: Budget, walk: AttendanceWalk) -> None:
-        """Walk without a time limit, longer and longer, until there is no improvement any more."""
+        """Walk without a time limit, longer each time, until several walks bring no improvement."""
         most, in_vain = MOVES_A_SESSION * len(state.conference.sessions), 0
         while in_vain < MOST_IN_VAIN and not self._is_over(state, budget):
             best, begun = walk.best, walk.moves
@@ -105,7 +106,7 @@ class Attendance(Strategy):
         return not budget.counted and budget.left <= REPORT_MARGIN * self._report_takes
 
     def _begun(self, state: SearchState, budget: Budget) -> AttendanceWalk | None:
-        """Return a walk from a legal agenda, or None if there was none in time."""
+        """Return a walk from a legal agenda, or None if none is found in time."""
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
         rules = [rule for rule in state.rules if not isinstance(rule, AudienceAttendance)]
         draft = WorkingAgenda(state.conference, rules, state.scale)
@@ -136,20 +137,20 @@ class Attendance(Strategy):
         return AttendanceWalk(draft, seatings, rng)
 
     def _report(self, state: SearchState, walk: AttendanceWalk, *, urgent: bool) -> None:
-        """Report the best agenda from time to time."""
+        """Report the best agenda at intervals, or at once if it is urgent."""
         now = time.perf_counter()
-        urgent = urgent or walk.best <= 0  # nothing can be better
+        urgent = urgent or walk.best <= 0  # optimal
         if walk.best == self._reported or (not urgent and (state.counted or now < self._report_at)):
             return
         self._reported = walk.best
-        # Its cost is not passed on: the best attendance, which the score counts, may be better than the walk's seating.
+        # Without costs: the score uses the best attendance, which may be better than the walk's greedy seating.
         state.offer(walk.draft.grid.agenda(*walk.best_places), self.id)
         self._report_takes = took = time.perf_counter() - now
         self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
 
 
 def _share_of(budget: Budget, part: float) -> Callable[[], float]:
-    """Return a function that says which share of a part of the remaining time is over."""
+    """Return a function that returns which share of a part of the remaining time has passed."""
     whole = max(1e-9, part * budget.left)
     begun = budget.left
     return lambda: (begun - budget.left) / whole

@@ -14,7 +14,7 @@ __all__ = ["CountedBounds"]
 
 
 class CountedBounds(Strategy):
-    """Lower bounds on the costs of each track's own sessions, counted by length and added up over the tracks."""
+    """Lower bounds from small problems about each track and each session, added up."""
 
     id: ClassVar[str] = "counted_bounds"
     prepares: ClassVar[bool] = True
@@ -23,11 +23,11 @@ class CountedBounds(Strategy):
         self._done = False
 
     def suits(self, state: SearchState) -> bool:
-        """Whether it has not run yet and there are wishes; the tracks' model has better bounds of its own."""
+        """Whether it has not run yet and there are soft rules; the tracks' model has better bounds of its own."""
         if self._done or state.counted or state.tracks_own_cells or state.is_settled_at_once:
             return False
         if state.is_very_large and state.incumbent is None and "local_search" in state.running:
-            return False  # a first agenda needs the time more
+            return False  # a first agenda is more urgent
         return any(not rule.is_hard for rule in state.rules)
 
     def run(self, state: SearchState, budget: Budget) -> None:

@@ -23,32 +23,30 @@ from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["Islands"]
 
-# Seconds of a round of solves where local search does not suit: at first, and at most, doubled each time.
+# Seconds of a round of solves, if local search is not suitable: of the first round, doubled each time, and at most.
 SOLVE_SECONDS, MOST_SOLVE_SECONDS = 10.0, 160.0
 
-# The last round ends so many seconds before the end, or so many times the time for scoring and merging; shorter rounds
-# than this are not worth while.
+# The last round ends before the end of the search: minimum seconds, and a multiple of the time for scoring an agenda.
+# Rounds shorter than LEAST_SECONDS are not worthwhile.
 MARGIN, MARGIN_TIMES, LEAST_SECONDS = 0.5, 2.0, 0.5
 
 
 class Islands(Strategy):
-    """A solve on many machines: this process divides the work and judges what comes back."""
+    """A solve on many machines: this process divides the work, and scores and merges the results."""
 
     id: ClassVar[str] = "islands"
     beside: ClassVar[bool] = True
     elsewhere: ClassVar[bool] = True
 
     def suits(self, state: SearchState) -> bool:
-        """Whether there is an executor for this solve."""
+        """Whether this solve has an executor, and the conference has sessions."""
         return state.executor is not None and bool(state.conference.sessions)
 
     def run(self, state: SearchState, budget: Budget) -> None:
-        """Let workers search until the budget is spent or the best agenda is proven.
+        """Let workers search until the budget is spent or the solve is decided.
 
-        Raises
-        ------
-        InvalidInput
-            When a worker cannot do its work: it has other versions, or cannot import a rule.
+        If all workers are lost, continue with local search in this process if it is suitable. Raise InvalidInput if a
+        worker refuses its task, because it has other versions or cannot import a rule.
         """
         executor = state.executor
         if executor is None:
@@ -71,7 +69,7 @@ class Islands(Strategy):
 
 
 class _Rounds:
-    """What both kinds of rounds need."""
+    """The base class of both kinds of rounds."""
 
     def __init__(
         self, state: SearchState, budget: Budget, dispatcher: Dispatcher, shared: Mapping[str, Any], islands: int
@@ -84,16 +82,16 @@ class _Rounds:
 
     @property
     def going_on(self) -> bool:
-        """Whether another round is worth while."""
+        """Whether there is time for another worthwhile round, and the solve is not decided."""
         return not (self.budget.is_over or self.state.is_decided) and self.budget.left >= self.margin + LEAST_SECONDS
 
     @property
     def margin(self) -> float:
-        """Seconds needed at the end for the results of the last round."""
+        """Seconds reserved at the end for the results of the last round."""
         return max(MARGIN, MARGIN_TIMES * self._scoring)
 
     def seconds(self, wanted: float) -> float:
-        """Return how long a round may be, so that its answers arrive before the end."""
+        """Return the length of a round: at most as wanted, and so short that its answers arrive before the end."""
         left = self.budget.left
         return wanted if left == math.inf else min(wanted, max(0.0, left - self.margin))
 
@@ -106,7 +104,7 @@ class _Walks(_Rounds):
     """Rounds of local search, each island in a part of the agenda."""
 
     def run(self) -> None:
-        """Run rounds of local search; the best agenda is scored while the workers continue from it."""
+        """Run rounds of local search; this process scores the best agenda while the workers continue from it."""
         self.rng = random.Random(self.state.limits.seed)  # noqa: S311 - nothing is secret here
         greeting = self.dispatcher.send(worker.greet, [self.shared] * self.islands)
         best = self._begun()
@@ -119,7 +117,7 @@ class _Walks(_Rounds):
             self._offer(best)
             answers = self.dispatcher.answers(sent)
             if self.budget.is_over:
-                return  # somebody waits
+                return  # no time for another score
             if answers:
                 found = merged(self.draft, best.places, [self._read(answer) for answer in answers])
                 lengths.note(best.cost, found.cost, sum(answer["evaluations"] for answer in answers), seconds)
@@ -168,7 +166,7 @@ class _Walks(_Rounds):
         return Answer(answer["cost"], self.draft.numbers(agenda))
 
     def _offer(self, best: Answer) -> None:
-        """Report an agenda that is legal according to the working agenda."""
+        """Report an agenda if the working agenda calls it legal and it is new."""
         scale = self.draft.scale
         if scale.apart(best.cost)[0] == 0 and best.cost != self._offered:
             self._offered, began = best.cost, time.perf_counter()
@@ -177,7 +175,7 @@ class _Walks(_Rounds):
 
 
 class _Solves(_Rounds):
-    """Rounds of whole solves with different seeds, each from the best agenda, where local search is not suitable."""
+    """Rounds of whole solves with different seeds, each from the best agenda, if local search is not suitable."""
 
     def run(self) -> None:
         """Run rounds of solves, each longer than the one before."""
@@ -204,12 +202,12 @@ class _Solves(_Rounds):
         return [{**common, "seed": self.seed(island + 1)} for island in range(self.islands)]
 
     def _take(self, answer: Mapping[str, Any]) -> None:
-        """Report what a worker has found and proven."""
+        """Report the agenda of a worker, and its bound on the highest level."""
         state = self.state
         if answer["places"] is not None:
             agenda = agenda_of(state.conference, answer["places"])
             if state.offer(agenda, Islands.id, answer["costs"]):
                 state.suggest(agenda)
         highest = state.levels[0]
-        if (bound := answer["bounds"].get(highest)) is not None:  # those of other levels hold under what is above them
+        if (bound := answer["bounds"].get(highest)) is not None:  # bounds of lower levels are conditional
             state.prove(highest, bound)

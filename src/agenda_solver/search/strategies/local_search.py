@@ -17,25 +17,25 @@ from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["LocalSearch", "suits_local_search"]
 
-# The best agenda is reported after so many seconds, and so many times what scoring the last one took.
+# Between two reports of the best agenda: minimum seconds, and a multiple of the time that the last report took.
 REPORT_EVERY, REPORT_TIMES = 1.0, 20.0
 
-# So many times what a report takes is kept for the last one.
+# The time reserved for the last report, as a multiple of the time of a report.
 REPORT_MARGIN = 1.5
 
 # Deterministic seconds charged for an evaluation: about the time it takes.
 SECONDS_AN_EVALUATION = 3e-5
 
-# Without anything better in so many evaluations, in so many for each place of a session, and in so many times those
-# before, it counts as stalled: on small conferences it leaves the cores to the proof.
+# Evaluations without improvement after which the search counts as stalled and leaves the cores to the exact search: a
+# minimum, for each place of a session, and as a multiple of those before.
 EVALUATIONS_TO_STALL, STALLING_A_PLACE, TIMES_TO_STALL = 30_000, 3, 1
 
-# Without a legal agenda it leaves the cores to the model where, after so many evaluations for each session, more than
-# such a share of what was violated at first still is, and that is more than such a share of the number of sessions.
+# Without a legal agenda, it leaves the cores to the model if after this many evaluations for each session the hard
+# violations still exceed this share of those at first, and this share of the number of sessions.
 EVALUATIONS_A_SESSION, SHARE_LEFT, SHARE_OF_SESSIONS = 5, 0.5, 0.25
 
-# While it rests the others have the cores, until nothing has changed for so many seconds and such a share of the time.
-# Where it has no legal agenda to go on from, it waits longer for one of theirs.
+# While it rests, the others have the cores, until they have had no news for this many seconds and this share of the
+# elapsed time. If there is no legal agenda to continue from, it waits longer for one of theirs.
 QUIET_SECONDS, QUIET_SHARE, LOOK_EVERY = 2.0, 0.15, 0.1
 QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT = 20.0, 0.35
 
@@ -60,16 +60,16 @@ class LocalSearch(Strategy):
         self._hard_at_first = 0
 
     def suits(self, state: SearchState) -> bool:
-        """Whether more moves may help; the model solves small conferences before they would."""
+        """Whether local search is useful, and neither stalled, retired, nor replaced by another strategy."""
         if self.id in state.stalled | state.retired or (state.executor is not None and "islands" in state.working):
-            return False  # where there are islands, they do the same with more cores
+            return False  # islands do the same with more cores
         if "attendance" in state.working and state.weighs_attendance:
-            return False  # exact seats for every move take too long
+            return False  # the exact best attendance takes too long for every move
         return suits_local_search(state)
 
     def run(self, state: SearchState, budget: Budget) -> None:
         """Walk until the budget is spent or the walk has stalled."""
-        if state.running:  # in a thread of its own, whose time nobody waits for
+        if state.running:  # in its own thread, whose time is not accounted for
             self._run(state, budget)
             return
         with state.accounted("trade places"):
@@ -138,7 +138,7 @@ class LocalSearch(Strategy):
             state.stalled.add(self.id)
             return
         if state.is_very_large and state.limits.seconds < math.inf and walk.best is not None:
-            return  # nothing else would bring more in what is left of the time
+            return  # no other strategy would achieve more in the time left
         patience = max(EVALUATIONS_TO_STALL, STALLING_A_PLACE * state.places, TIMES_TO_STALL * walk.best_at)
         if self._awake_since:
             patience = walk.patience
@@ -147,7 +147,7 @@ class LocalSearch(Strategy):
             state.stalled.add(self.id)
 
     def _is_hopeless(self, state: SearchState, walk: LateAcceptance) -> bool:
-        """Whether it is so far from a legal agenda that the model, with all cores, will find one earlier."""
+        """Whether it is so far from a legal agenda that the model, with all cores, is likely to find one earlier."""
         if walk.best is not None or self._awake_since or "whole_model" not in state.working or not state.running:
             return False
         sessions = len(state.conference.sessions)
@@ -158,12 +158,12 @@ class LocalSearch(Strategy):
     def _rested(self, state: SearchState, budget: Budget, walk: LateAcceptance) -> bool:
         """Leave the cores to the others; return whether to continue because they have made no progress for a while.
 
-        A stalled walk need not be over: with a longer history it often finds more than a model that proves nothing.
+        With a longer history, a stalled walk often finds more than a model that proves nothing.
         """
         if not (self._is_at_rest and state.running):
             return False
         if "whole_model" not in state.working and state.limits.seconds == math.inf:
-            return False  # nobody else would ever end the search
+            return False  # otherwise the search would never end
         while not self._is_over(state, budget):
             if self._is_quiet(state, walk):
                 state.stalled.discard(self.id)
@@ -178,7 +178,7 @@ class LocalSearch(Strategy):
         return budget.is_over or state.is_settled or self.id in state.retired
 
     def _is_quiet(self, state: SearchState, walk: LateAcceptance) -> bool:
-        """Whether the others have made no progress for so long that continuing is worth while."""
+        """Whether the others have made no progress for so long that it is worthwhile to continue."""
         seconds, share = QUIET_SECONDS, QUIET_SHARE
         if walk.best is None and state.incumbent is None and not state.has_suggestion:
             seconds, share = QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT

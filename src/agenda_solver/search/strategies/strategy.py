@@ -1,4 +1,4 @@
-"""The base class of search strategies: an id, whether the strategy applies, and its work on the shared state."""
+"""The base class of search strategies."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["Strategy"]
 class Strategy(ABC):
     """One way to find agendas or bounds.
 
-    A new object is made for each solve, so it may keep a state of its own between its turns. It reports to the search
-    state: agendas with :meth:`~agenda_solver.search.state.SearchState.offer`, which scores them, and bounds with
-    :meth:`~agenda_solver.search.state.SearchState.prove`.
+    A new object is made for each solve that names the strategy by its id or class, so it may keep a state between its
+    turns. It reports agendas to the search state with :meth:`~agenda_solver.search.state.SearchState.offer`, which
+    scores them, and bounds with :meth:`~agenda_solver.search.state.SearchState.prove`.
     """
 
     id: ClassVar[str]
@@ -37,7 +37,7 @@ class Strategy(ABC):
 
     @abstractmethod
     def suits(self, state: SearchState) -> bool:
-        """Whether it has something to do for this conference now; asked again after each turn of another strategy."""
+        """Whether the strategy is useful for this conference now; called before each turn."""
 
     @abstractmethod
     def run(self, state: SearchState, budget: Budget) -> None:

@@ -1,4 +1,4 @@
-"""The strategy ``whole_model``: the conference as one CP-SAT model, compiled, searched in phases, and often proven."""
+"""The strategy ``whole_model``: the conference as one CP-SAT model, compiled and searched in phases."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["WholeModel"]
 
-# A very large model says little in the time that it takes to make it: it waits until local search has found nothing
-# legal for such a share of the time, and for a second for so many places, but no longer than so many seconds; or
-# nothing better for long. With even more places there is hardly an end to making it: it waits much longer for each.
+# It takes long to build a very large model. Beside local search it is built only when that has stalled, or has found no
+# legal agenda for this share of the time limit and for a second per PLACES_A_SECOND, but at most so many seconds.
 SHARE_WITHOUT_AGENDA, PLACES_A_SECOND, SECONDS_WITHOUT_AGENDA = 0.25, 200_000, 10.0
+# With more places than this, building the model takes so long that it waits a second per FEWER_PLACES_A_SECOND.
 HARDLY_TO_BE_MADE, FEWER_PLACES_A_SECOND = 20_000_000, 15_000
 
 
@@ -32,7 +32,7 @@ class WholeModel(Strategy):
         self._done = False
 
     def suits(self, state: SearchState) -> bool:
-        """Whether it has not run yet and is useful: a very large model only if local search makes no progress."""
+        """Whether it has not run yet, and the model is not very large or local search makes no progress."""
         if self._done:
             return False
         if state.counted or state.tracks_own_cells or not state.is_very_large:
@@ -46,7 +46,7 @@ class WholeModel(Strategy):
         return state.incumbent is None and state.elapsed() > patience
 
     def run(self, state: SearchState, budget: Budget) -> None:
-        """Compile the model, and search it until the time ends or everything is proven."""
+        """Compile the model, and search it until the time ends or the search is complete."""
         self._done = True
         compiled = self._compiled(state)
         if compiled is None:
@@ -73,7 +73,7 @@ class WholeModel(Strategy):
             # pairs.
             on_moves=lambda: state.retired.add("local_search"),
         )
-        state.spent = state.limits.deterministic or 0.0  # it ends with a proof, or when that is over
+        state.spent = state.limits.deterministic or 0.0  # it ends with a proof, or at the limit
         if state.outcome.first_legal is not None:
             found = later + state.outcome.first_legal
             state.first_legal = found if state.first_legal is None else min(found, state.first_legal)
@@ -105,12 +105,12 @@ class _UntilSettled(Deadline):
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody wants to wait any longer."""
+        """Whether the deadline has passed, or another strategy has proven its agenda optimal."""
         return self._settled.is_set() or super().is_over
 
 
 def _limits(state: SearchState, seconds: float) -> Limits:
-    """Leave local search a core of its own where CP-SAT finds little compared with it."""
+    """Return the limits of the exact search, which leaves a core to local search if that is more useful."""
     limits = state.limits
     if limits.deterministic is not None:
         return replace(limits, deterministic=max(1e-3, seconds))
