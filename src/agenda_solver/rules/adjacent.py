@@ -64,18 +64,18 @@ class Adjacent(Rule):
     pairs: tuple[Neighbours, ...] = Field(default=(), description="Which session comes right after which.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the pairs of a session with itself."""
+        """Return a problem for each unknown session id, and for each pair of a session with itself."""
         for number, pair in enumerate(self.pairs):
             yield from unknown_ends(conference, pair, {"before": "sessions", "after": "sessions"}, f"pairs[{number}]")
             if pair.before == pair.after:
                 yield Problem(f"pairs[{number}].after", "is the same session as the one before it")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether two sessions should be neighbours."""
+        """Whether any pair of sessions should follow each other."""
         return len(conference.sessions) > 1 and bool(self.pairs)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let each start of the first have its next starts of the second, and each room the same one."""
+        """Let each start of the first session imply a next start of the second, and each room the same room."""
         cost = decisions.cost(self.is_hard)
         for pair in self.pairs:
             broken = decisions.model.new_bool_var("")
@@ -94,7 +94,7 @@ class Adjacent(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look for a slot, or a block, between every two placed sessions."""
+        """Look for a slot or a block between the two sessions of each placed pair."""
         for pair in self.pairs:
             if pair.before not in agenda or pair.after not in agenda:
                 continue
@@ -111,7 +111,7 @@ class Adjacent(Rule):
             yield Violation(1, message, (pair.before, pair.after), rooms=tuple(dict.fromkeys(r.id for r in rooms)))
 
     def quick(self, terms: Terms) -> bool:
-        """Look up for each pair whether the one start follows the other."""
+        """Charge each pair in which the start of the second session does not follow the first."""
         grid = terms.grid
         starts = [(time.block, time.slot) for time in grid.times]
 
@@ -128,7 +128,7 @@ class Adjacent(Rule):
 
 
 def _next_starts(conference: Conference, position: Position, across_breaks: bool) -> frozenset[tuple[str, int]]:
-    """Return the blocks and slots with which a session can begin right after another one."""
+    """Return the blocks and slots at which a session can begin right after another one."""
     marks = conference.boundaries[position.block]
     slot = bisect_left(marks, position.end)
     if slot < len(marks) - 1:
@@ -143,7 +143,7 @@ def _next_starts(conference: Conference, position: Position, across_breaks: bool
 
 
 def _is_next(conference: Conference, a: Placement, b: Placement, across_breaks: bool) -> bool:
-    """Whether nothing of the programme's time lies between the end of a session and the start of another."""
+    """Whether no slot or block begins between the end of a session and the start of another."""
     slots = conference.boundaries[a.block][:-1]
     if a.block == b.block:
         return a.end <= b.start and not any(a.end <= slot < b.start for slot in slots)

@@ -30,7 +30,7 @@ Points = Annotated[int, Field(ge=1, le=MOST_POINTS)]
 
 
 class LostWish(NamedTuple):
-    """A wish that the best attendance does not fulfil: whose it is, for what, its value, and the reason in words."""
+    """A wish that the best attendance does not fulfil: voter, session, value, and the reason as a phrase."""
 
     voter: str
     session: str
@@ -80,22 +80,22 @@ class AudienceAttendance(Rule):
     seats: bool = Field(default=True, description="Whether nobody attends a session whose room is full.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether anybody wishes anything."""
+        """Whether any attendee has a wish."""
         return bool(self.weights(conference))
 
     def weights(self, conference: Conference) -> Mapping[str, Mapping[str, int]]:
-        """Return what each wish is worth, by the ids of the voter and the session."""
+        """Return the value of each wish by the ids of the voter and the session."""
         return weights_of(conference, Worth(self.weak, self.strong, self.share), self.roles)
 
     def seats_for_wishes(self, conference: Conference, session: str, room: str) -> int | None:
-        """Return the seats beside those for required people, or None where there are enough in any case."""
+        """Return the seats of a room without those for required people; None if seats are not limited."""
         capacity = conference.room_by_id[room].capacity
         if not self.seats or capacity is None:
             return None
         return max(0, capacity - len(conference.session_by_id[session].required_people))
 
     def lost(self, conference: Conference, agenda: Agenda, *, to_them: bool = False) -> Iterator[LostWish]:
-        """Return the wishes that the best attendance leaves over, each with the reason, said of or ``to_them``."""
+        """Return the wishes that the best attendance does not fulfil, each with a reason, with ``to_them`` as "you"."""
         weights, busy = self.weights(conference), busy_sessions(conference, self.roles)
         why = {
             who: {id: _obstacle(conference, agenda, who, id, busy.get(who, ()), to_them) for id in wished}
@@ -119,7 +119,7 @@ class AudienceAttendance(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each wish that is lost, and say when one of two wishes, or one of those in a small room, is lost."""
+        """Charge each lost wish, and state when one of two wishes, or one for a room with too few seats, is lost."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         busy = busy_sessions(conference, self.roles)
         lost: dict[str, list[tuple[Variable, int]]] = {}
@@ -129,7 +129,7 @@ class AudienceAttendance(Rule):
                 alike.update(weights.items())
             else:
                 self._post_attendee(decisions, cost, who, weights, busy.get(who, ()), lost)
-        # Those who can only lose their one wish for want of a seat are all alike: they are counted.
+        # Attendees who can lose their only wish just for lack of a seat are interchangeable, so they are counted.
         for (session, weight), number in alike.items():
             variable = decisions.model.new_int_var(0, number, "")
             cost.add(variable, weight)
@@ -163,7 +163,7 @@ class AudienceAttendance(Rule):
                     model.add_implication(together, literal)
 
     def _lose_seats(self, decisions: Decisions, session: str, lost: Sequence[tuple[Variable, int]]) -> None:
-        """Say that as many wishes for a session are lost as its room lacks seats; all of them where it has no place."""
+        """State that at least as many wishes are lost as the room lacks seats, or all if the session has no place."""
         conference, wished = decisions.conference, sum(most for _, most in lost)
         seats = {}
         for room in decisions.rooms(session):
@@ -176,13 +176,13 @@ class AudienceAttendance(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Find the best attendance, and count every wish that is not in it."""
+        """Find the best attendance, and report every wish that it does not fulfil."""
         for wish in self.lost(conference, agenda):
             person = (wish.voter,) if wish.voter in conference.person_by_id else ()
             yield Violation(wish.weight, _message(conference, agenda, wish), (wish.session,), person)
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each block for what is lost there, which is all that is wished less what is attended."""
+        """Charge the value of all wishes, minus the value of those fulfilled in each block."""
         from agenda_solver.rules.shared.seating_flow import Audience, BestSeating
 
         audience = Audience(self, terms.grid)
@@ -193,13 +193,13 @@ class AudienceAttendance(Rule):
 
 
 def _is_bound(conference: Conference, who: str) -> bool:
-    """Whether somebody is a person who is not always there, or not in every room."""
+    """Whether a voter is a person with limited availability or with requirements on rooms."""
     person = conference.person_by_id.get(who)
     return person is not None and bool(person.available or person.required_features or person.prohibited_features)
 
 
 def _lose_what_is_out_of_reach(decisions: Decisions, who: str, session: str, lost: Variable) -> None:
-    """Say that a wish is lost where the attendee cannot be there, or the room is none for them."""
+    """State that a wish is lost if the attendee is not available then, or if the room does not suit them."""
     conference, model = decisions.conference, decisions.model
     person = conference.person_by_id.get(who)
     windows = windows_of(conference, person)
@@ -214,7 +214,7 @@ def _lose_what_is_out_of_reach(decisions: Decisions, who: str, session: str, los
 def _obstacle(
     conference: Conference, agenda: Agenda, who: str, session: str, busy: Iterable[str], to_them: bool
 ) -> str | None:
-    """Return why somebody could not attend a session even if it were the only one; None where they could."""
+    """Return why somebody cannot attend a session even if they attend no other; None if they can."""
     if session not in agenda:
         return "it has no place"
     place, person = agenda[session], conference.person_by_id.get(who)
@@ -233,7 +233,7 @@ def _obstacle(
 
 
 def _choice(conference: Conference, agenda: Agenda, session: str, chosen: Iterable[str], to_them: bool) -> str:
-    """Return why somebody does not attend what they could attend."""
+    """Return why somebody does not attend a session that they could attend."""
     place = agenda[session]
     for other in chosen:
         if overlaps(agenda[other], place):

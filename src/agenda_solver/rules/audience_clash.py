@@ -94,7 +94,7 @@ class AudienceClash(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def _wanted_pairs(self, conference: Conference) -> dict[Pair, int]:
-        """How many attendees want both sessions of a pair, where enough do; the earlier in the programme is first."""
+        """Return for each pair that enough attendees want their number; the earlier session of a pair is first."""
         rank = {session.id: number for number, session in enumerate(conference.sessions)}
         counts: Counter[Pair] = Counter()
         other = self._other_pairs(conference)
@@ -109,13 +109,13 @@ class AudienceClash(Rule):
         }
 
     def _kept(self, conference: Conference) -> frozenset[frozenset[str]] | None:
-        """Return the pairs that more voters want than chance allows; None for all of them."""
+        """Return the pairs that more voters want than chance explains; None for all pairs."""
         if self.chance_percent is None:
             return None
         return more_than_chance((ballot.sessions for ballot in conference.votes), self.chance_percent / 100)
 
     def _other_pairs(self, conference: Conference) -> dict[str, list[Pair]]:
-        """For each voter the pairs of a session voted for and one in which the voter has a part."""
+        """For each voter, the pairs of a session voted for and a session in which the voter has a role."""
         parts = conference.sessions_by_person(self.roles)
         track_of = {session.id: session.track for session in conference.sessions}
         found: dict[str, list[Pair]] = {}
@@ -129,7 +129,7 @@ class AudienceClash(Rule):
         return found
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each pair; where there are more wanted sessions than moments, say how many pairs that makes."""
+        """Charge each pair, and add lower bounds on the clashes if there are more wanted sessions than times."""
         from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
 
         if self.is_hard and self.scope == "time" and self.at_least == 1 and self.chance_percent is None:
@@ -143,7 +143,7 @@ class AudienceClash(Rule):
                 amount = number if self.count == "voters" else 1
                 cost.add(together, amount)
                 charged[pair] = (amount, together)
-        # A number of slots is 1 at least where the two are at once: the bounds hold for it as well.
+        # Two sessions at once share at least one slot, so the bounds also hold for numbers of slots.
         add_crowding_bounds(decisions, charged, self.scope)
         return cost
 
@@ -164,7 +164,7 @@ class AudienceClash(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare who wants what, for every pair of sessions that are at once."""
+        """Compare the voters of every pair of sessions that run at once."""
         voters, kept = conference.voters_by_session, self._kept(conference)
         needed = {id: frozenset(conference.session_by_id[id].people(self.roles)) for id in agenda}
         chairs = {track.id: frozenset(track.chairs if self.track_chairs else ()) for track in conference.tracks}
@@ -196,7 +196,7 @@ class AudienceClash(Rule):
         return Violation(amount, f"{people} to {what} {titles}, which are {how} ({when}).", pair)
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs that enough attendees want, where they are at once."""
+        """Charge the pairs that enough attendees want if they run at once."""
         grid = terms.grid
         for (first, second), voters in self._wanted_pairs(grid.conference).items():
             a, b = grid.number_of_session[first], grid.number_of_session[second]

@@ -89,7 +89,7 @@ class ChairClash(Rule):
     def _sentence(
         conference: Conference, tracks: tuple[Track, Track], rooms: list[set[str]], shared: list[str], block: str
     ) -> tuple[str, tuple[str, ...]]:
-        """Return what is wrong in words, and the ids of the rooms in the order of the words."""
+        """Return the message of a violation, and the ids of the rooms in the order of the message."""
         ordered = [[room for room in conference.rooms if room.id in used] for used in rooms]
         whose = [
             f'"{track.name}" in {listed(room.name for room in used)}'
@@ -102,7 +102,7 @@ class ChairClash(Rule):
         return message, tuple(dict.fromkeys(room.id for used in ordered for room in used))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the rooms of every two tracks with a common chair, block by block."""
+        """Charge the pairs of rooms of every two tracks with a common chair, block by block."""
         grid = terms.grid
         for first, second in self._pairs_with_sessions(grid.conference):
             charge_rooms_apart(terms, first, second, 1)

@@ -62,7 +62,7 @@ class Compactness(FairRule):
     )
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a group can have two sessions, and a day has a piece between two others."""
+        """Whether a group can have two sessions, and a day has at least three pieces."""
         several = any(len(group.sessions) > 1 for group in self._groups(conference))
         return several and any(len(_pieces(conference, day.id)) > 2 for day in conference.days)
 
@@ -81,7 +81,7 @@ class Compactness(FairRule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each piece that has something before it and after it, and nothing in it."""
+        """Charge each piece in which nothing runs, if the group has sessions before and after it."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         conference, shares = decisions.conference, Shares(decisions, self)
@@ -99,7 +99,7 @@ class Compactness(FairRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look at every piece between the first and the last session of each group and day."""
+        """Add up the idle pieces between the first and the last session of each group and day."""
         unit = self.unit_minutes or common_unit(conference)
         for group in self._groups(conference):
             for day in conference.days:
@@ -122,7 +122,7 @@ class Compactness(FairRule):
                     yield Violation(-(-minutes // unit), message, tuple(here), rooms=rooms, tracks=tracks)
 
     def quick(self, terms: Terms) -> bool:
-        """Mark the pieces in which each group has sessions, and count those between that are not marked."""
+        """Mark the pieces in which each group has sessions, and charge the unmarked ones between them."""
         grid, conference = terms.grid, terms.grid.conference
         pieces = [_pieces(conference, day.id) for day in conference.days]
         unit = self.unit_minutes or common_unit(conference)
@@ -161,7 +161,7 @@ class Compactness(FairRule):
 
 
 class _Group(NamedTuple):
-    """Sessions that should follow each other: how a sentence begins, who, and the blocks and the room for them."""
+    """Sessions that should follow each other: name for messages, sessions, possible blocks, and their room or track."""
 
     name: str
     sessions: tuple[str, ...]
@@ -171,15 +171,15 @@ class _Group(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The id of the room or the track; the programme has none."""
+        """The id of the room or the track; empty for the programme."""
         return self.room.id if self.room is not None else self.track or ""
 
     def has(self, conference: Conference, placed: Placement, day: str) -> bool:
-        """Whether a place of one of the sessions counts for the group on a day."""
+        """Whether a place counts for the group on a day."""
         return conference.block_by_id[placed.block].day == day and (self.room is None or placed.room == self.room.id)
 
     def minutes_open(self, conference: Conference, day: str) -> list[int]:
-        """Return for each piece of a day the minutes of it that the group could use."""
+        """Return the usable minutes of each piece of a day for the group."""
         spans = [conference.block_span[block.id] for block in conference.blocks_by_day[day] if block.id in self.blocks]
         return [self._minutes_in(conference, spans, piece) for piece in _pieces(conference, day)]
 
@@ -198,7 +198,7 @@ def _pieces(conference: Conference, day: str) -> list[TimeSlot]:
 
 
 def _running(decisions: Decisions, group: _Group, blocks: Sequence[str], minute: int) -> list[Truth]:
-    """Return literals of which one is true exactly where a session of the group runs at a minute, in these blocks."""
+    """Return literals of which some are true exactly if a session of the group runs at a minute in these blocks."""
     if group.room is None:
         return [literal for id in group.sessions for literal in decisions.running(id, minute, blocks=blocks)]
     found: list[Truth] = []
@@ -216,7 +216,7 @@ def _running(decisions: Decisions, group: _Group, blocks: Sequence[str], minute:
 
 
 def _idle(decisions: Decisions, runs: Sequence[Sequence[Truth]], minutes: Sequence[int]) -> list[tuple[int, Variable]]:
-    """Return for each piece that can be idle its minutes, and a literal that is true where it is; from below only."""
+    """Return for each piece that can be idle its minutes and a literal that is forced to be true when it is idle."""
     found = []
     before, after = _so_far(decisions, runs), _so_far(decisions, runs[::-1])[::-1]
     for begun, running, to_come, length in zip(before, runs, after, minutes, strict=True):
@@ -228,7 +228,7 @@ def _idle(decisions: Decisions, runs: Sequence[Sequence[Truth]], minutes: Sequen
 
 
 def _so_far(decisions: Decisions, runs: Sequence[Sequence[Truth]]) -> list[Truth | None]:
-    """Return for each piece whether something runs in one before it, bounded from below only; None where it cannot."""
+    """Return for each piece a literal that is forced to be true when something runs before it; None if nothing can."""
     found: list[Truth | None] = []
     so_far: Truth | None = None
     for running in runs:
@@ -242,7 +242,7 @@ def _so_far(decisions: Decisions, runs: Sequence[Sequence[Truth]]) -> list[Truth
 
 
 def _charge(decisions: Decisions, cost: Cost, idle: Sequence[tuple[int, Variable]], unit: int) -> None:
-    """Charge the idle minutes of a group and a day in units, rounded up."""
+    """Charge the idle minutes of a group on a day in units, rounded up."""
     if all(minutes % unit == 0 for minutes, _ in idle):
         for minutes, literal in idle:
             cost.add(literal, minutes // unit)
@@ -253,7 +253,7 @@ def _charge(decisions: Decisions, cost: Cost, idle: Sequence[tuple[int, Variable
 
 
 def _marked(marks: Sequence[int], spots: Sequence[Spot]) -> int:
-    """Return the pieces in which any of the sessions runs, a bit for each."""
+    """Return a bit mask of the pieces in which any of the sessions runs."""
     touched = 0
     for spot in spots:
         touched |= marks[spot.time]
@@ -261,7 +261,7 @@ def _marked(marks: Sequence[int], spots: Sequence[Spot]) -> int:
 
 
 def _counting(minutes: Sequence[Sequence[int]], unit: int) -> Callable[[int, int], int]:
-    """Return what counts the idle units of a day, from the bits of the pieces in which something runs."""
+    """Return a function that counts the idle units of a day, given the bit mask of the pieces in use."""
 
     @cache
     def units(day: int, idle: int) -> int:

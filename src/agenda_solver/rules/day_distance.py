@@ -24,7 +24,7 @@ __all__ = ["DayDistance", "DaysApart"]
 
 How: TypeAlias = Literal["exactly", "at least", "at most", "not"]
 
-# Whether a number of days is wrong, for the solver and the ledger; the check has words of its own for it.
+# The comparison that makes a number of days wrong, for the solver and the ledger; ``check`` has its own.
 IS_WRONG: Mapping[How, Callable[[int, int], bool]] = {
     "exactly": operator.ne,
     "at least": operator.lt,
@@ -70,18 +70,18 @@ class DayDistance(Rule):
     pairs: tuple[DaysApart, ...] = Field(default=(), description="Which sessions are how many days apart.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the pairs of a session with itself."""
+        """Return a problem for each unknown session id, and for each pair of a session with itself."""
         for number, pair in enumerate(self.pairs):
             yield from unknown_sessions(conference, pair.sessions, f"pairs[{number}].sessions")
             if pair.sessions[0] == pair.sessions[1]:
                 yield Problem(f"pairs[{number}].sessions[1]", "is the same session as the first")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a distance is asked for."""
+        """Whether a distance is given for any pair."""
         return len(conference.sessions) > 1 and bool(self.pairs)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Say for each day of the one session on which days the other must not be then."""
+        """State for each day of the first session on which days the second must not be."""
         cost, dates = decisions.cost(self.is_hard), _dates(decisions.conference)
         day_of = {block.id: block.day for block in decisions.conference.blocks}
         for pair in self.pairs:
@@ -118,7 +118,7 @@ class DayDistance(Rule):
                 yield Violation(1, message, pair.sessions)
 
     def quick(self, terms: Terms) -> bool:
-        """Compare the dates of each pair."""
+        """Charge each pair by its dates."""
         grid, by_day = terms.grid, _dates(terms.grid.conference)
         dates = [by_day[day.id] for day in grid.conference.days]
         date = [dates[day] for day in grid.day]

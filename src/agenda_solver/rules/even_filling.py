@@ -66,7 +66,7 @@ class EvenFilling(Rule):
     )
 
     def applies(self, conference: Conference) -> bool:
-        """Whether some room is ever open."""
+        """Whether any room has open minutes."""
         return any(_minutes_held(conference).values())
 
     def _stretches(self, conference: Conference) -> list[tuple[Block, ...]]:
@@ -77,7 +77,7 @@ class EvenFilling(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each stretch the convex distance from its share."""
+        """Charge the convex distance of each stretch from its share."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         unit = self.unit_minutes or common_unit(conference)
         units = units_for_solver(conference, conference.sessions, unit)
@@ -113,7 +113,7 @@ class EvenFilling(Rule):
         return block_called(conference, block)
 
     def quick(self, terms: Terms) -> bool:
-        """Count the units in each stretch."""
+        """Charge the units in each stretch by their distance from its share."""
         conference = terms.grid.conference
         unit = self.unit_minutes or common_unit(conference)
         units = {number: units_of(conference, session, unit) for number, session in enumerate(conference.sessions)}
@@ -134,7 +134,7 @@ class EvenFilling(Rule):
 
 
 def _minutes_held(conference: Conference) -> dict[str, int]:
-    """Return for each block its minutes in all rooms that are open then."""
+    """Return for each block the open minutes, summed over the rooms that some session could use."""
     everybody = [session.id for session in conference.sessions]
     held = {block.id: 0 for block in conference.blocks}
     for room in conference.rooms:
@@ -144,7 +144,7 @@ def _minutes_held(conference: Conference) -> dict[str, int]:
 
 
 def _minutes_counted(conference: Conference) -> dict[str, int]:
-    """Return the same, minute by minute."""
+    """Return the same as :func:`_minutes_held`, counted minute by minute."""
     kinds = {(s.type, s.duration_minutes, s.duration_slots): conference.positions[s.id] for s in conference.sessions}
     blocks = {kind: {position.block for position in positions} for kind, positions in kinds.items()}
     held = {block.id: 0 for block in conference.blocks}

@@ -60,11 +60,11 @@ class KeyPeople(Rule):
         return "pairs of sessions" if self.count == "pairs" else "people"
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody who is required in a session is needed in another one."""
+        """Whether somebody who is required in a session has a role in another one."""
         return any(required and len(required) + len(others) > 1 for required, others in self._sides(conference))
 
     def _sides(self, conference: Conference) -> list[tuple[list[str], list[str]]]:
-        """For each person the sessions that require them, and those in which they have only other roles."""
+        """For each person, the sessions that require them and those in which they only have other roles."""
         found: dict[str, tuple[list[str], list[str]]] = {}
         for session in conference.sessions:
             for person in session.people():
@@ -73,7 +73,7 @@ class KeyPeople(Rule):
         return list(found.values())
 
     def _amounts(self, conference: Conference) -> dict[tuple[str, str], int]:
-        """For each two sessions that share somebody whom one of them requires what they cost at once."""
+        """Return the amount of each pair of sessions at once that share a person whom one of them requires."""
         people = Counter(
             (a, b) if a < b else (b, a)
             for required, others in self._sides(conference)
@@ -82,7 +82,7 @@ class KeyPeople(Rule):
         return {pair: number if self.count == "people" else 1 for pair, number in sorted(people.items())}
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let a person's required sessions be a clique, with each session in which they have another role."""
+        """Make each person's required sessions a clique, with each of their other sessions, or charge the pairs."""
         if self.is_hard and self.scope == "time":
             for required, others in self._sides(decisions.conference):
                 for group in [[*required, other] for other in others] or [required]:

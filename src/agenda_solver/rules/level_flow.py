@@ -59,11 +59,11 @@ class LevelFlow(TopicRule):
 
     @property
     def measured_in(self) -> str:
-        """Pairs, or minutes of both sessions."""
+        """Pairs, or the minutes of both sessions."""
         return self.count
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the levels that no session has, and what is wrong with the topics."""
+        """Return a problem for each level that no session has, and for each mistake in the topics."""
         yield from super().problems(conference)
         known = {session.level for session in conference.sessions if session.level is not None}
         for number, level in enumerate(self.levels):
@@ -78,11 +78,11 @@ class LevelFlow(TopicRule):
         return bool(self._ordered(conference))
 
     def _rank(self, session: Session) -> int | None:
-        """Return the place of a session's level, 0 for the easiest; None where it has none of them."""
+        """Return the rank of a session's level, 0 for the easiest; None if it has none of these levels."""
         return self.levels.index(session.level) if session.level in self.levels else None
 
     def _ordered(self, conference: Conference) -> dict[Pair, int]:
-        """Return for each easier and harder session how many topics they have in common, where they have some."""
+        """Return the number of common topics of each pair of an easier and a harder session that has any."""
         found = {}
         for pair, topics in self.pairs(conference).items():
             a, b = (self._rank(conference.session_by_id[id]) for id in pair)
@@ -93,7 +93,7 @@ class LevelFlow(TopicRule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each pair that is out of order, by minutes for the lengths that its sessions have where they are."""
+        """Charge each pair that is out of order, either once or by the lengths of its sessions at their positions."""
         from agenda_solver.cpsat.variables.ordering import out_of_order
 
         cost = decisions.cost(self.is_hard)
@@ -110,7 +110,7 @@ class LevelFlow(TopicRule):
 
     @staticmethod
     def _charge_minutes(decisions: Decisions, cost: Cost, broken: Truth, session: str, topics: int) -> None:
-        """Charge the length of a session where a pair is out of order: the least it can be, and what is beyond that."""
+        """Charge the length of a session if a pair is out of order: its minimum length, and any excess."""
         positions = decisions.positions(session)
         least = min(p.end - p.start for p in positions)
         cost.add(broken, topics * least)
@@ -123,7 +123,7 @@ class LevelFlow(TopicRule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare the levels and the times of every pair of sessions that have a topic in common."""
+        """Compare the levels and times of every pair of sessions with a common topic."""
         levelled = [conference.session_by_id[id] for id in agenda if conference.session_by_id[id].level in self.levels]
         for first, second in combinations(levelled, 2):
             if not (topics := self.in_common(first, second)) or first.level == second.level:
@@ -143,7 +143,7 @@ class LevelFlow(TopicRule):
     # --- for a quick search ----------------------------------------------------------------------------------------
 
     def as_tables(self, grid: Grid) -> Tables:
-        """Return the pairs by their levels, and what they cost at any two times."""
+        """Return the pairs of different levels, and their amounts at any two times."""
         import numpy as np
 
         from agenda_solver.rules.base.move_tables import PairTable, Tables
@@ -155,7 +155,7 @@ class LevelFlow(TopicRule):
         return Tables((PairTable(self.weights(grid, self._ordered(grid.conference)), late),))
 
     def quick(self, terms: Terms) -> bool:
-        """Look up each pair of different levels by its times."""
+        """Charge each pair of different levels by its times."""
         grid, by_minutes = terms.grid, self.count == "minutes"
         start, end = grid.start, grid.end
 

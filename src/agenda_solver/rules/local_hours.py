@@ -85,7 +85,7 @@ class LocalHours(Rule):
 
     @model_validator(mode="after")
     def _hours_are_nested(self) -> Self:
-        # Such texts of equal length compare like the times that they stand for.
+        # Texts of this format sort in the order of the times.
         if self.comfortable_from >= self.comfortable_to:
             raise ValueError("comfortable_from must be before comfortable_to")
         if self.tolerable_from > self.comfortable_from:
@@ -106,7 +106,7 @@ class LocalHours(Rule):
         return {zone for id in session.people(self.roles) if (zone := conference.person_by_id[id].time_zone)}
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each start, or each block where its starts cost the same."""
+        """Charge each position for the local times in the zones of its session."""
         conference = decisions.conference
         cost = decisions.cost(self.is_hard)
         known: dict[tuple[str, int, int], int] = {}
@@ -121,7 +121,7 @@ class LocalHours(Rule):
                     if key not in known:
                         known[key] = self._points(conference, *key)
                     points += known[key]
-                # The slots begun before its end, less those that end before its start.
+                # The number of slots that begin before its end, minus those that end before its start.
                 amounts[p] = points * (bisect_left(conference.boundaries[p.block], p.end) - p.slot)
             cost.positions(session.id, amounts)
         return cost
@@ -137,7 +137,7 @@ class LocalHours(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look at the clock of every zone of every placed session."""
+        """Compare the local times of each placed session in all of its zones with the limits."""
         for id, place in agenda.items():
             session = conference.session_by_id[id]
             people: dict[str, list[str]] = {} if session.time_zone is None else {session.time_zone: []}
@@ -185,6 +185,6 @@ class LocalHours(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own time matters."""
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, room=False)

@@ -47,16 +47,16 @@ class NotInParallel(Rule):
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the tags that no session carries."""
+        """Return a problem for each unknown session id, and for each tag that no session carries."""
         for number, selection in enumerate(self.sets):
             yield from selection.problems(conference, f"sets[{number}]")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a set has two sessions."""
+        """Whether any set has two sessions."""
         return any(len(selection.members(conference)) > 1 for selection in self.sets)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let each set be a clique; where that is only wished, count its pairs by block if blocks tell them."""
+        """Make each set a clique; if the rule is soft, charge its pairs, by block where blocks determine them."""
         cost = decisions.cost(self.is_hard)
         for selection in self.sets:
             members = selection.members(decisions.conference)
@@ -73,7 +73,7 @@ class NotInParallel(Rule):
         return None if self.is_hard else cost
 
     def _charge_by_block(self, decisions: Decisions, members: Sequence[str], cost: Cost) -> None:
-        """Charge n (n - 1) / 2 for n sessions in a block: one variable a block instead of one a pair, and tighter."""
+        """Charge n (n - 1) / 2 for n sessions in a block: tighter, and one variable per block instead of per pair."""
         for block in decisions.conference.blocks:
             here = [(1, decisions.in_block(s, block.id)) for s in members if block.id in decisions.blocks(s)]
             cost.add(decisions.convex(here, lambda n: n * (n - 1) // 2))
@@ -95,7 +95,7 @@ class NotInParallel(Rule):
                     yield Violation(1, f'"{a}" and "{b}" must not compete, but are {place} ({when}).', (first, second))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs of each set."""
+        """Charge the pairs of each set."""
         number = terms.grid.number_of_session
         for selection in self.sets:
             for first, second in combinations(selection.members(terms.grid.conference), 2):
@@ -104,7 +104,7 @@ class NotInParallel(Rule):
 
 
 def _blocks_tell(decisions: Decisions, members: Sequence[str]) -> bool:
-    """Whether two of the sessions overlap in time exactly when they are in one block, wherever they may lie."""
+    """Whether any two of the sessions overlap exactly if they share a block, for all their positions."""
     by_block: dict[str, list[Position]] = {}
     for session in members:
         for position in decisions.positions(session):

@@ -52,7 +52,7 @@ class OccurrencesApart(Rule):
         return bool(conference.occurrences)
 
     def post(self, decisions: Decisions) -> cost.Cost | None:
-        """Let the occurrences of each session be a clique; where that is only wished, charge its pairs."""
+        """Make the occurrences of each session a clique; if the rule is soft, charge their pairs."""
         cost = decisions.cost(self.is_hard)
         for members in decisions.conference.occurrences.values():
             if self.apart == "time" and self.is_hard:
@@ -69,7 +69,7 @@ class OccurrencesApart(Rule):
         return None if self.is_hard else cost
 
     def _stretches(self, decisions: Decisions, members: Sequence[str]) -> Iterator[list[cost.Literal]]:
-        """Return for each block or day the literals of those that can be there."""
+        """Yield for each block or day the literals of the sessions that can be there."""
         conference = decisions.conference
         by_day = {day: {block.id for block in blocks} for day, blocks in conference.blocks_by_day.items()}
         if self.apart == "block":
@@ -115,7 +115,7 @@ class OccurrencesApart(Rule):
         return Tables((PairTable.unordered(weights, together.astype(np.int64)),))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs of occurrences."""
+        """Charge the pairs of occurrences."""
         grid = terms.grid
         classes = grid.day if self.apart == "day" else grid.block
         for members in grid.conference.occurrences.values():

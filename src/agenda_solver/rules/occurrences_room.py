@@ -37,11 +37,11 @@ class OccurrencesRoom(Rule):
     bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a session takes place several times, and there are two rooms."""
+        """Whether a session takes place several times, and there are at least two rooms."""
         return bool(conference.occurrences) and len(conference.rooms) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge the rooms over one that some occurrence of a session is in."""
+        """Charge the rooms of the occurrences of each session beyond the first."""
         cost = decisions.cost(self.is_hard)
         for members in decisions.conference.occurrences.values():
             used = []
@@ -63,10 +63,10 @@ class OccurrencesRoom(Rule):
                 yield Violation(len(rooms) - 1, message, tuple(placed), rooms=tuple(room.id for room in rooms))
 
     def as_tables(self, grid: Grid) -> Tables | None:
-        """Return the pairs of occurrences in two rooms; None where a session takes place more than twice.
+        """Return the pairs of occurrences in two rooms; None if a session takes place more than twice.
 
-        Of three occurrences in two rooms two pairs are apart, and of three in three rooms three: no sum over pairs
-        counts one and two.
+        Three occurrences in two rooms have two pairs apart, in three rooms three pairs. No sum over pairs yields the
+        amounts 1 and 2.
         """
         import numpy as np
 
@@ -84,7 +84,7 @@ class OccurrencesRoom(Rule):
         return Tables((PairTable.unordered(weights, always, 1 - np.eye(rooms, dtype=np.int64)),))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the rooms over one of the occurrences of each session."""
+        """Charge the rooms of the occurrences of each session beyond the first."""
         for members in terms.grid.conference.occurrences.values():
             terms.charge_over_one((terms.grid.number_of_session[id] for id in members), "room", "conference")
         return True

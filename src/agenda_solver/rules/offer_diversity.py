@@ -56,7 +56,7 @@ class OfferDiversity(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no block has."""
+        """Return a problem for each unknown block."""
         return unknown(conference.names["blocks"], self.blocks or (), "blocks")
 
     def _chosen(self, conference: Conference) -> list[Block]:
@@ -74,7 +74,7 @@ class OfferDiversity(Rule):
         return bool(self._values(conference))
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each value that a used block lacks."""
+        """Charge each value that is missing in a block in use."""
         from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
 
         cost = decisions.cost(self.is_hard)
@@ -99,7 +99,7 @@ class OfferDiversity(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare what each block offers with what the programme has."""
+        """Compare the values in each block with those of the programme."""
         ordinary = [session for session in conference.sessions if not session.plenary]
         by_block: dict[str, list[Session]] = {}
         for session in (session for session in ordinary if session.id in agenda):
@@ -115,13 +115,13 @@ class OfferDiversity(Rule):
                     yield Violation(1, message, tuple(session.id for session in here))
 
     def quick(self, terms: Terms) -> bool:
-        """Count in each block the values that are lacking where anything is."""
+        """Charge the values that are missing in each block in use."""
         conference, number = terms.grid.conference, terms.grid.number_of_session
         ordinary = [session for session in conference.sessions if not session.plenary]
         chosen = {block.id for block in self._chosen(conference)}
         blocks = [number for number, block in enumerate(conference.blocks) if block.id in chosen]
         values = self._values(conference)
-        # In a block with anything in it: all values, less those that are there.
+        # In a block in use, the number of all values, minus those that it has.
         terms.charge_counts(
             dict.fromkeys((number[s.id] for s in ordinary), 1),
             "block",
@@ -135,7 +135,7 @@ class OfferDiversity(Rule):
 
 
 def _of(session: Session, kind: Kind) -> tuple[str, ...]:
-    """Return what a session has of a kind: the tags of its audience, or its one level or language if it has one."""
+    """Return the values of a session of a kind: its audience types, or its level or language if it has one."""
     if kind == "audience_types":
         return session.audience_types
     value = session.level if kind == "level" else session.language

@@ -52,7 +52,7 @@ class OneOf(Rule):
     exactly: bool = Field(default=True, description="Whether the number has to be exact; if not, fewer are allowed.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids and tags that lead nowhere, and the sets that leave no choice since too many are certain."""
+        """Return a problem for each unknown id or tag; if hard, also for each set with too many required sessions."""
         for number, selection in enumerate(self.sets):
             place = f"sets[{number}]"
             unknown = list(selection.problems(conference, place))
@@ -66,7 +66,7 @@ class OneOf(Rule):
                 yield Problem(place, f"{limit} can take place, but {titles} are not optional; let them be optional")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a set has more sessions than shall take place, or one that may be missing."""
+        """Whether a set has more sessions than may take place, or can fall short of an exact number."""
         return any(self._leaves_a_choice(conference, selection.members(conference)) for selection in self.sets)
 
     def _leaves_a_choice(self, conference: Conference, members: tuple[str, ...]) -> bool:
@@ -76,7 +76,7 @@ class OneOf(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Bound the number of each set, or charge what is over and what is missing."""
+        """Bound the number of sessions of each set, or charge the excess and the shortage."""
         cost = decisions.cost(self.is_hard)
         for selection in self.sets:
             present = [decisions.present(id) for id in selection.members(decisions.conference)]
@@ -107,12 +107,12 @@ class OneOf(Rule):
                 yield Violation(abs(len(placed) - most), message, tuple(placed or members))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the sessions of each set in the whole conference."""
+        """Charge the number of placed sessions of each set."""
         for selection in self.sets:
             members = [terms.grid.number_of_session[id] for id in selection.members(terms.grid.conference)]
             wanted = min(self.count, len(members))
             missing = wanted if self.exactly else 0
-            # No session at all has to cost nothing there, so what an empty agenda lacks is added once.
+            # A count of 0 must cost nothing, so the shortage of an empty agenda is a constant.
             terms.constant += missing
             terms.charge_counts(dict.fromkeys(members, 1), "conference", self._beyond(wanted, missing))
         return True

@@ -63,7 +63,7 @@ class ParallelLimit(Rule):
         return decisions.peak_excess(sessions, limit, [block])
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Count the sessions of each block at every start, or all of them."""
+        """Count the sessions that run at every start in each block, or all sessions of the block."""
         limit = self.limit or 0
         for block in conference.blocks:
             here = [id for id, placement in agenda.items() if placement.block == block.id]
@@ -83,7 +83,7 @@ class ParallelLimit(Rule):
                 yield Violation(len(most) - limit, message, tuple(most))
 
     def quick(self, terms: Terms) -> bool:
-        """Count what runs at once in each block, or all that is in it."""
+        """Charge the peak of each block, or the number of all its sessions."""
         limit, everybody = self.limit or 0, range(len(terms.grid.conference.sessions))
         if self.scope == "time":
             terms.charge_peak(everybody, "block", lambda peak: max(0, peak - limit))

@@ -59,11 +59,11 @@ class PersonAvailability(FairRule):
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
-        """Return the people whom nobody knows."""
+        """Return a problem for each unknown person."""
         return unknown(conference.names["people"], self.people or (), "people")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody who is needed is not always there."""
+        """Whether any needed person has limited availability."""
         return any(self._limited_people(conference, session) for session in conference.sessions)
 
     def _limited_people(self, conference: Conference, session: Session) -> list[str]:
@@ -73,7 +73,7 @@ class PersonAvailability(FairRule):
         return [p for p in session.people(self.roles) if self.people is None or p in self.people]
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each start for the minutes at which somebody is missing, or strike it out."""
+        """Charge each start for the minutes at which people are not available, or forbid it."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
         from agenda_solver.cpsat.variables.shares import Shares
 
@@ -105,7 +105,7 @@ class PersonAvailability(FairRule):
                     yield Violation(missed, message, (id,), (person,))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each session for the minutes at which its people are away."""
+        """Charge each session for the minutes at which its people are not available."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
         from agenda_solver.model.time_intervals import merged
 
@@ -122,8 +122,8 @@ class PersonAvailability(FairRule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time; the largest of all amounts is about everybody."""
+        """Only the session's own time matters, unless only the largest amount of all people counts."""
         if self.counts_largest:
             return EVERYTHING
-        # Tabu search makes its tables of this promise.
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, room=False)

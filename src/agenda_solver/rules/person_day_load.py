@@ -46,7 +46,7 @@ class PersonDayLoad(FairRule):
     limit: Count = Field(default=3, description="Sessions of a person on one day that are still fine.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody has more sessions than a day may hold."""
+        """Whether any person has more sessions than the limit of a day."""
         return bool(self._sessions_of_busy_people(conference))
 
     def _sessions_of_busy_people(self, conference: Conference) -> dict[str, list[str]]:
@@ -54,7 +54,7 @@ class PersonDayLoad(FairRule):
         return {person: sessions for person, sessions in found.items() if len(sessions) > self.limit}
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Count for each busy person the sessions of each day beyond the limit."""
+        """Bound the sessions of each busy person on each day, or charge those beyond the limit."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         conference, shares = decisions.conference, Shares(decisions, self)
@@ -91,7 +91,7 @@ class PersonDayLoad(FairRule):
                     yield Violation(len(theirs) - self.limit, message, tuple(theirs), (person.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the sessions of each person day by day."""
+        """Charge the sessions of each person on each day beyond the limit."""
         number = terms.grid.number_of_session
         for person, sessions in terms.grid.conference.sessions_by_person(self.roles).items():
             if len(sessions) > self.limit:

@@ -53,11 +53,11 @@ class PersonDays(FairRule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the people whom nobody knows."""
+        """Return a problem for each unknown person."""
         return unknown(conference.names["people"], self.people or (), "people")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody has two sessions, and the conference three dates or a date left out."""
+        """Whether somebody has two sessions, and the conference spans at least three dates."""
         dates = [day.date for day in conference.days]
         return (max(dates) - min(dates)).days > 1 and bool(self._sessions_of_people(conference))
 
@@ -68,7 +68,7 @@ class PersonDays(FairRule):
         return {person: sessions for person, sessions in chosen.items() if len(sessions) > 1}
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Count for each person the days that have one of theirs before and after them, and are not theirs."""
+        """Charge for each person the days without a session that lie between days with one."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         shares = Shares(decisions, self)
@@ -80,7 +80,7 @@ class PersonDays(FairRule):
             since, until = _begun(decisions, [busy[d] for d in days]), _begun(decisions, [busy[d] for d in days[::-1]])
             until.reverse()
             for number in range(1, len(days) - 1):
-                # Something before it, something after it, and nothing on the day itself.
+                # A session before the day, a session after it, and none on the day itself.
                 idle = decisions.model.new_bool_var("")
                 decisions.model.add_bool_or(~since[number - 1], ~until[number + 1], busy[days[number]], idle)
                 cost.add(idle)
@@ -91,7 +91,7 @@ class PersonDays(FairRule):
         return shares.cost()
 
     def _busy_days(self, decisions: Decisions, sessions: Sequence[str]) -> dict[str, Literal]:
-        """Return for each day on which one of the sessions can be whether one is."""
+        """Return for each possible day a literal for whether one of the sessions is on it."""
         day_of = {block.id: block.day for block in decisions.conference.blocks}
         possible = {id: {day_of[block] for block in decisions.blocks(id)} for id in sessions}
         days = [day.id for day in decisions.conference.days if any(day.id in possible[id] for id in sessions)]
@@ -99,7 +99,7 @@ class PersonDays(FairRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Go through the calendar from everybody's first day to their last."""
+        """Count the dates without a session between each person's first and last date."""
         theirs: dict[str, list[str]] = {}
         for id in agenda:
             for somebody in conference.session_by_id[id].people(self.roles):
@@ -117,7 +117,7 @@ class PersonDays(FairRule):
                 yield Violation(idle, message, tuple(theirs[person.id]), (person.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Look at which blocks each person uses."""
+        """Charge each person by the blocks that they use."""
         grid = terms.grid
         dates = [grid.conference.days[day].date.toordinal() for day in grid.day_of_block]
 
@@ -132,7 +132,7 @@ class PersonDays(FairRule):
 
 
 def _begun(decisions: Decisions, literals: Sequence[Literal]) -> list[Literal]:
-    """Return for each literal one that is true when it or one before it is; bounded from below only."""
+    """Return for each literal one that is forced to be true when it or an earlier one is true."""
     begun = list(literals[:1])
     for literal in literals[1:]:
         reached = decisions.model.new_bool_var("")

@@ -60,16 +60,16 @@ class PersonGap(FairRule):
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
-        """Return the people whom nobody knows."""
+        """Return a problem for each unknown person."""
         return unknown(conference.names["people"], self.people or (), "people")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether anybody needs a pause between two sessions."""
+        """Whether any person with two sessions needs a pause or a walk between them."""
         walks = self.walk and any(walk.minutes for walk in conference.walks)
         return (self.pause_minutes > 0 or walks) and bool(self._pairs(conference))
 
     def _pairs(self, conference: Conference) -> dict[tuple[str, str], list[str]]:
-        """Pairs of sessions with the people that both need."""
+        """Return the pairs of sessions that share people, each with these people."""
         shared: dict[tuple[str, str], list[str]] = {}
         for person, sessions in conference.sessions_by_person(self.roles).items():
             for pair in combinations(sessions, 2) if self.people is None or person in self.people else ():
@@ -77,7 +77,7 @@ class PersonGap(FairRule):
         return shared
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Keep the starts of each pair apart by as much as their rooms ask for, or charge what is missing."""
+        """Keep the pause that the rooms of each pair require, or charge the missing minutes."""
         from agenda_solver.cpsat.variables.shares import Shares
         from agenda_solver.cpsat.variables.spacing import keep_pause, pause_shortage
 
@@ -97,7 +97,7 @@ class PersonGap(FairRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look at every person and every two of their sessions, in both orders."""
+        """Measure the pause between every two sessions of every person, in both orders."""
         everybody = (person.id for person in conference.people)
         sessions = conference.sessions_by_person(self.roles)
         for person in everybody if self.people is None else dict.fromkeys(self.people):
@@ -118,7 +118,7 @@ class PersonGap(FairRule):
                     yield Violation(need - pause, message, (first, second), (somebody.id,), (a.room, b.room))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each pair for the minutes that are missing, for each person it shares."""
+        """Charge each pair for the missing minutes, once for each shared person."""
         grid, conference = terms.grid, terms.grid.conference
         rooms = [room.id for room in conference.rooms]
         walks = [[conference.walk_minutes[a, b] if self.walk else 0 for b in rooms] for a in rooms]

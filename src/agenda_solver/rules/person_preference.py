@@ -72,18 +72,18 @@ class PersonPreference(FairRule):
     table: tuple[PersonTimes, ...] = Field(default=(), description="Times that people prefer, and that they do not.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the rows whose person or day does not exist."""
+        """Return a problem for each row with an unknown person or day."""
         for number, row in enumerate(self.table):
             yield from unknown_ends(conference, row, {"person": "people"}, f"table[{number}]")
             yield from row.unknown_days(conference, f"table[{number}]")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody who has a session has a wish."""
+        """Whether any row is about a person who has a session."""
         busy = conference.sessions_by_person(self.roles)
         return any(row.amount and row.person in busy for row in self.table)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each start for the minutes that are not as somebody wishes."""
+        """Charge each start for the minutes that go against a wish."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         shares, busy = Shares(decisions, self), decisions.conference.sessions_by_person(self.roles)
@@ -115,7 +115,7 @@ class PersonPreference(FairRule):
                     yield Violation(wrong * row.amount, message, (id,), (row.person,))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each session for the minutes that are not as somebody wishes."""
+        """Charge each session for the minutes that go against a wish."""
         grid, conference = terms.grid, terms.grid.conference
         busy = conference.sessions_by_person(self.roles)
         for row in self.table:
@@ -126,15 +126,15 @@ class PersonPreference(FairRule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time; the largest of all amounts is about everybody."""
+        """Only the session's own time matters, unless only the largest amount of all people counts."""
         if self.counts_largest:
             return EVERYTHING
-        # Tabu search makes its tables of this promise.
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, room=False)
 
 
 def _points(row: PersonTimes, times: list[TimeSlot], stretch: Stretch) -> int:
-    """Return what a row charges for a stretch of time; its times are disjoint here."""
+    """Return the amount that a row charges for a stretch; ``times`` are the disjoint times of the row."""
     from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
     outside = minutes_outside(times, stretch)

@@ -48,7 +48,7 @@ class Pinned(Rule):
         return any(session.pin is not None for session in conference.sessions)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Strike out, or charge, every room and start that the pin does not mean."""
+        """Forbid or charge every room and start that contradicts the pin."""
         cost = decisions.cost(self.is_hard)
         for session in decisions.conference.sessions:
             if session.pin is None:
@@ -60,7 +60,7 @@ class Pinned(Rule):
                 cost.rooms(session.id, rooms)
                 cost.positions(session.id, wrong)
                 continue
-            # A session that misses both its room and its time still counts once.
+            # A session with both a wrong room and a wrong time counts once.
             by_room, by_time = decisions.cost(False), decisions.cost(False)
             by_room.rooms(session.id, rooms)
             by_time.positions(session.id, wrong)
@@ -82,7 +82,7 @@ class Pinned(Rule):
         }
 
     def as_tables(self, grid: Grid) -> Tables:
-        """Mark every place that is not what the pin says."""
+        """Mark every place that contradicts the pin."""
         conference = grid.conference
         wrong = np.zeros(grid.shape, dtype=bool)
         days = np.array([day.id for day in conference.days])[grid.days]
@@ -141,6 +141,6 @@ class Pinned(Rule):
             }
             terms.charge_times(number, {time: 1 for time in grid.times_of[number] if time not in right})
             wrong = [n for n, room in enumerate(conference.rooms) if pin.room not in (None, room.id)]
-            # It counts once, however much is wrong: at a wrong time the room does not matter any more.
+            # A session counts once, so the room only counts at right times.
             terms.charge_places(number, {(time, room): 1 for time in right for room in wrong})
         return True

@@ -45,11 +45,11 @@ class Plenary(Rule):
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether there is a plenary, and anything beside it."""
+        """Whether there is a plenary and at least one other session."""
         return len(conference.sessions) > 1 and any(session.plenary for session in conference.sessions)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let each session form a clique with all plenaries at every instant, or charge every pair."""
+        """Make each session a clique with all plenaries at every instant, or charge every pair."""
         sessions = decisions.conference.sessions
         if self.is_hard:
             for plenaries, others in self._moments(decisions):
@@ -64,7 +64,7 @@ class Plenary(Rule):
         return cost
 
     def _moments(self, decisions: Decisions) -> Iterator[tuple[list[Literal], list[list[Literal]]]]:
-        """For each moment: the literals of the plenaries that may run then, and those of each other session."""
+        """Yield for each instant or block the literals of the plenaries that can run, and of each other session."""
         from agenda_solver.cpsat.variables.no_overlap import busiest_instants
 
         sessions = decisions.conference.sessions
@@ -83,7 +83,7 @@ class Plenary(Rule):
                 yield plenaries, [found for found in others if found]
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare every pair of placed sessions of which one is a plenary."""
+        """Compare every pair of placed sessions of which at least one is a plenary."""
         placed = list(agenda)
         plenaries = [number for number, id in enumerate(placed) if conference.session_by_id[id].plenary]
         for one, another in _pairs_with(plenaries, len(placed)):
@@ -99,7 +99,7 @@ class Plenary(Rule):
                 yield Violation(1, f"{aside} {beside} the plenary {main} ({when}).", (first, second))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs of which one is a plenary."""
+        """Charge the pairs of which at least one is a plenary."""
         sessions = terms.grid.conference.sessions
         plenaries = [number for number, session in enumerate(sessions) if session.plenary]
         for first, second in _pairs_with(plenaries, len(sessions)):

@@ -53,7 +53,7 @@ class Precedence(Rule):
     pairs: tuple[Order, ...] = Field(default=(), description="Which session comes before which.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the pairs that close a circle."""
+        """Return a problem for each unknown session id, and for each pair that closes a cycle."""
         later: dict[str, list[str]] = {}
         for number, pair in enumerate(self.pairs):
             lost = list(unknown_ends(conference, pair, {"before": "sessions", "after": "sessions"}, f"pairs[{number}]"))
@@ -66,11 +66,11 @@ class Precedence(Rule):
             later.setdefault(pair.before, []).append(pair.after)
 
     def applies(self, conference: Conference) -> bool:
-        """Whether an order is asked for."""
+        """Whether an order is given for any pair."""
         return len(conference.sessions) > 1 and bool(self.pairs)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let no mark in time lie after the start of the second and before the end of the first."""
+        """Charge or forbid each pair that is out of order."""
         from agenda_solver.cpsat.variables.ordering import out_of_order
 
         cost = decisions.cost(self.is_hard)
@@ -98,7 +98,7 @@ class Precedence(Rule):
             yield Violation(1, message, (pair.before, pair.after))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs that are out of order."""
+        """Charge the pairs that are out of order."""
         grid = terms.grid
         dates = [day.date for day in grid.conference.days]
         start, end, day = grid.start, grid.end, grid.day
@@ -118,7 +118,7 @@ class Precedence(Rule):
 
 
 def _way(later: dict[str, list[str]], start: str, goal: str) -> list[str]:
-    """Return sessions that lead from one to another, each before the next; empty where none do."""
+    """Return a path of sessions from one to another, each before the next; empty if there is none."""
     came_from: dict[str, str | None] = {start: None}
     waiting = [start]
     while waiting:

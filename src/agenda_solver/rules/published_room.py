@@ -53,16 +53,16 @@ class PublishedRoom(Rule):
 
     @property
     def measured_in(self) -> str:
-        """Sessions, or points where buildings make a difference in more than whether one counts."""
+        """Sessions, or points if a changed room or building counts more than 1."""
         return "sessions" if max(self.other_room, self.other_building) <= 1 else "points"
 
     def applies(self, conference: Conference) -> bool:
-        """Whether something was published in a room that another one could take the place of, and that counts."""
+        """Whether a session was published in a room from which a move counts."""
         rooms = {published.room for published in conference.published or ()}
         return any(self.amounts(conference, room) for room in rooms)
 
     def amounts(self, conference: Conference, published: str) -> dict[str, int]:
-        """Return what each other room counts for a session that was published in this one."""
+        """Return the amount of each other room for a session that was published in this one."""
         building = conference.room_by_id[published].building
         counts = {
             room.id: self.other_room if room.building == building else self.other_building
@@ -72,7 +72,7 @@ class PublishedRoom(Rule):
         return {room: count for room, count in counts.items() if count}
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Strike out, or charge, every other room."""
+        """Forbid or charge every other room."""
         cost = decisions.cost(self.is_hard)
         for published in decisions.conference.published or ():
             cost.rooms(published.session, self.amounts(decisions.conference, published.room))
@@ -102,6 +102,6 @@ class PublishedRoom(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own room."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own room matters."""
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, time="never")

@@ -75,7 +75,7 @@ class PublishedTime(Rule):
 
     @property
     def measured_in(self) -> str:
-        """Sessions, people who have to be told, or minutes."""
+        """Sessions, people to notify, or minutes."""
         return self.count
 
     def applies(self, conference: Conference) -> bool:
@@ -85,7 +85,7 @@ class PublishedTime(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Strike out, or charge, every other start and, for an optional session, its absence."""
+        """Forbid or charge every other start, and the absence of an optional session."""
         conference = decisions.conference
         cost = decisions.cost(self.is_hard)
         for published in conference.published or ():
@@ -108,7 +108,7 @@ class PublishedTime(Rule):
         return cost
 
     def _moved(self, decisions: Decisions, published: PublishedPlacement) -> Truth:
-        """Return a literal that is true where a session is not at its time, or not in its room; from below only."""
+        """Return a literal that is forced to be true when a session is not at its published time or not in its room."""
         id, moved = published.session, decisions.model.new_bool_var("")
         positions = decisions.positions(id)
         kept = [p for p in positions if was_then(decisions.conference, published, p, self.scope)]
@@ -120,7 +120,7 @@ class PublishedTime(Rule):
     def amounts(
         self, conference: Conference, published: PublishedPlacement, positions: Iterable[Position]
     ) -> dict[Position, int]:
-        """Return what a session counts at each time at which it has moved."""
+        """Return the amount of a session at each position that differs from the published time."""
         moved = [p for p in positions if not was_then(conference, published, p, self.scope)]
         if self.count != "minutes" or published.gone:
             return dict.fromkeys(moved, self.when_left_out(conference, published))
@@ -128,7 +128,7 @@ class PublishedTime(Rule):
         return {p: max(1, min(abs(p.start - then), self.most_minutes)) for p in moved}
 
     def when_left_out(self, conference: Conference, published: PublishedPlacement) -> int:
-        """Return what a session counts that has no place, or whose published time is gone."""
+        """Return the amount of a session without a place, or whose published time is gone."""
         if self.count == "minutes":
             return self.most_minutes
         return max(1, len(listeners(conference, published.session))) if self.count == "people" else 1
@@ -136,7 +136,7 @@ class PublishedTime(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare every published start with the placement."""
+        """Compare every published time with the placement."""
         for published in conference.published or ():
             placed = agenda.get(published.session)
             in_time = placed is not None and was_then(
@@ -172,7 +172,7 @@ class PublishedTime(Rule):
     # --- for a quick search ----------------------------------------------------------------------------------------
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each published session for every other time, and for having none."""
+        """Charge each published session for every other time, and for its absence."""
         grid, conference = terms.grid, terms.grid.conference
         for published in conference.published or ():
             number = grid.number_of_session[published.session]
@@ -188,8 +188,8 @@ class PublishedTime(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own time matters, and its room if the rule is about places."""
+        # Tabu search derives its tables from this reach.
         by_start = self.scope == "time" or self.count == "minutes"
         return Reach(NOBODY, room=self.of == "place", time="start" if by_start else "block")
 

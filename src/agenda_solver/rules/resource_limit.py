@@ -48,7 +48,7 @@ class ResourceLimit(Rule):
 
     @model_validator(mode="after")
     def _says_of_what(self) -> Self:
-        Selection(sessions=self.sessions, tag=self.tag)  # which refuses a list and a tag together
+        Selection(sessions=self.sessions, tag=self.tag)  # raises if both are given
         if (self.sessions or self.tag) and (self.resource is None or self.available is None):
             raise ValueError("say which resource the sessions need, and how many are available")
         return self
@@ -62,15 +62,15 @@ class ResourceLimit(Rule):
         return self._selection.members(conference)
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, or the tag that no session carries."""
+        """Return a problem for each unknown session id, or for a tag that no session carries."""
         yield from self._selection.problems(conference)
 
     def applies(self, conference: Conference) -> bool:
-        """Whether more sessions need the resource than can have it at once."""
+        """Whether more sessions need the resource than are available."""
         return self.available is not None and len(self._selection.members(conference)) > self.available
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Bound the number that run at every instant, day by day."""
+        """Bound or charge the peak of the sessions that need the resource, day by day."""
         cost = decisions.cost(self.is_hard)
         conference = decisions.conference
         members = self._selection.members(conference)
@@ -80,7 +80,7 @@ class ResourceLimit(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Find the worst moment of each day; it is the start of some session."""
+        """Find the peak of each day, which is reached at the start of a session."""
         available = self.available or 0
         placed = [id for id in self._selection.members(conference) if id in agenda]
         for day in conference.days:
@@ -97,7 +97,7 @@ class ResourceLimit(Rule):
                 yield Violation(len(worst) - available, message, tuple(worst))
 
     def quick(self, terms: Terms) -> bool:
-        """Count what needs the resource at once, day by day."""
+        """Charge the peak of the sessions that need the resource, day by day."""
         available, number = self.available or 0, terms.grid.number_of_session
         members = (number[id] for id in self._selection.members(terms.grid.conference))
         terms.charge_peak(members, "day", lambda peak: max(0, peak - available))

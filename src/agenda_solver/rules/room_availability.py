@@ -74,27 +74,27 @@ class RoomAvailability(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
-        """Return the rooms and blocks that the conference does not have."""
+        """Return a problem for each unknown room or block."""
         yield from unknown(conference.names["rooms"], self.rooms or (), "rooms")
         for number, row in enumerate(self.table):
             yield from unknown_ends(conference, row, {"room": "rooms", "block": "blocks"}, f"table[{number}]")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a room is ever closed, or charged for."""
+        """Whether a room is closed at some time, or is in the table."""
         return bool(self.table) or bool(self._closing(conference))
 
     def _closing(self, conference: Conference) -> set[str]:
-        """Return the rooms it is about that are not always open."""
+        """Return those rooms covered by the rule that are not always open."""
         about = (room for room in conference.rooms if self.rooms is None or room.id in self.rooms)
         return {room.id for room in about if room.available or room.closed_blocks}
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each place for the minutes at which its room is closed, or strike it out."""
+        """Charge each place for the minutes at which its room is closed and for the table, or forbid it."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         charged = self._charged_cells()
-        # Where the rule is hard nobody may be there: the same, however it is counted.
+        # A hard rule forbids the place to every session, so the way of counting does not matter.
         if self.table_by == "cell" and not self.is_hard:
             for (room, block), minutes in charged.items():
                 if minutes and (used := decisions.cell_used(block, room)).index != decisions.never.index:
@@ -127,7 +127,7 @@ class RoomAvailability(Rule):
         return charged
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Count the minutes of each session one by one, and look every session, or every used room, up in the table."""
+        """Count the closed minutes of each session one by one, and look up each session or used cell in the table."""
         table = self._amounts_of_cells
         cells: dict[tuple[str, str], list[str]] = {}
         for id, placed in agenda.items():
@@ -152,14 +152,14 @@ class RoomAvailability(Rule):
 
     @cached_property
     def _amounts_of_cells(self) -> dict[tuple[str, str], list[int]]:
-        """What the rows charge, by the room and block that they name."""
+        """The amounts of the rows, by room and block."""
         amounts: dict[tuple[str, str], list[int]] = {}
         for row in self.table:
             amounts.setdefault((row.room, row.block), []).append(row.amount)
         return amounts
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each time in a room for the minutes at which it is closed, and what the table says."""
+        """Charge each time in a room for the minutes at which it is closed, and for the table."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
         from agenda_solver.model.time_intervals import merged
 
@@ -185,8 +185,8 @@ class RoomAvailability(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own place, where no cells are counted."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own place matters, unless cells are counted."""
+        # Tabu search derives its tables from this reach.
         return EVERYTHING if self.table_by == "cell" else Reach(NOBODY)
 
 

@@ -44,7 +44,7 @@ class RoomCapacity(Rule):
         return any(room.capacity is not None and room.capacity < most for room in conference.rooms)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each room for the seats that it lacks, or strike it out."""
+        """Charge each room for the missing seats, or forbid it."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         seats = {room.id: room.capacity for room in conference.rooms if room.capacity is not None}
         for session in conference.sessions:
@@ -61,7 +61,7 @@ class RoomCapacity(Rule):
                 yield Violation(missing, seats_for(session, room), (id,), rooms=(room.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each session for the seats that rooms lack."""
+        """Charge each session for the missing seats of each room."""
         conference = terms.grid.conference
         seats = {number: room.capacity for number, room in enumerate(conference.rooms) if room.capacity is not None}
         for number, session in enumerate(conference.sessions):
@@ -70,6 +70,6 @@ class RoomCapacity(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own room."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own room matters."""
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, time="never")

@@ -51,7 +51,7 @@ class RoomChangeover(Rule):
         )
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let sessions have their room with the time before and after them, or charge ends that are too late."""
+        """Reserve the room for the time before and after each session, or charge the missing minutes."""
         from agenda_solver.cpsat.variables.spacing import changeover_shortages
 
         cost = decisions.cost(self.is_hard)
@@ -60,7 +60,7 @@ class RoomChangeover(Rule):
             if self.is_hard and needs:
                 decisions.one_in_room_by_time(room.id, needs)
             if self.is_hard and teardowns:
-                # The room's own changeover does not add up with these, so it is not among them.
+                # The changeover of the room is not added to setup and teardown, so it is left out here.
                 setups = {session.id: session.setup_minutes for session in decisions.conference.sessions}
                 decisions.one_in_room_by_time(room.id, setups, teardowns)
             elif not self.is_hard and (needs or teardowns):
@@ -69,7 +69,7 @@ class RoomChangeover(Rule):
         return None if self.is_hard else cost
 
     def _needs(self, decisions: Decisions, room: Room) -> dict[str, int]:
-        """Minutes needed before each session in a room, where some session could end too late for it."""
+        """Return the minutes needed before each session in a room, if some session could end too late for them."""
         sessions = [s for s in decisions.conference.sessions if room.id in decisions.rooms(s.id)]
         ends = sorted({p.end for session in sessions for p in decisions.positions(session.id)})
         needs: dict[str, int] = {}
@@ -85,7 +85,7 @@ class RoomChangeover(Rule):
         return needs
 
     def _teardowns(self, decisions: Decisions, room: Room) -> dict[str, int]:
-        """Minutes needed after each session in a room, where some session could begin too early for them."""
+        """Return the minutes needed after each session in a room, if some session could begin too early for them."""
         sessions = [s for s in decisions.conference.sessions if room.id in decisions.rooms(s.id)]
         longest = max((session.setup_minutes for session in sessions), default=0)
         taken = [s for s in sessions if s.teardown_minutes]
@@ -118,7 +118,7 @@ class RoomChangeover(Rule):
                 yield Violation(need - pause, message, (first, second), rooms=(room.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge the pairs of one room for the minutes that are missing between them."""
+        """Charge the pairs in one room for the missing minutes between them."""
         grid, conference = terms.grid, terms.grid.conference
         changeover = [room.changeover_minutes for room in conference.rooms]
         setup = [session.setup_minutes for session in conference.sessions]

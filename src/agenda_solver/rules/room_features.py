@@ -41,12 +41,12 @@ class RoomFeatures(Rule):
     bears_absence: ClassVar[bool] = True
 
     def applies(self, conference: Conference) -> bool:
-        """Whether any session or person asks for something of a room."""
+        """Whether any session or person requires or prohibits a feature."""
         asking: list[Session | Person] = [*conference.sessions, *conference.people]
         return any(one.required_features or one.prohibited_features for one in asking)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each room for the features that are wrong with it, or strike it out."""
+        """Charge each room for missing and prohibited features, or forbid it."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         features = {room.id: frozenset(room.features) for room in conference.rooms}
         for session in conference.sessions:
@@ -60,7 +60,7 @@ class RoomFeatures(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Hold the room of each session against every wish, one by one."""
+        """Compare the room of each session with each required and prohibited feature."""
         for id, placed in agenda.items():
             session, room = conference.session_by_id[id], conference.room_by_id[placed.room]
             people = [conference.person_by_id[person] for person in session.people()]
@@ -77,7 +77,7 @@ class RoomFeatures(Rule):
                     yield Violation(1, message, (id,), _people(by), (room.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each session for what rooms lack, and for what is in the way."""
+        """Charge each session for the missing and the prohibited features of each room."""
         conference = terms.grid.conference
         for number, session in enumerate(conference.sessions):
             asking: list[Session | Person] = [
@@ -94,8 +94,8 @@ class RoomFeatures(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own room."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own room matters."""
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, time="never")
 
 

@@ -69,20 +69,20 @@ class RoomFit(Rule):
         return self.of
 
     def applies(self, conference: Conference) -> bool:
-        """Whether there are seats and audiences that may not fit each other."""
+        """Whether any audience may not fit a number of seats."""
         seats, audiences = set(_seats(conference).values()), {s.expected_audience for s in _estimated(conference)}
         if self.of == "pairs":
             return len(seats) > 1 and len(audiences) > 1
         return any(self._amount(audience, room) for audience in audiences for room in seats)
 
     def _amount(self, audience: int, seats: int) -> int:
-        """Return what one session costs in a room."""
+        """Return the amount of one session in a room, by its audience and the seats."""
         return max(0, seats - self.times * audience) if self.of == "seats" else int(audience > seats)
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each session its room, or each pair at once in rooms that should be exchanged."""
+        """Charge each session for its room, or each pair at once whose rooms should be exchanged."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         seats, sessions = _seats(conference), _estimated(conference)
         if self.of == "pairs":
@@ -116,7 +116,7 @@ class RoomFit(Rule):
                 yield Violation(amount, seats_for(session, room), (session.id,), rooms=(room.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each session its room, or each pair by its times and rooms."""
+        """Charge each session for its room, or each pair by its times and rooms."""
         conference, number = terms.grid.conference, terms.grid.number_of_session
         seats = {terms.grid.number_of_room[room]: number for room, number in _seats(conference).items()}
         sessions = _estimated(conference)
@@ -142,7 +142,7 @@ def _estimated(conference: Conference) -> list[Session]:
 
 
 def _wrong_rooms(decisions: Decisions, less: str, more: str, seats: Mapping[str, int]) -> Variable | None:
-    """Return a literal that is true when both run at once and the first has the larger room; from below only."""
+    """Return a literal that is forced to be true when both run at once and the first has the larger room."""
     limits = sorted({seats[room] for room in decisions.rooms(less) if room in seats})
     pairs = []
     for limit in limits:
@@ -161,13 +161,13 @@ def _wrong_rooms(decisions: Decisions, less: str, more: str, seats: Mapping[str,
 
 
 def _exchangeable(agenda: Agenda, sessions: list[Session]) -> Iterator[Violation]:
-    """Return the pairs at once of which the less wanted session has the larger room."""
+    """Yield a violation for each pair at once in which the smaller audience has the larger room."""
     seats = {room.id: room.capacity or 0 for room in agenda.conference.rooms}
     by_start = sorted(((agenda[session.id], session) for session in sessions), key=lambda one: one[0].start)
     for number, (place, session) in enumerate(by_start):
         for other_place, other in by_start[number + 1 :]:
             if not overlaps(place, other_place):
-                break  # those that follow begin later still
+                break  # all later sessions begin no earlier
             audience = session.expected_audience - other.expected_audience
             if audience * (seats[place.room] - seats[other_place.room]) < 0:
                 less, more = (session, other) if audience < 0 else (other, session)

@@ -88,13 +88,13 @@ class RoomPreference(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterable[Problem]:
-        """Return the sessions, tracks and rooms of the tables that the conference does not have."""
+        """Return a problem for each unknown session, track or room in the tables."""
         for number, row in enumerate(self.tables):
             kinds = {"session": "sessions", "track": "tracks", "room": "rooms"}
             yield from unknown_ends(conference, row, kinds, f"tables[{number}]")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether any room could be better or worse than another."""
+        """Whether the rule has a table, or any session or person a preference."""
         return (
             bool(self.tables)
             or any(session.preferred_features or session.undesired_features for session in conference.sessions)
@@ -102,13 +102,13 @@ class RoomPreference(Rule):
         )
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each session for each room, or strike the room out."""
+        """Charge each session for each room, or forbid the room."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         wishes: dict[tuple[str | None, str | None], dict[str, int]] = {}
         for row in self.tables:
             by_room = wishes.setdefault((row.session, row.track), {})
             by_room[row.room] = by_room.get(row.room, 0) + row.amount
-        # Where the rule is hard the track may not be there at all: the same, however it is counted.
+        # A hard rule forbids the room to the whole track, so the way of counting does not matter.
         by_cell = self.tracks_by == "cell" and not self.is_hard
         for track, block in product(conference.tracks, conference.blocks) if by_cell else ():
             for room, amount in wishes.get((None, track.id), {}).items():
@@ -122,7 +122,7 @@ class RoomPreference(Rule):
         return cost
 
     def _charge(self, decisions: Decisions, cost: Cost, session: Session, tables: list[dict[str, int]]) -> None:
-        """Charge a session for its rooms, for each of its slots where slots count."""
+        """Charge a session for its rooms, multiplied by its slots if these count."""
         conference = decisions.conference
         homes = [conference.person_by_id[person].home_building for person in session.people()]
         wanted, unwanted = set(session.preferred_features), set(session.undesired_features)
@@ -135,7 +135,7 @@ class RoomPreference(Rule):
         if not self.per_slot:
             cost.rooms(session.id, amounts)
             return
-        # The slots begun before its end, less those that end before its start.
+        # The number of slots that begin before its end, minus those that end before its start.
         slots = {
             p: bisect_left(conference.boundaries[p.block], p.end) - p.slot for p in decisions.positions(session.id)
         }
@@ -143,7 +143,7 @@ class RoomPreference(Rule):
         cost.places(session.id, {(p, room): n * amount for room, amount in charged.items() for p, n in slots.items()})
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look every session and every track up in the table, and hold its room against every wish."""
+        """Look up each session and track in the table, and compare its room with each wish."""
         table = self._rows_by_subject
         cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placed in agenda.items():
@@ -171,7 +171,7 @@ class RoomPreference(Rule):
 
     @cached_property
     def _rows_by_subject(self) -> dict[tuple[str, str, str], list[RoomWish]]:
-        """The rows by the session or track and the room that they name: a table can have thousands of rows."""
+        """The rows by session or track and by room, for fast lookup in large tables."""
         found: dict[tuple[str, str, str], list[RoomWish]] = {}
         for row in self.tables:
             subject = ("session", row.session) if row.session is not None else ("track", str(row.track))
@@ -204,7 +204,7 @@ class RoomPreference(Rule):
         return True
 
     def _wishes(self, conference: Conference, session: Session, room: Room) -> int:
-        """Return what a room costs a session by features and homes."""
+        """Return the amount of a room for a session by features and home buildings."""
         homes = (conference.person_by_id[person].home_building for person in session.people())
         away = sum(1 for home in homes if home not in (None, room.building))
         lacking = set(session.preferred_features).difference(room.features)
@@ -223,8 +223,8 @@ class RoomPreference(Rule):
                 )
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own room, where no cells are counted."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own room matters, with its time if slots count, unless cells are counted."""
+        # Tabu search derives its tables from this reach.
         return EVERYTHING if self.tracks_by == "cell" else Reach(NOBODY, time="start" if self.per_slot else "never")
 
 

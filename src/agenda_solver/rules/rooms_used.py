@@ -50,13 +50,13 @@ class RoomsUsed(Rule):
     free: Count = Field(default=0, description="How many rooms, in all or on each day, cost nothing.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether more rooms could be used than cost nothing."""
+        """Whether more rooms could be used than are free of charge."""
         return min(len(conference.rooms), len(conference.sessions)) > self.free
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge the rooms that are used beyond those that are free."""
+        """Charge the rooms in use beyond those free of charge."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         stretches = list(conference.blocks_by_day.values()) if self.per == "day" else [conference.blocks]
         for stretch in stretches:
@@ -71,7 +71,7 @@ class RoomsUsed(Rule):
         return cost
 
     def _is_used(self, decisions: Decisions, room: str, stretch: Sequence[Block]) -> Truth:
-        """Return whether any session is in the room, at the coarsest decision that tells it."""
+        """Return a literal for whether any session is in the room, from the coarsest suitable decisions."""
         if self.per == "day" or decisions.by_track:
             return decisions.some(decisions.cell_used(block.id, room) for block in stretch)
         sessions = (session.id for session in decisions.conference.sessions)
@@ -94,7 +94,7 @@ class RoomsUsed(Rule):
                 yield Violation(len(rooms) - self.free, message, tuple(here), rooms=tuple(room.id for room in rooms))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the rooms that hold anything."""
+        """Charge the rooms in use."""
         everybody = range(len(terms.grid.conference.sessions))
         if self.free:
             terms.charge_group(everybody, self.per, self._over)
@@ -107,7 +107,7 @@ class RoomsUsed(Rule):
 
 
 def _fill(decisions: Decisions, stretch: Sequence[Block], used: Sequence[Truth]) -> None:
-    """Let the sessions of each block fit into the rooms that are used: so much the linear relaxation needs to know."""
+    """Bound the occupied minutes of each block by those of the rooms in use, to tighten the linear relaxation."""
     from agenda_solver.cpsat.cuts.room_capacity import occupied_minutes
 
     conference = decisions.conference

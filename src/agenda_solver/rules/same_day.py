@@ -45,16 +45,16 @@ class SameDay(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the tags that no session carries."""
+        """Return a problem for each unknown session id, and for each tag that no session carries."""
         for number, selection in enumerate(self.groups):
             yield from selection.problems(conference, f"groups[{number}]")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a group has two sessions, and the conference two days."""
+        """Whether any group has two sessions, and the conference two days."""
         return len(conference.days) > 1 and any(len(group.members(conference)) > 1 for group in self.groups)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let each group choose its day, or charge every pair that is apart."""
+        """Choose one day for each group, or charge every pair on different days."""
         cost = decisions.cost(self.is_hard)
         for group in self.groups:
             members = group.members(decisions.conference)
@@ -85,7 +85,7 @@ class SameDay(Rule):
                     yield Violation(1, message, (first, second))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs of each group that are on two days."""
+        """Charge the pairs of each group that are on different days."""
         grid = terms.grid
         day = grid.day
         for group in self.groups:
@@ -100,7 +100,7 @@ def _days(decisions: Decisions, session: str) -> list[str]:
 
 
 def _apart(decisions: Decisions, first: str, second: str) -> Literal | None:
-    """Return a literal that is true when the two are on different days (bounded from below only), or None for never."""
+    """Return a literal that is forced to be true when the two are on different days; None if they never are."""
     days = {session: _days(decisions, session) for session in (first, second)}
     if len({*days[first], *days[second]}) < 2:
         return None

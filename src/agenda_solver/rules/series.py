@@ -58,7 +58,7 @@ class Series(Rule):
     groups: tuple[Parts, ...] = Field(default=(), description="The series, each with its parts.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the sessions that stand twice in a series."""
+        """Return a problem for each unknown session id, and for each session that occurs twice in a series."""
         for number, group in enumerate(self.groups):
             place = f"groups[{number}].sessions"
             yield from unknown_sessions(conference, group.sessions, place)
@@ -71,7 +71,7 @@ class Series(Rule):
         return len(conference.sessions) > 1 and bool(self.groups)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Give each break between neighbours a literal."""
+        """Charge each break between neighbouring parts."""
         from agenda_solver.cpsat.variables.ordering import out_of_order
 
         cost = decisions.cost(self.is_hard)
@@ -86,7 +86,7 @@ class Series(Rule):
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look at every two neighbouring parts that have a place."""
+        """Compare every two neighbouring parts that have a place."""
         for group in self.groups:
             for number, first in enumerate(group.sessions[:-1]):
                 second = group.sessions[number + 1]
@@ -97,7 +97,7 @@ class Series(Rule):
                     yield Violation(1, message, (first, second), (), rooms)
 
     def quick(self, terms: Terms) -> bool:
-        """Count the breaks between neighbouring parts."""
+        """Charge the breaks between neighbouring parts."""
         grid = terms.grid
         start, end, block = grid.start, grid.end, grid.block
 
@@ -122,7 +122,7 @@ class Series(Rule):
 def _breaks(
     conference: Conference, group: Parts, first: str, second: str, here: Placement, there: Placement
 ) -> Iterator[str]:
-    """Say in a sentence each what separates two neighbouring parts."""
+    """Yield a sentence for each break between two neighbouring parts."""
     a, b = (f'"{conference.session_by_id[id].title}"' for id in (first, second))
     if group.in_order and there.start < here.end:
         when = f"{conference.clock(there.start)}, before {a} ends at {conference.clock(here.end)}"
@@ -137,7 +137,7 @@ def _breaks(
 
 
 def _room_changes(decisions: Decisions, first: str, second: str) -> Literal:
-    """Return a literal that is true when the two sessions are in different rooms; bounded from below only."""
+    """Return a literal that is forced to be true when the two sessions are in different rooms."""
     change = decisions.model.new_bool_var("")
     for one, other in ((first, second), (second, first)):
         absent = ~decisions.present(other)
@@ -147,7 +147,7 @@ def _room_changes(decisions: Decisions, first: str, second: str) -> Literal:
 
 
 def _interrupted(decisions: Decisions, first: str, second: str, in_order: bool) -> Literal:
-    """Return a literal that is true when the two do not touch in a block; bounded from below only."""
+    """Return a literal that is forced to be true when the two sessions do not touch in one block."""
     pause = decisions.model.new_bool_var("")
     for one, other, forward, backward in ((first, second, True, not in_order), (second, first, not in_order, True)):
         absent = ~decisions.present(other)
@@ -162,5 +162,5 @@ def _interrupted(decisions: Decisions, first: str, second: str, in_order: bool) 
 
 
 def _touch(here: Position, there: Position, forward: bool, backward: bool) -> bool:
-    """Whether a start follows another without a pause (forward), or comes right before it (backward)."""
+    """Whether one position follows another without a pause (forward), or precedes it without one (backward)."""
     return (forward and here.end == there.start) or (backward and there.end == here.start)

@@ -78,7 +78,7 @@ class SessionWindows(Rule):
     table: tuple[SessionTimes, ...] = Field(default=(), description="When sessions may be, in all rooms or in some.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the rows whose session, track, day or room does not exist."""
+        """Return a problem for each row with an unknown session, track, day or room."""
         for number, row in enumerate(self.table):
             place = f"table[{number}]"
             yield from unknown_ends(conference, row, {"session": "sessions", "track": "tracks"}, place)
@@ -86,11 +86,11 @@ class SessionWindows(Rule):
             yield from unknown(conference.names["rooms"], row.rooms or (), f"{place}.rooms")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a session has times of its own."""
+        """Whether any row is about a session."""
         return any(row.members(conference) for row in self.table)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each start, or each start and room, for the minutes outside, or strike it out."""
+        """Charge each start, or each start and room, for the minutes outside the windows, or forbid it."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
@@ -123,7 +123,7 @@ class SessionWindows(Rule):
                     yield Violation(missed, message, (id,), rooms=rooms)
 
     def quick(self, terms: Terms) -> bool:
-        """Charge each session for the minutes outside, in the rooms in which that counts."""
+        """Charge each session for the minutes outside the windows, in the rooms of the row if it names any."""
         from agenda_solver.cpsat.variables.opening_hours import minutes_outside
 
         grid, conference = terms.grid, terms.grid.conference
@@ -139,6 +139,6 @@ class SessionWindows(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time, and at its room where a row names rooms."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own time matters, and its room if any row names rooms."""
+        # Tabu search derives its tables from this reach.
         return Reach(NOBODY, room=any(row.rooms is not None for row in self.table))

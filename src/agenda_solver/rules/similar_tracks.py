@@ -65,7 +65,7 @@ class SimilarTracks(Rule):
     scope: Scope = Field(default="time", description="Whether sessions of an instant or rooms of a block are compared.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no track has."""
+        """Return a problem for each unknown track."""
         for number, pair in enumerate(self.pairs):
             yield from unknown(conference.names["tracks"], pair.tracks, f"pairs[{number}].tracks")
 
@@ -74,7 +74,7 @@ class SimilarTracks(Rule):
         return bool(self._similarities(conference))
 
     def _similarities(self, conference: Conference) -> dict[tuple[str, str], int]:
-        """How similar any two tracks are, by their ids, the one with fewer sessions last."""
+        """Return the similarity of each pair of similar tracks by their ids, the track with fewer sessions last."""
         sizes = {track: len(sessions) for track, sessions in conference.sessions_by_track.items()}
         found: Counter[tuple[str, ...]] = Counter()
         for pair in self.pairs:
@@ -178,7 +178,7 @@ class SimilarTracks(Rule):
         return Violation(amount, message, tuple(sessions), rooms=together, tracks=(tracks[0].id, tracks[1].id))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs of sessions, or of rooms, of every two similar tracks."""
+        """Charge the pairs of sessions, or of rooms, of every two similar tracks."""
         grid, conference = terms.grid, terms.grid.conference
         for first, second in combinations(conference.tracks, 2):
             points = self._points(first, second)

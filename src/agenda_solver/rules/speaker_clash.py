@@ -77,7 +77,7 @@ class SpeakerClash(Rule):
         return "pairs of sessions" if self.count == "pairs" else self.count
 
     def applies(self, conference: Conference) -> bool:
-        """Whether somebody has two sessions, or has one and chairs the track of another."""
+        """Whether a person has two sessions, or has one and chairs the track of another."""
         return bool(self._sessions_of_busy_people(conference)) or any(self._pairs_of_chairs(conference).values())
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ class SpeakerClash(Rule):
         return {person: sessions for person, sessions in found.items() if len(sessions) > 1}
 
     def _pairs_of_chairs(self, conference: Conference) -> dict[str, set[Pair]]:
-        """For each chair pairs, in the order of the programme, of a session of theirs and one of the track."""
+        """For each chair, the pairs of one of their sessions and one of their track, in the order of the programme."""
         rank, sessions_of = conference.session_rank, conference.sessions_by_person(self.roles)
         found: dict[str, set[Pair]] = {}
         for track in conference.tracks if self.track_chairs else ():
@@ -99,7 +99,7 @@ class SpeakerClash(Rule):
         return found
 
     def _people_of_pairs(self, conference: Conference) -> dict[Pair, int]:
-        """For each pair, in the order of the programme, how many people cannot be in both of its sessions at once."""
+        """Return for each pair, in the order of the programme, how many people would have to be in both sessions."""
         found = self._pairs_of_chairs(conference)
         for person, sessions in self._sessions_of_busy_people(conference).items():
             found.setdefault(person, set()).update(combinations(sessions, 2))
@@ -107,7 +107,7 @@ class SpeakerClash(Rule):
         return dict(sorted(people.items()))
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Let each person's sessions be a clique: at most one at a time, or all in one room of a block."""
+        """Make each person's sessions a clique, or charge their pairs."""
         from agenda_solver.cpsat.variables.overlap_slots import common_slots
 
         if self.is_hard and self.scope == "time":
@@ -132,7 +132,7 @@ class SpeakerClash(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare the people of every pair of sessions that are at once."""
+        """Compare the people of every pair of sessions that run at once."""
         people = {id: conference.session_by_id[id].people(self.roles) for id in agenda}
         members = {id: frozenset(found) for id, found in people.items()}
         chairs: dict[str | None, frozenset[str]] = {None: frozenset()}
@@ -154,7 +154,7 @@ class SpeakerClash(Rule):
     def _violation(
         self, conference: Conference, agenda: Agenda, pair: tuple[Session, Session], who: list[list[str]]
     ) -> Violation:
-        """Return the violation of those who are in both, of the chairs of the second's track, and of the first's."""
+        """Return the violation; ``who`` holds people in both, chairs of the second track, chairs of the first."""
         a, b = pair
         here, there = agenda[a.id], agenda[b.id]
         everybody = tuple(dict.fromkeys(person for people in who for person in people))
@@ -171,7 +171,7 @@ class SpeakerClash(Rule):
         return Violation(amount, message, (a.id, b.id), everybody)
 
     def quick(self, terms: Terms) -> bool:
-        """Charge the pairs that share somebody."""
+        """Charge the pairs that share people."""
         grid = terms.grid
         for (first, second), people in self._people_of_pairs(grid.conference).items():
             a, b = grid.number_of_session[first], grid.number_of_session[second]

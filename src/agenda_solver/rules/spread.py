@@ -63,12 +63,12 @@ class Spread(Rule):
         return self
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and the tags that no session carries."""
+        """Return a problem for each unknown session id, and for each tag that no session carries."""
         for number, selection in enumerate(self.sets):
             yield from selection.problems(conference, f"sets[{number}]")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a set has more sessions than may be in one place, or can be shared out unevenly."""
+        """Whether a set has more sessions than one place may have, or can be spread unevenly."""
         sizes = [len(selection.members(conference)) for selection in self.sets]
         too_many = self.at_most is not None and any(size > self.at_most for size in sizes)
         return too_many or (self.evenly and any(size > 1 for size in sizes))
@@ -82,7 +82,7 @@ class Spread(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge what is beyond the limit, and what the largest number has over the smallest."""
+        """Charge the excess over the limit, and the difference between the largest and the smallest number."""
         cost = decisions.cost(self.is_hard)
         for selection in self.sets:
             members = selection.members(decisions.conference)
@@ -95,7 +95,7 @@ class Spread(Rule):
         return cost
 
     def _inside(self, decisions: Decisions, members: Sequence[str], place: str) -> list[Truth]:
-        """Return a literal for each session that can be there."""
+        """Return a literal for each session that can be in the place."""
         if self.within == "room":
             return [decisions.in_room(id, place) for id in members if place in decisions.rooms(id)]
         if self.within == "block":
@@ -104,7 +104,7 @@ class Spread(Rule):
         return [decisions.on_day(id, place) for id in members if not blocks.isdisjoint(decisions.blocks(id))]
 
     def _usable(self, conference: Conference, members: Sequence[str]) -> list[str]:
-        """Return the blocks or days in which some session of a set could lie, in the order of the conference."""
+        """Return the blocks or days that are possible for any session of a set, in the order of the conference."""
         blocks = blocks_of(conference, members)
         usable = blocks if self.within == "block" else {conference.block_by_id[block].day for block in blocks}
         return [place for place in self._places(conference) if place in usable]
@@ -155,7 +155,7 @@ class Spread(Rule):
         return f"The block of {conference.clock(conference.block_span[place].start)}"
 
     def quick(self, terms: Terms) -> bool:
-        """Count the sessions of each set, and compare the numbers."""
+        """Charge the numbers of sessions of each set."""
         grid, conference = terms.grid, terms.grid.conference
         rank = {place: number for number, place in enumerate(self._places(conference))}
         for selection in self.sets:
@@ -174,7 +174,7 @@ class Spread(Rule):
 
 
 class _Numbers:
-    """What the largest number of sessions in a place has over the smallest, less one."""
+    """The difference between the largest and the smallest number of sessions in a place, minus one."""
 
     def __init__(self, usable: Sequence[int], place_of: Sequence[int]) -> None:
         self._empty = dict.fromkeys(usable, 0)
@@ -190,7 +190,7 @@ class _Numbers:
 
 
 def _unevenness(decisions: Decisions, inside: Sequence[Sequence[Truth]]) -> Variable | None:
-    """Return by how much the largest of some numbers is over the smallest, less one; from below only."""
+    """Return a variable of at least the difference between the largest and the smallest number, minus one."""
     most = max(map(len, inside), default=0)
     if len(inside) < 2 or most < 2:
         return None

@@ -50,7 +50,7 @@ class StandIn(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the ids that no session has, and a tag that no session carries."""
+        """Return a problem for each unknown session id, and for a tag that no session carries."""
         yield from self.waiting.problems(conference, "waiting")
 
     def applies(self, conference: Conference) -> bool:
@@ -58,14 +58,14 @@ class StandIn(Rule):
         return any(not session.is_confirmed for session in conference.sessions)
 
     def _stand_ins(self, conference: Conference) -> list[str]:
-        """Return the sessions that may wait, in the order of the programme."""
+        """Return the possible stand-ins, in the order of the programme."""
         named = self.waiting.members(conference)
         return [s.id for s in conference.sessions if s.optional and (s.id in named or self.waiting == Selection())]
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each session that is not confirmed where all that fits in its cell has a place of its own."""
+        """Charge each session that is not confirmed if every stand-in that fits its cell is itself placed."""
         cost, conference = decisions.cost(self.is_hard), decisions.conference
         lengths = {id: _lengths(conference, id) for id in self._stand_ins(conference)}
         for session in conference.sessions:
@@ -82,13 +82,13 @@ class StandIn(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look for something that waits, for each session that is not confirmed and has a place."""
+        """Look for a waiting stand-in for each placed session that is not confirmed."""
         waiting = [id for id in self._stand_ins(conference) if id not in agenda]
         for id, place in agenda.items():
             session = conference.session_by_id[id]
             if session.is_confirmed:
                 continue
-            own = _lengths(conference, id).get(place.block, 0)  # where it may not lie, nothing stands in for it
+            own = _lengths(conference, id).get(place.block, 0)  # no stand-in fits a wrong block
             if not any(
                 place.room in conference.rooms_open_to[other]
                 and place.block in (theirs := _lengths(conference, other))
@@ -100,7 +100,7 @@ class StandIn(Rule):
                 yield Violation(1, message, (id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Look at each session that is not confirmed together with all that may stand in for it."""
+        """Charge each session that is not confirmed together with its possible stand-ins."""
         grid, conference = terms.grid, terms.grid.conference
         stand_ins = self._stand_ins(conference)
         for session in conference.sessions:
@@ -112,7 +112,7 @@ class StandIn(Rule):
 
 
 class _Lack:
-    """Whether a session has a place for which none of the others waits."""
+    """Whether a session is placed and none of the stand-ins that fit its place is waiting."""
 
     def __init__(self, terms: Terms, session: str, others: Sequence[str]) -> None:
         grid, conference = terms.grid, terms.grid.conference
@@ -137,7 +137,7 @@ class _Lack:
 
 
 def _lengths(conference: Conference, session: str) -> dict[str, int]:
-    """Return how many minutes a session takes, by the blocks in which it could lie; the least where slots differ."""
+    """Return the minutes that a session takes in each possible block, the minimum if slots differ."""
     found: dict[str, int] = {}
     for position in conference.positions[session]:
         minutes = position.end - position.start
@@ -148,7 +148,7 @@ def _lengths(conference: Conference, session: str) -> dict[str, int]:
 def _fitting(
     decisions: Decisions, session: str, others: Mapping[str, Mapping[str, int]]
 ) -> dict[Cell, tuple[str, ...]]:
-    """Return which of the others could stand in, for each block and room that are possible for a session."""
+    """Return the stand-ins that fit each possible block and room of a session."""
     conference, own = decisions.conference, _lengths(decisions.conference, session)
     return {
         (block, room): tuple(
@@ -164,7 +164,7 @@ def _fitting(
 def _where(
     decisions: Decisions, session: str, fitting: Mapping[Cell, tuple[str, ...]]
 ) -> Iterator[tuple[Literal, tuple[str, ...]]]:
-    """Return the coarsest literals that tell apart who could stand in, each with those who could."""
+    """Return the coarsest literals that determine the fitting stand-ins, each with these stand-ins."""
     by_block = {block: found for (block, _), found in fitting.items()}
     by_room = {room: found for (_, room), found in fitting.items()}
     if len(set(fitting.values())) == 1:

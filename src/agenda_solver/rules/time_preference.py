@@ -101,7 +101,7 @@ class TimePreference(Rule):
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return the rows whose session, track, block or day does not exist."""
+        """Return a problem for each row with an unknown session, track, block or day."""
         for number, row in enumerate(self.tables):
             kinds = {"session": "sessions", "track": "tracks", "block": "blocks", "day": "days"}
             yield from unknown_ends(conference, row, kinds, f"tables[{number}]")
@@ -111,10 +111,10 @@ class TimePreference(Rule):
         return bool(self.tables) or any(self._has_wishes(session) for session in conference.sessions)
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each block, or each start where the slots that a session takes differ."""
+        """Charge each session for its block, multiplied by its slots if these count."""
         conference = decisions.conference
         cost = decisions.cost(self.is_hard)
-        # Where the rule is hard no session may be there, and so no room may be used: the same, however it is counted.
+        # A hard rule forbids the block to every session, so the way of counting does not matter.
         by_cell = self.tracks_by == "cell" and not self.is_hard
         if by_cell:
             self._charge_cells(decisions, cost)
@@ -127,7 +127,7 @@ class TimePreference(Rule):
             if not self.per_slot:
                 cost.blocks(session.id, points)
                 continue
-            # The slots begun before its end, less those that end before its start.
+            # The number of slots that begin before its end, minus those that end before its start.
             begun = {p: bisect_left(conference.boundaries[p.block], p.end) for p in decisions.positions(session.id)}
             cost.positions(session.id, {p: points[p.block] * (number - p.slot) for p, number in begun.items()})
         return cost
@@ -142,7 +142,7 @@ class TimePreference(Rule):
                     cost.add(used, amount)
 
     def _amounts(self, conference: Conference) -> Amounts:
-        """Return what the table says of each session or track in each block, in one pass: it can have many rows."""
+        """Return the amount of each session or track in each block, in one pass over the table."""
         found: Amounts = {}
         for row in self.tables:
             subject = ("track", str(row.track)) if row.session is None else ("session", row.session)
@@ -164,7 +164,7 @@ class TimePreference(Rule):
         return any(getattr(session, f"{kind}_times") for kind in self.tags)
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Go through the wishes of every placed session, and look every track up in the table."""
+        """Compare each placed session with its wishes, and look up sessions and tracks in the table."""
         of_session, of_track = self._rows_naming_session, self._rows_naming_track
         cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placement in agenda.items():
@@ -224,15 +224,15 @@ class TimePreference(Rule):
         return True
 
     def reach(self, conference: Conference, session: str) -> Reach:  # noqa: ARG002 - of the base
-        """Look at its own time, where no cells are counted."""
-        # Tabu search makes its tables of this promise.
+        """Only the session's own time matters, unless cells are counted."""
+        # Tabu search derives its tables from this reach.
         if self.tracks_by == "cell":
             return EVERYTHING
         return Reach(NOBODY, room=False, time="start" if self.per_slot else "block")
 
 
 def _of(amounts: Amounts, session: Session, track: str | None) -> Mapping[str, int]:
-    """Return what each block costs a session: what the table says of it, and of the track if one is given."""
+    """Return the amount of each block for a session: its own, plus that of the track if one is given."""
     own, shared = amounts.get(("session", session.id), {}), amounts.get(("track", str(track)), {}) if track else {}
     if not own or not shared:
         return own or shared
@@ -240,7 +240,7 @@ def _of(amounts: Amounts, session: Session, track: str | None) -> Mapping[str, i
 
 
 def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> Rows:
-    """Return the rows that name a session, or a track, by its id and their time, each with its number."""
+    """Return the numbered rows about a session or a track, by id, block and day."""
     found: Rows = {}
     for number, row in enumerate(rows):
         if getattr(row, noun) is not None:
@@ -249,13 +249,13 @@ def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> Rows:
 
 
 def _then(rows: Rows, id: str, block: Block) -> list[TimeWish]:
-    """Return the rows about a session, or a track, in a block or on its day, in the order of the table."""
+    """Return the rows about a session or a track in a block or on its day, in the order of the table."""
     found = [*rows.get((id, block.id, None), ()), *rows.get((id, None, block.day), ())]
     return [row for _, row in sorted(found, key=lambda one: one[0])]
 
 
 def _missed_tags(session: Session, block: Block, kinds: tuple[TagKind, ...]) -> Iterator[tuple[str, str]]:
-    """Return the tags that its block should have and has not, or should not have and has."""
+    """Yield the tags that are missing in the block or unwanted there, each with the wish in words."""
     for tag in dict.fromkeys(session.required_times if "required" in kinds else ()):
         if tag not in block.tags:
             yield "it needs a time that is", tag

@@ -62,20 +62,20 @@ class TopicClash(TopicRule):
         return any(count > 1 for count in Counter(g for s in conference.sessions for g in self._groups_of(s)).values())
 
     def _groups_of(self, session: Session) -> list[tuple[str, str]]:
-        """Return the topics of a session, each with each of its audience types where these matter."""
+        """Return the topics of a session, combined with its audience types if these matter."""
         return list(product(self.topics_of(session), session.audience_types if self.share_audience else [""]))
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge n (n - 1) / 2 for the n sessions of a group that run at a time, for as long as they do."""
+        """Charge n (n - 1) / 2 for each minute at which n sessions of a group run."""
         from agenda_solver.cpsat.variables.overlap_minutes import minutes_at_once
 
         members: dict[tuple[str, str], list[str]] = {}
         for session in decisions.conference.sessions:
             for group in self._groups_of(session):
                 members.setdefault(group, []).append(session.id)
-        # What several topics have the same sessions is said once.
+        # Groups with the same sessions are posted once, with a multiplicity.
         sets = Counter(tuple(ids) for ids in members.values() if len(ids) > 1)
         if self.is_hard:
             for ids in sets:
@@ -90,7 +90,7 @@ class TopicClash(TopicRule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare the topics of every pair of sessions that are at once."""
+        """Compare the topics of every pair of sessions that run at once."""
         for first, second in pairs_at_once(agenda, "time"):
             a, b = conference.session_by_id[first], conference.session_by_id[second]
             topics = self.in_common(a, b)
@@ -110,7 +110,7 @@ class TopicClash(TopicRule):
     # --- for a quick search ----------------------------------------------------------------------------------------
 
     def _times(self, conference: Conference) -> dict[tuple[str, str], int]:
-        """Return for each pair of sessions how often each minute counts."""
+        """Return for each pair of sessions how many times a common minute counts."""
         pairs = self.pairs(conference)
         if self.share_audience:
             kinds = {session.id: frozenset(session.audience_types) for session in conference.sessions}
@@ -124,7 +124,7 @@ class TopicClash(TopicRule):
         return Tables((PairTable(self.weights(grid, self._times(grid.conference)), grid.overlap),))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the minutes of each pair that has topics in common."""
+        """Charge the common minutes of each pair with common topics."""
         number, shared = terms.grid.number_of_session, _shared_minutes(terms.grid)
         for (first, second), times in self._times(terms.grid.conference).items():
             terms.charge_pair(number[first], number[second], shared, times)

@@ -66,13 +66,13 @@ class TrackBalance(TrackRule):
     blocks: bool = Field(default=True, description="Whether each block should have its share.")
 
     def applies(self, conference: Conference) -> bool:
-        """Whether a chosen track has sessions to share out."""
+        """Whether a chosen track has sessions."""
         return (self.days or self.blocks) and any(conference.sessions_by_track[t.id] for t in self.chosen(conference))
 
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each track and stretch the convex distance from its share."""
+        """Charge the convex distance of each track from its share in each stretch."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         conference = decisions.conference
@@ -124,7 +124,7 @@ class TrackBalance(TrackRule):
     def _shares(
         self, conference: Conference, sessions: Sequence[Session], total: int
     ) -> Iterator[tuple[str, Fraction, list[str]]]:
-        """Each stretch in words, with the exact share of these sessions and the ids of its blocks."""
+        """Yield each stretch as a phrase, with the exact share of these sessions and the ids of its blocks."""
         days = [(d.label, [b for b in conference.blocks if b.day == d.id]) for d in conference.days]
         blocks = [(block_called(conference, b), [b]) for b in conference.blocks]
         possible = {p.block for s in sessions for p in conference.positions[s.id]}
@@ -135,7 +135,7 @@ class TrackBalance(TrackRule):
                 yield where, Fraction(total * sum(b.minutes for b in found), whole), [b.id for b in found]
 
     def quick(self, terms: Terms) -> bool:
-        """Count the units of each track in each stretch."""
+        """Charge the units of each track in each stretch by their distance from the share."""
         grid, conference = terms.grid, terms.grid.conference
         unit = self.unit_minutes or common_unit(conference)
         stretches: list[tuple[By, list[list[int]]]] = []

@@ -47,7 +47,7 @@ class TrackCell(Rule):
         return sum(1 for sessions in conference.sessions_by_track.values() if sessions) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Allow each block and room one track, or charge the tracks over one."""
+        """Allow one track in each cell, or charge the tracks beyond the first."""
         conference = decisions.conference
         cells = ((block.id, room.id) for block in conference.blocks for room in conference.rooms)
         if self.is_hard:
@@ -76,7 +76,7 @@ class TrackCell(Rule):
                 yield Violation(len(tracks) - 1, message, tuple(here), rooms=(room,), tracks=ids)
 
     def quick(self, terms: Terms) -> bool:
-        """Count the tracks over one of each cell."""
+        """Charge the tracks of each cell beyond the first."""
         grid, conference = terms.grid, terms.grid.conference
         for sessions in conference.sessions_by_track.values():
             terms.charge_used((grid.number_of_session[session.id] for session in sessions), "cell")
@@ -86,6 +86,6 @@ class TrackCell(Rule):
 
 
 def _tracks_in(decisions: Decisions, block: str, room: str) -> list[Literal]:
-    """Return for each track that can be there whether it is in the room during the block."""
+    """Return a literal for each track that can be in the room during the block."""
     found = (decisions.track_in_cell(track.id, block, room) for track in decisions.conference.tracks)
     return [literal for literal in found if literal.index != decisions.never.index]

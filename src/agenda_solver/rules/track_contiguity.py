@@ -54,7 +54,7 @@ class TrackContiguity(TrackRule):
         return [conference.blocks] if self.per == "conference" else list(conference.blocks_by_day.values())
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each track and row of blocks a literal that any gap makes true."""
+        """Charge each track and row of blocks for a literal that any gap forces to be true."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         conference = decisions.conference
@@ -82,7 +82,7 @@ class TrackContiguity(TrackRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Look for two blocks of a track with one between them that has nothing of it."""
+        """Look for two blocks of a track with an empty block between them."""
         for track in self.chosen(conference):
             here = [s.id for s in conference.sessions if s.track == track.id and s.id in agenda]
             for when, row in periods(conference, self.per):
@@ -100,14 +100,14 @@ class TrackContiguity(TrackRule):
                     yield Violation(1, message, sessions, tracks=(track.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Ask for each track whether the blocks that it uses follow each other."""
+        """Charge each track whose blocks do not follow each other."""
         for track in self.chosen(terms.grid.conference):
             self.share(terms, track.id).charge_pattern(self.members(terms, track), self.per, _has_gap)
         return True
 
 
 def _has_gap(counts: Sequence[int]) -> int:
-    """Return 1 where a number that is not 0 comes after a 0 that comes after one that is not 0."""
+    """Return 1 if some 0 lies between two numbers that are not 0, otherwise 0."""
     seen = gap = False
     for count in counts:
         if count and gap:
@@ -118,7 +118,7 @@ def _has_gap(counts: Sequence[int]) -> int:
 
 
 def _so_far(decisions: Decisions, literals: Sequence[Variable]) -> list[Variable]:
-    """Return for each literal whether it, or one before it, is true; bounded from below only."""
+    """Return for each literal one that is forced to be true when it or an earlier one is true."""
     found = [literals[0]]
     for literal in literals[1:]:
         reached = decisions.model.new_bool_var("")

@@ -56,7 +56,7 @@ class TrackOrder(TrackRule):
         return any(s.position is not None for track in chosen for s in conference.sessions_by_track[track.id])
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each session that misses its position, and sessions with positions that run at once."""
+        """Charge each session that is not at its position, and sessions with positions that run at once."""
         from agenda_solver.cpsat.track_model.track_order import charge_missed_positions, charge_slots_at_once
         from agenda_solver.cpsat.variables.shares import Shares
 
@@ -71,7 +71,7 @@ class TrackOrder(TrackRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """List each track's sessions, count them off, and compare those that run at once."""
+        """Count through the sessions of each track in order, and compare those with positions that run at once."""
         blocks = {block.id: number for number, block in enumerate(conference.blocks)}
         rooms = {room.id: number for number, room in enumerate(conference.rooms)}
         for track in self.chosen(conference):
@@ -84,7 +84,7 @@ class TrackOrder(TrackRule):
                 yield from _at_once(conference, agenda, track, ordered)
 
     def quick(self, terms: Terms) -> bool:
-        """List each track anew, and count the slots that pairs share."""
+        """Charge each track by the order of its sessions, and by the slots that pairs share."""
         grid, conference = terms.grid, terms.grid.conference
         slots = common_slots(grid)
         wanted = [session.position for session in conference.sessions]
@@ -94,7 +94,7 @@ class TrackOrder(TrackRule):
             return sum(1 for rank, spot in enumerate(listed, 1) if wanted[spot.session] not in (None, rank))
 
         def together(t: int, r: int, u: int, q: int) -> int:
-            # The slots are those of the block that is named first.
+            # Slots are counted in the earlier block of the conference.
             return slots(t, r, u, q) if grid.block[t] <= grid.block[u] else slots(u, q, t, r)
 
         for track in self.chosen(conference):
@@ -133,7 +133,7 @@ def _at_once(conference: Conference, agenda: Agenda, track: Track, by_start: lis
 
 
 def _shared_slots(conference: Conference, first: Placement, second: Placement) -> int:
-    """Return how many slots the common time of two sessions touches, of the block that is named first."""
+    """Return how many slots the common time of two sessions overlaps, in the earlier of their blocks."""
     common = TimeSlot(max(first.start, second.start), min(first.end, second.end))
     block = next(block.id for block in conference.blocks if block.id in (first.block, second.block))
     slots = (TimeSlot(*marks) for marks in pairwise(conference.boundaries[block]))

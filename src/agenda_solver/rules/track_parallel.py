@@ -46,7 +46,7 @@ class TrackParallel(TrackRule):
         return self.has_pairs(conference) and len(conference.rooms) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each track and block its rooms over one."""
+        """Charge each track in each block for sessions at once, or rooms, beyond the first."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         shares = Shares(decisions, self)
@@ -72,7 +72,7 @@ class TrackParallel(TrackRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Count what each track has at once in each block."""
+        """Count the sessions at once, or the rooms, of each track in each block."""
         for track in self.chosen(conference):
             for block in conference.blocks:
                 here = [s.id for s in conference.sessions_by_track[track.id] if s.id in agenda]
@@ -104,7 +104,7 @@ class TrackParallel(TrackRule):
             yield Violation(len(rooms) - 1, message, tuple(here), rooms=tuple(r.id for r in rooms), tracks=(track,))
 
     def quick(self, terms: Terms) -> bool:
-        """Count what a track has at once in each block, or the rooms that it uses there."""
+        """Charge the sessions at once, or the rooms, of each track in each block beyond the first."""
         for track in self.chosen(terms.grid.conference):
             members = self.members(terms, track)
             if self.scope == "time":

@@ -49,7 +49,7 @@ class TrackRooms(TrackRule):
         return self.has_pairs(conference) and len(conference.rooms) > 1
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each track its rooms over one, in all or on each day."""
+        """Charge the rooms of each track beyond the first, in the whole conference or on each day."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         shares = Shares(decisions, self)
@@ -101,7 +101,7 @@ class TrackRooms(TrackRule):
                     yield Violation(len(rooms) - 1, message, tuple(here), rooms=ids, tracks=(track.id,))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the rooms of each track over one."""
+        """Charge the rooms of each track beyond the first."""
         for track in self.chosen(terms.grid.conference):
             members = self.members(terms, track)
             if self.per == "day":

@@ -55,7 +55,7 @@ class UnrecordedClash(Rule):
     scope: Scope = Field(default="time", description="Whether exact times or whole blocks are compared.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
-        """Return tags that were given and that no session carries, and a feature that no room has."""
+        """Return a problem for each given tag that no session carries, and for a feature that no room has."""
         tags = {tag for session in conference.sessions for tag in session.tags}
         for number, tag in enumerate(self.unrecorded if "unrecorded" in self.model_fields_set else ()):
             if tag not in tags:
@@ -65,12 +65,12 @@ class UnrecordedClash(Rule):
             yield Problem("camera", f'no room has the feature "{self.camera}"{guess(self.camera, sorted(features))}')
 
     def applies(self, conference: Conference) -> bool:
-        """Whether two sessions may be without a recording."""
+        """Whether two sessions may not be recorded."""
         tagged, bare = self._tagged(conference), self._bare_rooms(conference)
         return sum(1 for s in conference.sessions if s.id in tagged or bare & {*conference.rooms_open_to[s.id]}) > 1
 
     def _tagged(self, conference: Conference) -> frozenset[str]:
-        """Return the sessions that are not recorded wherever they are."""
+        """Return the sessions that are not recorded in any room."""
         return frozenset(s.id for s in conference.sessions if not set(self.unrecorded).isdisjoint(s.tags))
 
     def _bare_rooms(self, conference: Conference) -> frozenset[str]:
@@ -81,7 +81,7 @@ class UnrecordedClash(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge each pair at once of which neither is recorded; where that is forbidden by time, as a clique."""
+        """Charge each pair at once of which neither is recorded; a hard rule by time makes tagged sessions a clique."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         tagged, bare = self._tagged(conference), self._bare_rooms(conference)
         by_cliques = self.is_hard and self.scope == "time"
@@ -104,7 +104,7 @@ class UnrecordedClash(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Compare every pair of sessions that are at once."""
+        """Compare every pair of sessions that run at once."""
         without_camera = {
             room.id for room in conference.rooms if self.camera is not None and self.camera not in room.features
         }
@@ -122,7 +122,7 @@ class UnrecordedClash(Rule):
                 yield Violation(1, message, (first, second), rooms=(agenda[first].room, agenda[second].room))
 
     def quick(self, terms: Terms) -> bool:
-        """Count the pairs: by their times where no room has a say, by their rooms, too, where one has."""
+        """Charge the pairs by their times, and also by their rooms if a recording depends on them."""
         conference = terms.grid.conference
         tagged, bare = self._tagged(conference), self._bare_rooms(conference)
         for a, b in combinations(range(len(conference.sessions)), 2):
@@ -147,5 +147,5 @@ class UnrecordedClash(Rule):
 
 
 def _not_recorded(decisions: Decisions, session: str, bare: frozenset[str]) -> list[Literal]:
-    """Return literals of which one is true when a session is in a bare room."""
+    """Return literals of which one is true exactly if a session is in a bare room."""
     return [decisions.in_room(session, room) for room in decisions.rooms(session) if room in bare]

@@ -47,11 +47,11 @@ class Unscheduled(Rule):
 
     @property
     def measured_in(self) -> str:
-        """Points, or hundredths of them."""
+        """Priority points, or hundredths of them."""
         return self.unit if self.by == "priority" else "hundredths of a priority point"
 
     def _price(self, session: Session) -> int:
-        """Return what a session counts; what is left out is for each face to find."""
+        """Return the amount of a session that is left out."""
         return session.priority * (1 if self.by == "priority" else session.likelihood)
 
     def applies(self, conference: Conference) -> bool:
@@ -68,7 +68,7 @@ class Unscheduled(Rule):
             if self.is_hard:
                 decisions.model.add_bool_and(present)
                 continue
-            # A cost is a sum of variables; the negation of one is none.
+            # A cost is a sum of variables, which cannot contain a negated literal.
             left_out = decisions.model.new_bool_var("")
             decisions.model.add_exactly_one(left_out, present)
             cost.add(left_out, self._price(session))
