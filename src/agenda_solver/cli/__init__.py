@@ -1,4 +1,4 @@
-"""The command ``agenda-solver``: a thin layer that reads the command line, calls the library and prints."""
+"""The command ``agenda-solver``: a thin layer that parses the command line, calls the library and prints."""
 
 from __future__ import annotations
 

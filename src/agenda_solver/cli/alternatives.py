@@ -82,7 +82,7 @@ def alternatives(
 
 
 def _planned(folder: Path, number: int, file: Path) -> list[tuple[Path, Path]]:
-    """Return the paths, after making sure that they can be written, before anything is solved."""
+    """Return the output paths, after a check before the search that they can be written."""
     paths = [(folder / f"agenda-{n}.json", folder / f"agenda-{n}.html") for n in range(1, number + 1)]
     plan_outputs([path for pair in paths for path in pair], [file])
     return paths
@@ -132,7 +132,7 @@ def _print(found: Alternatives, files: list[Path]) -> None:
 
 
 def _table(found: Alternatives) -> Table:
-    """Return a row for each agenda, and how far it is from each of the others."""
+    """Return a table with a row for each agenda, including its distance from each of the others."""
     from agenda_solver.scenarios.alternatives import distance
 
     numbers = [f"from {number}" for number in range(1, len(found.agendas) + 1)]

@@ -1,4 +1,4 @@
-"""The command as a whole: its subcommands, its help, and the handling of errors."""
+"""The whole command: its subcommands, its help, and its error handling."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ audience = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help=AUDIE
 app.add_typer(audience, name="audience")
 for group, commands in ((app, COMMANDS), (pretalx, PRETALX_COMMANDS), (audience, AUDIENCE_COMMANDS)):
     for command in commands:
-        # Typer would keep the line breaks of the source.
+        # Without this, Typer keeps the line breaks of the source.
         text = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command) or "")
         group.command(command.__name__.rstrip("_").replace("_", "-"), help=text)(command)
 
@@ -150,7 +150,7 @@ def _options(
 def main() -> NoReturn:
     """Run the command with the arguments of the process, and end the process."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a character that a console cannot write is escaped
+        if hasattr(stream, "reconfigure"):  # escapes characters that the console cannot write
             stream.reconfigure(errors="backslashreplace")
     code = _flushed(run(sys.argv[1:]))
     ignoring_signals()
@@ -158,7 +158,7 @@ def main() -> NoReturn:
 
 
 def _flushed(code: int) -> int:
-    """Flush the output, and return the exit code; another one if that fails and nothing else was wrong."""
+    """Flush the output, and return the exit code; if flushing fails, a zero code is replaced by one that says so."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -174,19 +174,19 @@ def _flushed(code: int) -> int:
 
 
 def _forget(stream: Any) -> None:
-    """Discard what is left to print: the interpreter would try to print it at its end, and complain."""
+    """Discard unprinted output: otherwise the interpreter tries to print it at exit, and complains."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @cache
 def _tree() -> Any:
-    """Return the commands as Click sees them, made only once, since ``run`` may be called many times."""
+    """Return the Click command tree; it is cached because ``run`` may be called many times."""
     return typer.main.get_command(app)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command and return its exit code; every error is reported, none is raised."""
+    """Run the command and return its exit code. Every error is reported; none is raised."""
     as_json = "--json" in arguments
     try:
         try:

@@ -258,7 +258,7 @@ def pages(
 
 
 def _voter(conference: Conference, name: str) -> str:
-    """Return the voter that a text means: the text as it is in the votes, or the id of the person with that name."""
+    """Return a voter: the text as it is in the votes, or else the id of the only person with that name."""
     people = conference.names["people"].ids_of(name)
     is_voter = any(ballot.voter == name for ballot in conference.votes)
     return people[0] if len(people) == 1 and not is_voter else name

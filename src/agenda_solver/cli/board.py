@@ -1,4 +1,4 @@
-"""The command ``board``: the agenda in a browser, to be moved by hand, with help from the solver."""
+"""The command ``board``: an agenda in the browser, edited by hand with help from the solver."""
 
 from __future__ import annotations
 
@@ -56,12 +56,9 @@ def board(
 
 
 def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
-    """Return the file of the board of a conference, which is made if it does not exist.
+    """Return the file of the board of a conference; it is created if it does not exist.
 
-    Raises
-    ------
-    InvalidInput
-        If there is a board already and an agenda is given for a new one, or a file has mistakes.
+    InvalidInput is raised if there is a board already and an agenda is given, or if a file has mistakes.
     """
     from agenda_solver.errors import InvalidInput
 
@@ -88,7 +85,7 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
 
 
 def refuse_without_board() -> None:
-    """Refuse to begin without the libraries of the board: better now than after a long solve."""
+    """Raise InvalidInput if the libraries of the board are missing; checked before a long solve."""
     from agenda_solver.formats.optional_libraries import library_of_extra
 
     for library in ("uvicorn", "starlette"):
@@ -96,7 +93,7 @@ def refuse_without_board() -> None:
 
 
 def board_of(agenda: Agenda, path: Path) -> Path:
-    """Return the file of a board; a new board starts with this agenda, an existing one stays as it is."""
+    """Return the file of a board. A new board starts with this agenda; an existing one is not changed."""
     from agenda_solver.board.board import Board
 
     if path.exists():
@@ -107,7 +104,7 @@ def board_of(agenda: Agenda, path: Path) -> Path:
 
 
 def serve_board(path: Path, *, name: str | None = None, browser: bool = True, **where: Unpack[Where]) -> None:
-    """Serve a board until Ctrl-C, and open a browser if that is wanted."""
+    """Serve a board until Ctrl-C, and open a browser if ``browser``."""
     from agenda_solver.web.serving import serve
 
     def opened(address: str) -> None:

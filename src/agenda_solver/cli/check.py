@@ -1,4 +1,4 @@
-"""The commands that judge: ``check`` for a conference before it is solved, ``score`` for an agenda of it."""
+"""The commands that evaluate: ``check`` for a conference before a solve, ``score`` for an agenda."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
     else:
         answer(f"{conference.name}: {sizes(conference)}, no mistakes.")
         _list(_sentences_of(conference, impossible), "Impossible: no agenda can keep every hard rule", "bold red")
-        # A file with cells says of a tag where it stands; then it need not be told a second time.
+        # For a file with cells, the remark names the cell of an unknown tag, so the finding is not printed too.
         twice = set(unknown_wishes(conference)) if tags else set()
         said = _sentences_of(conference, (finding for finding in suspicious if finding not in twice))
         _list([*said, *(f"{tag}." for tag in tags)], "Suspicious: perhaps it is meant so", "bold yellow")

@@ -17,7 +17,7 @@ __all__ = ["Cluster", "cluster", "working_for"]
 
 MOST_LOCAL = 1_000
 
-# Seconds for a scheduler to answer.
+# Seconds to wait for the answer of a scheduler.
 PATIENCE = 10
 
 # The module that each process on this machine loads first.
@@ -28,7 +28,7 @@ REMOTE = re.compile(r"(tcp|tls)://(\[[0-9A-Fa-f:.%]+\]|[^\s:/\[\]]+):(\d{1,5})")
 
 
 def cluster(text: Any) -> str:
-    """Return an address of a cluster."""
+    """Return a valid address of a cluster."""
     words = str(text)
     local, remote = LOCAL.fullmatch(words), REMOTE.fullmatch(words)
     is_local = local is not None and 1 <= int(local[1]) <= MOST_LOCAL
@@ -54,12 +54,9 @@ Cluster = Annotated[
 
 @contextmanager
 def working_for(address: str | None) -> Iterator[Executor | None]:
-    """Yield an executor of the cluster with this address, for the time of the block; None without an address.
+    """Yield an executor of the cluster with this address while the block runs; None without an address.
 
-    Raises
-    ------
-    InvalidInput
-        If Dask is not installed, no scheduler answers, or the processes cannot be started.
+    InvalidInput is raised if Dask is not installed, no scheduler answers, or the processes cannot be started.
     """
     if address is None:
         yield None
@@ -85,7 +82,7 @@ def working_for(address: str | None) -> Iterator[Executor | None]:
 def _client(distributed: Any, target: Any, address: str) -> Iterator[Any]:
     try:
         client = distributed.Client(target, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:  # a timeout is an OSError as well
+    except (OSError, ValueError) as error:  # OSError includes a timeout
         message = f"no Dask scheduler answers at {address} ({type(error).__name__})"
         raise InvalidInput.single(message, "--cluster") from error
     with client:

@@ -1,4 +1,4 @@
-"""Writes a conference in the format that its output's name implies: a file, a workbook, or a folder of CSV files."""
+"""Writing a conference in the format given by the output's name: a file, a workbook, or a folder of CSV files."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Force = Annotated[bool, typer.Option("--force", help="Replace an existing workbo
 
 
 def refuse_other_names(output: Path) -> None:
-    """Refuse a name that says nothing of what a conference can be written as."""
+    """Raise InvalidInput if the name does not determine a format for conferences."""
     if output.suffix.lower() not in (FILE, WORKBOOK, "") and not is_folder(output):
         kinds = "a conference ends in .json, in .xlsx (a workbook), or in nothing (a folder of CSV files)"
         raise InvalidInput.single(kinds, source=str(output))
 
 
 def refuse_planners_work(output: Path) -> None:
-    """Refuse to replace what planners fill in by hand: a workbook, or CSV files in a folder."""
+    """Raise InvalidInput if the output would replace what planners edit by hand: a workbook, or a folder of CSV files."""
     if output.suffix.lower() == FILE:
         return
     if any(output.glob("*.csv")) if is_folder(output) else is_there(output):
@@ -41,16 +41,10 @@ def refuse_planners_work(output: Path) -> None:
 
 
 def write_conference_as_named(conference: Conference, output: Path, *, to_overwrite: bool = False) -> list[Path]:
-    """Write a conference, and return the paths of what was written.
+    """Write a conference, and return the paths of the files written.
 
-    An example ``to_overwrite`` has no ids of sessions, as far as that form can do without them.
-
-    Raises
-    ------
-    InvalidInput
-        When a cell cannot hold some id.
-    NotWritten
-        When nothing can be written there.
+    An example ``to_overwrite`` has no ids of sessions, as far as the format allows. InvalidInput is raised if a cell
+    cannot hold an id, and NotWritten if the output cannot be written.
     """
     suffix = "" if is_folder(output) else output.suffix.lower()
     if suffix == FILE:

@@ -1,4 +1,4 @@
-"""Reading a conference for a command, with remarks on what was odd in another program's file."""
+"""Reading the input files of a command, with remarks on the oddities of other programs' files."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["read_agenda_file", "read_conference_file", "read_earlier_file", "tell_unconfirmed"]
 
-# A reader of this library's own files leaves out little; each remark about it is printed.
+# Readers of this library's own files leave out little, so each of their remarks is printed.
 OWN, MOST_REMARKS = "agenda-solver", 10
 MOST_UNCONFIRMED = 5
 
 
 def _note_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark], *, quiet: bool = False) -> None:
-    """Note what was not read in a file of this library, or was taken for something else."""
+    """Print what was not read in a file, or was read as something else."""
     if quiet:
         return
     for remark in remarks[:MOST_REMARKS]:
@@ -32,7 +32,7 @@ def _note_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark], *, qu
 
 
 def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Agenda:
-    """Return the agenda of a file of any known format, and note what was odd in it."""
+    """Return the agenda of a file of any known format, and print remarks on its oddities."""
     from agenda_solver.formats.reading import read_any_agenda
 
     remarks: list[Remark] = []
@@ -42,7 +42,7 @@ def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, qu
 
 
 def read_earlier_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Earlier:
-    """Return the agenda of a file that may be older than the conference, with what was deleted from it since."""
+    """Return the agenda of a file that may be older than the conference, with the parts deleted since then."""
     from agenda_solver.formats.reading import read_earlier_agenda
 
     remarks: list[Remark] = []
@@ -54,16 +54,9 @@ def read_earlier_file(path: str | os.PathLike[str], conference: Conference, *, q
 def read_conference_file(
     path: str | os.PathLike[str], *, quiet: bool = False, tags: list[Remark] | None = None
 ) -> Conference:
-    """Return the conference of a file of any known format, and note how many things in it were odd.
+    """Return the conference of a file of any known format, and print how many oddities it has.
 
-    Parameters
-    ----------
-    path
-        The file.
-    quiet
-        Whether to note nothing.
-    tags
-        Takes the remarks about tags that nothing has, for a command that reports them itself.
+    Remarks about tags that nothing has are added to ``tags`` if it is given, for a command that reports them itself.
     """
     from agenda_solver.formats.reading import read_any
 
@@ -81,7 +74,7 @@ def read_conference_file(
 
 
 def tell_unconfirmed(agenda: Agenda) -> None:
-    """Note which sessions of an agenda that is about to be published are not confirmed, if any."""
+    """Name the unconfirmed sessions of an agenda that is about to be published, if any."""
     doubtful = [s for s in agenda.conference.sessions if s.id in agenda and not s.is_confirmed]
     if doubtful:
         titles = ", ".join(f'"{session.title}"' for session in doubtful[:MOST_UNCONFIRMED])

@@ -39,7 +39,7 @@ MEANINGS: dict[Exit, str] = {
 
 
 def exit_after(status: Status, *, found: bool, stopped: bool) -> Exit:
-    """Return how a command ends after a search: by what was found, else by what is known of why nothing was."""
+    """Return the exit code after a search: success if something was found, otherwise the reason why nothing was."""
     from agenda_solver.progress import Status
 
     if found:

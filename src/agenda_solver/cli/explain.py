@@ -117,7 +117,7 @@ def _refuse_without_agenda(needing: Mapping[str, object]) -> None:
 def _place(
     about: dict[str, Named | None], room: Named | None, start: Clocked | None, outputs: tuple[Path, ...]
 ) -> tuple[Named, Clocked] | None:
-    """Return the place to try for a session; None if there is none to try."""
+    """Return the place to try for a session, or None."""
     given = [f"--{kind}" for kind, id in about.items() if id is not None]
     if len(given) > 1:
         raise typer.BadParameter(f"only one thing can be explained at a time, not {' and '.join(given)}.")

@@ -28,43 +28,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Question", "explain_agenda"]
 
-# Exchanges to print: most of them are worse than what is there.
+# Swaps to print. Most swaps are worse than the agenda.
 MOST_SWAPS = 5
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of an agenda.
-
-    Attributes
-    ----------
-    file, agenda
-        The files.
-    asked
-        What was given for a session, person, track and rule. All are None for the agenda as a whole; else one is not.
-    place
-        A room and a time, where a session should be tried with everything else free to move.
-    most
-        How many other places, or sessions, to print.
-    outputs
-        Where the agenda goes that has the session there.
-    limits
-        How long to look for such an agenda, with how many threads, and by which seed.
-    """
+    """A question about an agenda, as given on the command line."""
 
     file: Path
     agenda: Path
-    asked: dict[str, Named | None]
-    place: tuple[Named, Clocked] | None
-    most: int
-    outputs: tuple[Path, ...]
-    limits: Limits
+    asked: dict[str, Named | None]  # the values of --session, --person, --track and --rule; at most one is not None
+    place: tuple[Named, Clocked] | None  # a room and a start to try for a session, with all other sessions free to move
+    most: int  # how many other places, or sessions, to print
+    outputs: tuple[Path, ...]  # the files for the agenda that has the session at that place
+    limits: Limits  # of the search for that agenda
     as_json: bool
     quiet: bool
 
 
 def explain_agenda(question: Question) -> Exit:
-    """Answer a question about an agenda, print it, and return how the command ends."""
+    """Answer a question about an agenda, print the answer, and return the exit code."""
     outputs = plan_outputs(question.outputs, [question.file, question.agenda])
     conference = read_conference_file(question.file, quiet=question.quiet)
     agenda = read_agenda_file(question.agenda, conference)
@@ -99,7 +83,7 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
 
 
 def _whole(question: Question, agenda: Agenda) -> Exit:
-    """Say what the agenda costs, rule by rule, and which sessions have the greatest part in it."""
+    """Print the cost of the agenda, rule by rule, and the sessions with the highest costs."""
     from agenda_solver.evaluation.scorecard import score
     from agenda_solver.explaining.placements.cost_reasons import dearest_sessions
 
@@ -196,7 +180,7 @@ def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
 
 
 def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit:
-    """Look for the best agenda that has the session at the place that is asked for."""
+    """Find the best agenda that has the session at the given place."""
     session, placement = _wanted(question, conference)
     what = f"{conference.names['sessions'].label(session)} in {where(conference, placement)}; the others may move."
     with searching(what, question.limits, quiet=question.quiet) as options:
@@ -217,7 +201,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
 
 
 def _wanted(question: Question, conference: Conference) -> tuple[str, Placement]:
-    """Return the session that is asked for, and the place where it should be."""
+    """Return the session and the place in question."""
     from agenda_solver.errors import InvalidInput
     from agenda_solver.model.pydantic_messages import shortened
 

@@ -1,4 +1,4 @@
-"""The part of ``explain`` about a conference without an agenda: contradicting facts, and ways out."""
+"""The part of ``explain`` about a conference without a legal agenda: contradicting facts, and ways out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["NoAgenda"]
 
 @dataclass(frozen=True)
 class NoAgenda:
-    """A conference without a legal agenda, and the way out to apply."""
+    """The job of explaining why a conference has no legal agenda and, if wanted, of applying a way out."""
 
     file: Path
     way: int | None
@@ -36,7 +36,7 @@ class NoAgenda:
     quiet: bool
 
     def run(self) -> Exit:
-        """Explain, report, and write the changed conference if one is wanted."""
+        """Explain and report; write the changed conference if a way out is to be applied."""
         if self.output is not None:
             _refuse_unsuitable(self.output, self.file)
         conference = read_conference_file(self.file, quiet=self.quiet)
@@ -47,7 +47,7 @@ class NoAgenda:
         missing = self._missing(explanation)
         if missing is not None:
             if not self.as_json:
-                self._report(explanation, None)  # what was found is not lost
+                self._report(explanation, None)  # the explanation is printed even though --apply fails
             raise missing
         changed = self._change(conference, explanation)
         self._report(explanation, changed)
@@ -55,7 +55,7 @@ class NoAgenda:
 
     def _explain(self, conference: Conference, stop: Event) -> Explanation:
         with watching(self.time_limit, stop, quiet=self.quiet) as tell:
-            # OR-Tools takes half a second to import; the display is up by then.
+            # Imported here because OR-Tools takes half a second to import, and the display is shown first.
             from agenda_solver.explaining import explain_infeasible
 
             return explain_infeasible(
@@ -63,7 +63,7 @@ class NoAgenda:
             )
 
     def _missing(self, explanation: Explanation) -> InvalidInput | None:
-        """Return why the chosen way out cannot be applied, if it cannot."""
+        """Return the error if the chosen way out cannot be applied, or None."""
         if self.way is None or explanation.is_infeasible is None or self.way <= len(explanation.ways_out):
             return None
         found = len(explanation.ways_out)
@@ -73,7 +73,7 @@ class NoAgenda:
         return InvalidInput.single(words, "--apply")
 
     def _change(self, conference: Conference, explanation: Explanation) -> WayOut | None:
-        """Write the conference after the chosen way out, and return the way out."""
+        """Apply the chosen way out, write the conference, and return the way out."""
         if self.way is None or self.output is None or explanation.is_infeasible is not True:
             return None
         from agenda_solver.formats.native import write_conference

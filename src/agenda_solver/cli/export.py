@@ -93,7 +93,7 @@ def _refuse(output: Path, inputs: tuple[Path, ...], chosen: ExportFormat) -> Non
 
 
 def _refuse_options(given: set[str], chosen: ExportFormat) -> None:
-    """Refuse options that have no effect on this format."""
+    """Raise InvalidInput for options that have no effect on this format."""
     for name in sorted(given - chosen.options):
         those = ", ".join(known.name for known in EXPORT_FORMATS if name in known.options)
         message = f"means nothing for {chosen.name}; it is for {those}"

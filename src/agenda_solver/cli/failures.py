@@ -1,4 +1,4 @@
-"""The output of errors: a sentence or JSON, and the exit code."""
+"""The output of errors, as a sentence or as JSON, and their exit codes."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ NAME = "agenda-solver"
 WITH_RULES = "--with-rules"
 STOPPED_WORD = "Stopped."
 DEBUG = "AGENDA_SOLVER_DEBUG"
-# What the system says of a full disk, of a quota, and of a stream that nobody has open.
+# System errors for a full disk, an exceeded quota or file size, a failed write, and a closed stream.
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
-# Typer's own base of all mistakes on the command line; it has no public name.
+# Typer's base class of all usage errors; it has no public name.
 UsageError = typer.BadParameter.__mro__[1]
 KINDS: dict[type[InvalidInput], tuple[Exit, str]] = {
     NoPlace: (Exit.INFEASIBLE, "infeasible"),
@@ -39,14 +39,14 @@ KINDS: dict[type[InvalidInput], tuple[Exit, str]] = {
 
 
 def tell(error: Exception, *, as_json: bool) -> int:
-    """Tell what went wrong, in words or as JSON, and return the exit code."""
+    """Print an error, in words or as JSON, and return the exit code."""
     if isinstance(error, ReaderGone):
         raise error
     code, status, mistakes = _meaning(error)
     if os.environ.get(DEBUG):
         note(*traceback.format_exc().split("\n"))
     if as_json:
-        with suppress(NotWritten):  # standard output cannot tell that it cannot be written
+        with suppress(NotWritten):  # if standard output cannot be written, the error is printed on standard error
             answer_json(_as_dict(status, mistakes, max(getattr(error, "count", 0), len(mistakes))))
             return code
     if code == Exit.STOPPED:
@@ -63,7 +63,7 @@ def tell(error: Exception, *, as_json: bool) -> int:
 
 
 def _as_dict(status: str, mistakes: Sequence[Mistake], count: int) -> dict[str, Any]:
-    """Return what is wrong for a program: the first mistakes, and how many more there are."""
+    """Return the first mistakes as plain data, and how many more there are."""
     listed = [{"place": m.place, "message": m.message} for m in mistakes[:MOST_LISTED]]
     more = {"more": count - len(listed)} if count > len(listed) else {}
     return {"status": status, "mistakes": listed, **more}
@@ -73,16 +73,16 @@ def _show_usage(error: Any) -> None:
     from typer import rich_utils
 
     if message := getattr(error, "message", None):
-        # What was typed is repeated in full by the parser, be it pages long.
+        # The parser repeats the typed text in full, however long it is.
         error.message = one_line(re.sub(r"(\S{79})\S{2,}", r"\1…", message))
     if getattr(error, "option_name", None) == WITH_RULES:
         error.message = f"{WITH_RULES} stands before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
-    with suppress(OSError):  # nothing depends on standard error
+    with suppress(OSError):  # a failure of standard error is ignored
         rich_utils.rich_format_error(error)
 
 
 def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
-    """Return the exit code of an error, its status for programs, and what is wrong."""
+    """Return the exit code of an error, its status in JSON, and its mistakes."""
     if isinstance(error, typer.Abort) or was_interrupted():
         return Exit.STOPPED, "stopped by you", (Mistake("", STOPPED_WORD),)
     if isinstance(error, InvalidInput):
@@ -92,13 +92,13 @@ def _meaning(error: Exception) -> tuple[Exit, str, tuple[Mistake, ...]]:
     if isinstance(error, ZoneInfoNotFoundError) and not has_zones():
         return Exit.INVALID, "invalid input", (Mistake("", NO_ZONES),)
     if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
-        # Help is printed by Typer; every other output has its own sentence.
+        # This comes from the help, which Typer prints; every other output reports its own errors.
         return Exit.NOT_WRITTEN, "not written", (Mistake("", f"{STDOUT}: cannot be written: {reason_of(error)}"),)
     return Exit.INTERNAL, "internal error", (Mistake("", _defect(error)),)
 
 
 def _defect(error: Exception) -> str:
-    """Return what somebody can do about an error that nothing in a file can be the cause of."""
+    """Return the message for an internal error: a defect of a rule from outside, or of the library."""
     words = one_line(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
     where = f"{DEBUG}=1 in the environment shows where it happened."
     if (culprit := _at_fault(error)) is not None:
@@ -113,7 +113,7 @@ def _defect(error: Exception) -> str:
 
 
 def _at_fault(error: Exception) -> str | None:
-    """Return which rule from outside an error comes from, in a sentence; None where it is none of theirs."""
+    """Name the rule from outside the library that caused an error, in a sentence; None if there is none."""
     if isinstance(error, ScoreMismatch):
         named = ", ".join(f'"{id}"' for id in error.rules)
         return f"The two faces of the rule {named} disagree." if named else None
@@ -128,5 +128,5 @@ def _at_fault(error: Exception) -> str | None:
 
 
 def _placed(error: InvalidInput) -> tuple[Mistake, ...]:
-    """Return the mistakes; one of a file as a whole has the file's name for its place."""
+    """Return the mistakes; a mistake of a whole file gets the name of the file as its place."""
     return tuple(Mistake(mistake.place or error.source or "", mistake.message) for mistake in error.mistakes)

@@ -1,4 +1,4 @@
-"""The display of a running solve: a small live display on a terminal, plain lines elsewhere."""
+"""The display of a running solve: a live display on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -35,26 +35,13 @@ SECONDS_BETWEEN_LINES = 1.0
 
 @dataclass
 class Watch:
-    """The state of a running solve.
+    """The state of a running solve."""
 
-    Attributes
-    ----------
-    limit
-        The time limit in seconds; None for no limit.
-    stop
-        Set when the user has asked to stop.
-    clock
-        Returns the time in seconds.
-    last
-        The last event.
-    costs
-        Each new best cost of the present level, with the second at which it was found.
-    """
-
-    limit: float | None
-    stop: Event
-    clock: Callable[[], float] = time.monotonic
+    limit: float | None  # the time limit in seconds; None for no limit
+    stop: Event  # set when the user has asked to stop
+    clock: Callable[[], float] = time.monotonic  # returns the time in seconds
     last: Progress | None = None
+    # each improvement on the current level: seconds and new best cost
     costs: list[tuple[float, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,19 +49,19 @@ class Watch:
 
     @property
     def elapsed(self) -> float:
-        """Seconds since it began."""
+        """Seconds since the solve began."""
         return self.clock() - self._began
 
     def tell(self, progress: Progress) -> None:
         """Record an event."""
         if self.last is not None and progress.level != self.last.level:
-            self.costs.clear()  # costs of different levels cannot be compared
+            self.costs.clear()  # costs of different levels are not comparable
         if progress.objective is not None and (not self.costs or progress.objective < self.costs[-1][1]):
             self.costs.append((self.elapsed, progress.objective))
         self.last = progress
 
     def facts(self) -> dict[str, str]:
-        """Return the state in words, by the names of the facts."""
+        """Return the state in words, by name."""
         last = self.last
         phase = "" if last is None else PHASES.get(last.phase, last.phase)
         facts = {"phase": "stopping, as you asked" if self.stop.is_set() else phase}
@@ -92,18 +79,10 @@ class Watch:
 
 
 def sparkline(costs: Sequence[tuple[float, int]], now: float, width: int = 32, bars: str = BARS) -> str:
-    """Return the best cost over time as a line of bars, the last one for the present moment.
+    """Return the best cost over time as a line of ``width`` bars; the last bar is for ``now``.
 
-    Parameters
-    ----------
-    costs
-        The moments of improvement in order, each with its cost.
-    now
-        The present moment, not before the last improvement.
-    width
-        Length of the line.
-    bars
-        The characters to draw with, the lowest first.
+    ``costs`` has the improvements in order, each with its time and its cost. ``bars`` are the characters to draw with,
+    lowest first.
     """
     if len(costs) < 2:
         return ""
@@ -153,7 +132,7 @@ def _table(watch: Watch, bars: str) -> Table:
 
 
 def _lines(watch: Watch) -> Callable[[Progress], None]:
-    """Return a function that prints a line for each new phase, and at most one a second within a phase."""
+    """Return a function that prints a line for each new phase, and at most one per second within a phase."""
     printed: tuple[str, float] = ("", -SECONDS_BETWEEN_LINES)
 
     def tell(progress: Progress) -> None:

@@ -37,7 +37,7 @@ def option(
     parser: Callable[[Any], Any] | None = None,
     show_default: bool | str = False,
 ) -> Any:
-    """Return the declaration of an option; its default is not shown unless it is described."""
+    """Return the declaration of an option; the help shows a default only if ``show_default`` is given."""
     return typer.Option(*names, metavar=metavar, parser=parser, show_default=show_default, help=help)
 
 
@@ -47,12 +47,12 @@ def output_option(help: str, *, metavar: str = "OUT", show_default: bool | str =
 
 
 def whole_option(*names: str, low: int, high: int, help: str, metavar: str = "N", **how: Any) -> Any:
-    """Return the declaration of an option whose value is a whole number between two others."""
+    """Return the declaration of an option whose value is a whole number from ``low`` to ``high``."""
     return option(*names, metavar=metavar, parser=lambda text: whole_number(text, low, high), help=help, **how)
 
 
 def share_option(*names: str, help: str, **how: Any) -> Any:
-    """Return the declaration of an option whose value is a share from 0 up to 1, also given in per cent."""
+    """Return the declaration of an option whose value is a share from 0 to 1, which may be given in per cent."""
     return option(*names, metavar="SHARE", parser=_share, help=help, **how)
 
 
@@ -62,7 +62,7 @@ def seconds_option(*names: str, help: str, **how: Any) -> Any:
 
 
 def whole_number(text: Any, low: int, high: int) -> int:
-    """Return a whole number between two others."""
+    """Parse a whole number from ``low`` to ``high``."""
     number = _number(text)
     if not (low <= number <= high and number.is_integer()):
         raise typer.BadParameter(f'"{text}" is not a whole number from {low} to {high}.')

@@ -1,4 +1,4 @@
-"""The output files of a solve: named and tested before it begins, written at its end."""
+"""The output files of a command: checked before a search begins, written at its end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SUFFIXES = (".json", ".html", WORKBOOK)
 
 
 def refuse_output(output: Path, inputs: Iterable[Path], suffixes: tuple[str, ...], kind: str) -> None:
-    """Make sure that an output can be written, and that it is what its name says."""
+    """Raise an error unless an output has one of the suffixes, is not an input, and can be written."""
     if output.suffix.lower() not in suffixes:
         raise InvalidInput.single(f"{kind} ends in {' or '.join(suffixes)}", source=str(output))
     refuse_input(output, inputs)
@@ -40,14 +40,10 @@ def refuse_output(output: Path, inputs: Iterable[Path], suffixes: tuple[str, ...
 
 
 def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the outputs after making sure that each can be written, so that no time is spent in vain.
+    """Return the outputs after checking, before a search, that each can be written.
 
-    Raises
-    ------
-    InvalidInput
-        When the names make no sense: an unknown suffix, the same file twice, a file that is also an input.
-    NotWritten
-        When a folder is missing or writing is not allowed.
+    InvalidInput is raised for an unknown suffix, a file given twice, and a file that is also an input; NotWritten if a
+    folder is missing or may not be written.
     """
     found = tuple(outputs)
     read = tuple(inputs)
@@ -64,13 +60,13 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
 
 
 def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
-    """Make sure that an output is not an input as well."""
+    """Raise InvalidInput if an output is also an input."""
     if _same_file(output, inputs):
         raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
 
 
 def refuse_picture(picture: Path, inputs: Iterable[Path]) -> None:
-    """Make sure, before anything is solved, that the picture of a front can be drawn into a file."""
+    """Raise an error, before a search, if the picture of a front cannot be drawn into this file."""
     from agenda_solver.scenarios.front_picture import refuse_unless_drawable
 
     refuse_unless_drawable(picture)
@@ -79,7 +75,7 @@ def refuse_picture(picture: Path, inputs: Iterable[Path]) -> None:
 
 
 def refuse_unwritable(path: Path, *, folder: bool = False) -> None:
-    """Make sure, before anything is done, that a file can be written, or files in a folder, which need not exist."""
+    """Raise NotWritten if a file, or files in a folder, cannot be written; neither has to exist."""
     target = Path(real_path(path))
     try:
         (_try_folder if folder else _try_file)(target)
@@ -94,16 +90,16 @@ def _try_file(target: Path) -> None:
     if target.is_symlink():
         raise OSError(None, "it is a link that leads to itself")
     if target.exists():
-        with target.open("ab"):  # changes nothing, but needs the permission
+        with target.open("ab"):  # changes nothing, but fails without permission
             pass
     if target.is_file() or not target.exists():
-        # The file is written beside its place first, so the folder must take new files.
+        # A file is first written under a temporary name in the same folder, which must therefore take new files.
         with tempfile.TemporaryFile(dir=target.parent):
             pass
 
 
 def _try_folder(folder: Path) -> None:
-    """Write and forget a file in a folder, or in the one that it would be made in."""
+    """Write a temporary file in a folder or, if it does not exist, in its closest existing parent."""
     while not folder.exists() and not folder.is_symlink() and folder.parent != folder:
         folder = folder.parent
     if not folder.is_dir():
@@ -119,7 +115,7 @@ def _why(error: OSError | ValueError, path: Path, target: Path) -> str:
 
 
 def _same_file(output: Path, inputs: Iterable[Path]) -> bool:
-    """Whether an output is one of the inputs, by whatever name or link."""
+    """Whether an output is one of the inputs, under any name or link."""
     if real_path(output) in map(real_path, inputs):
         return True
     try:
@@ -130,7 +126,7 @@ def _same_file(output: Path, inputs: Iterable[Path]) -> bool:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[None]:
-    """Make the folder that files are to be written into; it is removed again if nothing came into it."""
+    """Make a folder for output files; it is removed again if it stays empty."""
     made = make_folder(path)
     try:
         yield
@@ -140,15 +136,10 @@ def new_folder(path: Path) -> Iterator[None]:
 
 
 def save(agenda: Agenda, result: Result, outputs: Sequence[Path], subtitle: str, *, marks: Sequence[Mark] = ()) -> None:
-    """Write an agenda and the result it belongs to into every output, by suffix.
+    """Write an agenda and its result into every output, in the format given by the suffix.
 
-    A workbook marks what has changed, if something is said to have.
-
-    Raises
-    ------
-    NotWritten
-        When one cannot be written after all. The agenda is then saved among the temporary files, if that can be, for
-        the time that went into it.
+    A workbook contains the ``marks`` of changes. NotWritten is raised if an output cannot be written. Then the agenda
+    is saved in the folder for temporary files if possible, so that the search was not in vain.
     """
     failures = []
     for path in outputs:
@@ -173,7 +164,7 @@ def _write(agenda: Agenda, result: Result, path: Path, subtitle: str, marks: Seq
 
 
 def _write_workbook(agenda: Agenda, path: Path, scorecard: Scorecard, subtitle: str, marks: Sequence[Mark]) -> None:
-    """Write a solution where the conference is one of CoSPLib's, else the grids that a planner can edit."""
+    """Write the solution of a CoSPLib conference, or else the grids that a planner can edit."""
     from agenda_solver.formats.cosplib.solution_sheets import is_solvable, write_solution
     from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 

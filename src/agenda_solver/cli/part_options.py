@@ -1,7 +1,7 @@
-"""Options that refer to something in the conference: a part of it, one of its rules, a moment on its clock.
+"""Options that refer to something in the conference: a part, a rule, or a time.
 
-The value of such an option is a wrapper around the typed text. It becomes an id or a time only with the conference, so
-no command can mistake the text itself for an id.
+The value of such an option is a wrapper around the typed text. It becomes an id or a time only together with the
+conference, so no command can mistake the text itself for an id.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["POINTS_AT", "Clocked", "Named", "change_option", "clock_option", "ids_in", "part_option"]
 
-# The attribute of an option's parser that says what the option refers to; a test checks all options by it.
+# The attribute of an option's parser that says what the option refers to; a test checks it for all options.
 POINTS_AT = "points_at"
 METAVARS = {
     "sessions": "SESSION",
@@ -36,14 +36,14 @@ METAVARS = {
 
 @dataclass(frozen=True)
 class Named:
-    """The typed text of an option that means a part of the conference, by its id or its name."""
+    """The typed text of an option that refers to a part of the conference by id or name."""
 
     option: str
     kind: str
     text: str
 
     def id_in(self, conference: Conference) -> str:
-        """Return the id of the part, the key of the rule, or the tag in the conference; a mistake names the option."""
+        """Return the id of the part, the key of the rule, or the tag; a mistake names the option."""
         try:
             return self._found(conference)
         except ValueError as error:
@@ -65,13 +65,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Clocked:
-    """The typed text of an option that means a moment; without an offset, one on the conference's clock."""
+    """The typed text of an option for a time; without an offset, it is in the zone of the conference."""
 
     option: str
     text: str
 
     def moment_in(self, conference: Conference) -> datetime:
-        """Return the moment; a mistake names the option."""
+        """Return the time; a mistake names the option."""
         try:
             return conference.moment(self.text)
         except ValueError as error:
@@ -79,7 +79,7 @@ class Clocked:
 
 
 def part_option(kind: str, option: str, help: str, *, show_default: Any = False) -> Any:
-    """Return the declaration of an option that means a part of the conference; its value is a :class:`Named`."""
+    """Return the declaration of an option that refers to a part of the conference; its value is a :class:`Named`."""
 
     def named(text: Any) -> Named:
         return text if isinstance(text, Named) else Named(option, kind, str(text))
@@ -89,7 +89,7 @@ def part_option(kind: str, option: str, help: str, *, show_default: Any = False)
 
 
 def change_option(option: str, help: str) -> Any:
-    """Return the declaration of an option for changes in short; the parts that they name are looked up later."""
+    """Return the declaration of an option for changes in short form; the names in them are resolved later."""
 
     def change(text: Any) -> str:
         return str(text)
@@ -99,7 +99,7 @@ def change_option(option: str, help: str) -> Any:
 
 
 def clock_option(option: str, help: str, *, show_default: Any = False) -> Any:
-    """Return the declaration of an option that means a moment; its value is a :class:`Clocked`."""
+    """Return the declaration of an option for a time; its value is a :class:`Clocked`."""
 
     def clocked(text: Any) -> Clocked:
         return text if isinstance(text, Clocked) else Clocked(option, str(text))

@@ -31,7 +31,7 @@ def where(conference: Conference, placement: Placement | None) -> str:
 
 
 def label(conference: Conference, session: str) -> str:
-    """Return the title of a session, with its id where others are called so."""
+    """Return the title of a session, with its id if the title is not unique."""
     title = conference.session_by_id[session].title
     return title if conference.names["sessions"].is_unique(session) else f"{title} ({session})"
 
@@ -39,12 +39,7 @@ def label(conference: Conference, session: str) -> str:
 def change_words(delta: Mapping[int, int], by_rule: Mapping[str, int]) -> str:
     """Return changes of cost in words: by level, then by rule.
 
-    Parameters
-    ----------
-    delta
-        The change on each priority level, the highest first.
-    by_rule
-        The change of each rule's cost.
+    ``delta`` has the change on each priority level, highest level first; ``by_rule`` the change of each rule's cost.
     """
     levels = [f"{change:+,} on priority level {level}" for level, change in delta.items() if level and change]
     whole = ", ".join([*levels, _signed(delta.get(0, 0))])
@@ -56,13 +51,13 @@ def _signed(change: int) -> str:
 
 
 def _by_rule(changes: Mapping[str, int]) -> str:
-    """Return the changes of the rules, the greatest first."""
+    """Return the changes of the rules in words, largest first."""
     ordered = sorted(changes.items(), key=lambda item: -abs(item[1]))
     return ", ".join(f"{key} {change:+,}" for key, change in ordered)
 
 
 def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
-    """Return other places of a session, each with the change in cost and where it comes from."""
+    """Return a table of other places of a session, with the change of the cost in total and by rule."""
     table = new_table("Place", "Change", "By rule", right=("Change",))
     for other in others:
         words = [*_broken(other), *([_by_rule(other.costs)] if other.costs else [])]
@@ -73,7 +68,7 @@ def places_table(conference: Conference, others: Sequence[OtherPlace]) -> Table:
 
 
 def _broken(other: OtherPlace) -> Iterator[str]:
-    """Say why a place is not legal: that the room is taken, then the rules that would be broken."""
+    """Say why a place is not legal: the room is taken, or certain rules would be violated."""
     from agenda_solver.evaluation.scorecard import STRUCTURE
 
     if STRUCTURE in other.broken:
@@ -85,7 +80,7 @@ def _broken(other: OtherPlace) -> Iterator[str]:
 
 
 def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:
-    """Return exchanges of a session, each with the other one, where it is now, and the change in cost."""
+    """Return a table of swaps of a session, with the other session, its place, and the change of the cost."""
     table = new_table("With", "Now in", "Change", "By rule", right=("Change",))
     for swap in swaps:
         title, place = label(conference, swap.other), where(conference, swap.placement)
@@ -95,7 +90,7 @@ def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:
 
 
 def dearest_table(conference: Conference, agenda: Agenda, dearest: Sequence[SessionCost]) -> Table:
-    """Return sessions with their places and what they have a part in."""
+    """Return a table of sessions with their places and their costs by rule."""
     table = new_table("ID", "Session", "Place", "Cost", "By rule", right=("Cost",))
     for cost in dearest:
         place = where(conference, agenda.get(cost.session))
@@ -105,7 +100,7 @@ def dearest_table(conference: Conference, agenda: Agenda, dearest: Sequence[Sess
 
 
 def moves_table(conference: Conference, moved: Mapping[str, tuple[Placement | None, Placement | None]]) -> Table:
-    """Return the sessions that are elsewhere: what, where it was, where it is."""
+    """Return a table of moved sessions with their old and new places."""
     table = new_table("Session", "From", "To")
     for id, (before, after) in moved.items():
         table.add_row(label(conference, id), where(conference, before), where(conference, after))

@@ -81,7 +81,7 @@ def plan_b(
 
         found = find(conference, published, rooms=rooms, people=people, sessions=sessions, executor=executor, **options)
     code = _exit_code(found, stopped=options["stop"].is_set())
-    # Without any answer, an existing file is not replaced.
+    # If no loss has an answer, an existing file is not replaced.
     files = [output] if output is not None and code is Exit.SUCCESS else []
     for path in files:
         _save(path, found)
@@ -105,7 +105,7 @@ def _save(output: Path, found: PlanB) -> None:
 
 
 def _exit_code(found: PlanB, *, stopped: bool) -> Exit:
-    """Return the exit code: that nothing is possible after a loss is an answer, too."""
+    """Return the exit code. A proof that no agenda is possible after a loss is an answer too."""
     from agenda_solver.progress import Status
     from agenda_solver.scenarios.fallback import NOT_TRIED
 

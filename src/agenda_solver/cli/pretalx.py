@@ -168,7 +168,7 @@ def _push(
 
 
 def _release(client: PretalxClient, version: str) -> str:
-    """Release the schedule and return what went wrong, empty for nothing."""
+    """Release the schedule, and return what went wrong; empty if nothing did."""
     from agenda_solver.pretalx.client import PretalxTrouble
     from agenda_solver.pretalx.pushing import STOPPED, release
 
@@ -187,7 +187,7 @@ def _agenda(file: Path, agenda: Path) -> Agenda:
 
 @contextmanager
 def _connection(url: str, event: str) -> Iterator[PretalxClient]:
-    """Connect to a server with the token of the environment."""
+    """Connect to a server with the token from the environment."""
     from agenda_solver.pretalx.api_token import token_from_environment
     from agenda_solver.pretalx.connecting import connected
 
@@ -203,5 +203,5 @@ def _hours(text: str) -> tuple[time, time]:
             if opens != closes:
                 return opens, closes
     except ValueError:
-        pass  # told below
+        pass  # reported below
     raise InvalidInput.single(f'"{text}" are no hours such as 09:00-18:00', "--hours")

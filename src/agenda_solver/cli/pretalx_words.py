@@ -21,7 +21,7 @@ MOST_LINES = 20
 
 
 def lines(heading: str, items: Sequence[str]) -> None:
-    """Print a list beneath a heading, and how many more there are."""
+    """Print the first items of a list under a heading, and how many more there are."""
     if items and heading:
         note(heading)
     for item in items[:MOST_LINES]:
@@ -31,7 +31,7 @@ def lines(heading: str, items: Sequence[str]) -> None:
 
 
 def tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -> None:
-    """Say what was pulled, and what was odd in it."""
+    """Print what was pulled, and its oddities."""
     if as_json:
         remarks = [{"kind": r.kind, "place": r.place, "message": r.message} for r in imported.remarks]
         answer_json({"status": "done", "file": str(output), "remarks": remarks})
@@ -44,7 +44,7 @@ def tell_pull(imported: Imported, output: Path, *, as_json: bool, quiet: bool) -
 
 
 def warn_of(agenda: Agenda, plan: Plan, *, quiet: bool) -> None:
-    """Say what speaks against a push that is made all the same."""
+    """Print warnings about a push that is carried out nevertheless."""
     from agenda_solver.evaluation.scorecard import score
 
     if quiet:
@@ -55,7 +55,7 @@ def warn_of(agenda: Agenda, plan: Plan, *, quiet: bool) -> None:
 
 
 def tell_plan(plan: Plan, *, as_json: bool, quiet: bool) -> None:
-    """Say what a push would change."""
+    """Print what a push would change."""
     if as_json:
         answer_json({"status": "done", "conflicts": list(plan.conflicts), "changes": _sessions(plan.steps)})
     elif not quiet:
@@ -70,7 +70,10 @@ def _sessions(targets: Sequence[Target]) -> list[dict[str, Any]]:
 
 
 def push_as_dict(done: Push, version: str | None, released: str | None) -> dict[str, Any]:
-    """Return what a push has done as plain data; ``released`` is what went wrong, empty for nothing."""
+    """Return the result of a push as plain data.
+
+    ``released`` is what went wrong with the release: empty if nothing did, None if it was not tried.
+    """
     return {
         "written": _sessions(done.written),
         "refused": [{**_sessions([target])[0], "reason": reason} for target, reason in done.refused],
@@ -85,7 +88,7 @@ def push_as_dict(done: Push, version: str | None, released: str | None) -> dict[
 
 
 def tell_push(done: Push, version: str | None, released: str | None, *, quiet: bool) -> None:
-    """Say what a push has done; ``released`` is what went wrong with that, empty for nothing, None if not tried."""
+    """Print the result of a push; ``released`` is as in :func:`push_as_dict`."""
     if done.is_complete:
         if not quiet:
             answer(

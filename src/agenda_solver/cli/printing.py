@@ -1,4 +1,4 @@
-"""What is printed, and where: answers to standard output, everything else to standard error."""
+"""Printing: answers go to standard output, everything else to standard error."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ __all__ = ["STDOUT", "ReaderGone", "answer", "answer_json", "new_table", "note",
 
 STDOUT = "standard output"
 
-WIDTH_ELSEWHERE = 200  # of files and pipes, which have no width: nothing should be folded or cut there
+WIDTH_ELSEWHERE = 200  # width for files and pipes, wide enough that little is folded or cut
 MOST_SAVED = 3
 
 
 class ReaderGone(Exception):
-    """The reader of the output has closed it: ``agenda-solver rules | head``."""
+    """The reader has closed the output, as in ``agenda-solver rules | head``."""
 
 
 def stdout() -> Console:
-    """Return the console of answers."""
+    """Return the console for answers."""
     return _console(error=False)
 
 
 def stderr() -> Console:
-    """Return the console of progress, warnings and errors."""
+    """Return the console for progress, warnings and errors."""
     return _console(error=True)
 
 
@@ -53,7 +53,7 @@ def _console(*, error: bool) -> Console:
 
 
 def answer(*what: str | Table, style: str | None = None) -> None:
-    """Print a part of the answer: each text is one line, whatever it contains, and markup has no effect."""
+    """Print a part of the answer. Each text is printed on one line, and markup has no effect."""
     if sys.stdout is None:
         raise NotWritten.single("is closed", source=STDOUT)
     try:
@@ -63,14 +63,14 @@ def answer(*what: str | Table, style: str | None = None) -> None:
 
 
 def note(*what: str | Table, style: str | None = None) -> None:
-    """Print a remark on standard error, as :func:`answer` does; failures to print it are ignored."""
+    """Print a remark on standard error, as :func:`answer` does; failures are ignored."""
     if sys.stderr is not None:
         with suppress(OSError):
             _print(stderr(), what, style)
 
 
 def tell_saved(paths: Sequence[Path], where: str = "") -> None:
-    """Print the names of saved files: the first three, and the number of the others."""
+    """Print the names of the first three saved files, and the number of the others."""
     answer(*(f"Saved {path}" for path in paths[:MOST_SAVED]))
     if len(paths) > MOST_SAVED:
         answer(f"and {len(paths) - MOST_SAVED:,} more files{where}")
@@ -79,15 +79,15 @@ def tell_saved(paths: Sequence[Path], where: str = "") -> None:
 def _print(console: Console, what: Iterable[str | Table], style: str | None) -> None:
     try:
         for each in what:
-            # Tables are fitted to the window; sentences are wrapped by the terminal, so that grep finds them.
+            # Rich fits tables to the window. Sentences are wrapped by the terminal, so that grep finds them.
             is_text = isinstance(each, str)
             console.print(one_line(each) if isinstance(each, str) else each, style=style, soft_wrap=is_text)
-    except BrokenPipeError as error:  # older versions of Rich let it through
+    except BrokenPipeError as error:  # raised by older versions of Rich
         raise ReaderGone from error
 
 
 def new_table(*headings: str, right: Collection[str] = ()) -> Table:
-    """Return a table without rows, whose cells are one line each; the columns named by ``right`` are right-aligned."""
+    """Return an empty table whose cells are one line each; columns named in ``right`` are right-aligned."""
     from rich.table import Table
 
     class OneLineCells(Table):
@@ -97,14 +97,14 @@ def new_table(*headings: str, right: Collection[str] = ()) -> Table:
     made = OneLineCells(box=None, padding=(0, 2, 0, 0))
     for number, heading in enumerate(headings):
         justify: Literal["left", "right"] = "right" if heading in right else "left"
-        # The first column is not folded, since its cells would then start a new line.
+        # The first column is not folded: its cells would then start a new line.
         overflow: Literal["fold", "ellipsis"] = "fold" if number else "ellipsis"
         made.add_column(one_line(heading), justify=justify, no_wrap=number == 0, overflow=overflow)
     return made
 
 
 def answer_json(data: Mapping[str, Any]) -> None:
-    """Print the answer for a program: one JSON object."""
+    """Print the answer as one JSON object."""
     if sys.stdout is None:
         raise NotWritten.single("is closed", source=STDOUT)
     try:

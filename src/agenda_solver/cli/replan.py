@@ -149,7 +149,7 @@ def replan(
 
 
 def _refuse_mixed(frontier: int | None, output: list[Path] | None, its: dict[str, Any], others: dict[str, Any]) -> None:
-    """Refuse options that have no effect: those of the frontier without it, and others with it."""
+    """Raise InvalidInput for options that have no effect with, or without, ``--frontier``."""
     wrong, why = (its, "only draws a --frontier") if frontier is None else (others, "says nothing about a --frontier")
     mistakes = [Mistake(name, why) for name, given in wrong.items() if given]
     if frontier is not None and len(output or ()) > 1:
@@ -160,7 +160,7 @@ def _refuse_mixed(frontier: int | None, output: list[Path] | None, its: dict[str
 
 @dataclass(frozen=True)
 class _Job:
-    """A conference to read, to replan and to save; ``gap`` and ``keep`` are arguments of the library's function."""
+    """A conference to read, replan and save; ``gap`` and ``keep`` are arguments of :func:`agenda_solver.replan`."""
 
     files: ReplanFiles
     outputs: list[Path]
@@ -176,12 +176,12 @@ class _Job:
         return [path for path in (self.conference, self.comparison) if path is not None]
 
     def run(self, *, quiet: bool) -> Replan:
-        """Replan, and save the agenda with everything else that is wanted."""
+        """Replan, and save the agenda and the other outputs."""
         plan_outputs(self.outputs, self.files.paths)
         self._plan_more(self.files.paths)
         asked = self.files.read(quiet=quiet)
         with searching(f"{asked.named.name}: {sizes(asked.named)}.", self.limits, quiet=quiet) as options:
-            # OR-Tools takes half a second to import; the display is up by then.
+            # Imported here because OR-Tools takes half a second to import, and the display is shown first.
             from agenda_solver.replanning.lost_parts import without_lost
             from agenda_solver.replanning.replan import replan as replan_conference
             from agenda_solver.replanning.workbook_marks import marks_of
@@ -199,7 +199,7 @@ class _Job:
         return found
 
     def _plan_more(self, inputs: list[Path]) -> None:
-        """Make sure that the other outputs can be written and have the right suffixes."""
+        """Raise an error unless the other outputs can be written and have the right suffixes."""
         if self.conference is not None:
             refuse_output(self.conference, inputs, (".json", ".xlsx"), "a conference")
         if self.comparison is not None:
@@ -265,5 +265,5 @@ def diff(
     if as_json:
         answer_json({"status": "done", **found.as_dict()})
     else:
-        # Its own lines; what comes from the files was made one line each.
+        # Only the line breaks of the text itself are kept; texts from files are on one line each.
         answer(*(found.markdown().rstrip("\n") if markdown else str(found)).split("\n"))

@@ -26,7 +26,7 @@ __all__ = ["FrontierJob"]
 
 @dataclass(frozen=True)
 class FrontierJob:
-    """The files to read, the maximum number of moves, the folder for all outputs, and a picture."""
+    """The files to read, the maximum number of moves, the folder for the outputs, and a picture."""
 
     files: ReplanFiles
     most: int
@@ -35,7 +35,7 @@ class FrontierJob:
     limits: Limits
 
     def run(self, *, as_json: bool, quiet: bool) -> Exit:
-        """Find the frontier, save it, and report it."""
+        """Compute the frontier, save it, and report it."""
         self._plan()
         with nullcontext() if self.folder is None else new_folder(self.folder):
             asked = self.files.read(quiet=quiet)
@@ -53,7 +53,7 @@ class FrontierJob:
         return exit_after(found.status, found=bool(found.points), stopped=options["stop"].is_set())
 
     def _plan(self) -> None:
-        """Make sure, before anything is solved, that everything can be written."""
+        """Raise an error, before the search, unless everything can be written."""
         if self.picture is not None:
             refuse_picture(self.picture, self.files.paths)
         if self.folder is not None:
@@ -66,7 +66,7 @@ class FrontierJob:
                 refuse_input(self.folder / name, self.files.paths)
 
     def _saved(self, found: MoveFrontier) -> list[Path]:
-        """Write the table, the conference, and each agenda that is better than those with fewer moves."""
+        """Write the table, the conference, and each agenda that costs less than those with fewer moves."""
         written: list[Path] = []
         if self.folder is not None:
             from agenda_solver.formats.native import write_conference
@@ -89,7 +89,7 @@ def _name(most: int) -> str:
 
 
 def _write(found: MoveFrontier, point: MovePoint, folder: Path) -> tuple[Path, Path]:
-    """Write an agenda, and a page that shows it beside the published one."""
+    """Write an agenda, and a page that compares it with the published one."""
     from agenda_solver.formats.native import write_agenda
     from agenda_solver.replanning.comparison_page import write_comparison_page
 

@@ -21,35 +21,20 @@ __all__ = ["Asked", "ReplanFiles"]
 
 @dataclass(frozen=True)
 class Asked:
-    """The inputs as they were read, for the library's functions.
+    """The inputs after reading, as arguments of the library's functions."""
 
-    Attributes
-    ----------
-    named
-        The conference as its file has it.
-    base
-        The same, including what was deleted from it since, if that is known.
-    before
-        The published agenda; None for the one in the conference.
-    changes
-        The changes: first the deletions, then those of the file, then those that were typed.
-    lost
-        What was deleted, by kind.
-    deleted
-        The number of changes that are deletions.
-    """
-
-    named: Conference
-    base: Conference
-    before: Agenda | None
+    named: Conference  # the conference as in its file
+    base: Conference  # the same with the parts that were deleted from it since, if known
+    before: Agenda | None  # the published agenda; None for the one in the conference
+    # first the deletions, then the changes in the file, then those on the command line
     changes: Sequence[Change | Mapping[str, Any] | str]
-    lost: dict[str, tuple[str, ...]]
-    deleted: int = 0
+    lost: dict[str, tuple[str, ...]]  # the ids of the deleted parts by kind
+    deleted: int = 0  # the number of changes that are deletions
 
 
 @dataclass(frozen=True)
 class ReplanFiles:
-    """The paths of the files, and the changes that were typed."""
+    """The paths of the files, and the changes given on the command line."""
 
     file: Path
     published: Path | None
@@ -58,7 +43,7 @@ class ReplanFiles:
 
     @property
     def paths(self) -> list[Path]:
-        """The files that are read."""
+        """The input files."""
         return [path for path in (self.file, self.published, self.changes) if path is not None]
 
     def read(self, *, quiet: bool) -> Asked:
@@ -81,9 +66,10 @@ class ReplanFiles:
         return [*listed, *self.in_short]
 
     def placed(self, error: InvalidInput, asked: Asked) -> InvalidInput:
-        """Return the error with each mistake at its option or its file.
+        """Return the error with each mistake located at its option or its file.
 
-        The changes are numbered in one list: deletions, which nobody has written, then the file, then what was typed.
+        All changes are numbered in one list: deletions, which nobody has written, then those in the file, then those on
+        the command line.
         """
         from agenda_solver.model.pydantic_messages import shortened
 

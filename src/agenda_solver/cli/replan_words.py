@@ -1,4 +1,4 @@
-"""What ``replan`` found, in a planner's words: what moves, who is missing, and what the wishes cost now."""
+"""The result of ``replan`` in a planner's words: what moves, who is missing, and what the wishes cost now."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["tell_nobody_left", "tell_replan"]
 
 
 def tell_replan(found: Replan, files: Sequence[Path], *, quiet: bool) -> None:
-    """Print what was found; of a quiet command only that sessions have nobody left."""
+    """Print the result; with ``quiet`` only the sessions that have nobody left."""
     from agenda_solver.replanning.stability_weights import level_of_moves
 
     tell_nobody_left(found.before.conference, found.conference, quiet=quiet)
@@ -35,13 +35,13 @@ def tell_replan(found: Replan, files: Sequence[Path], *, quiet: bool) -> None:
 
 
 def tell_nobody_left(before: Conference, after: Conference, *, quiet: bool) -> None:
-    """Print which sessions have nobody left and what to add to cancel them, first of all; nothing where all have."""
+    """Print which sessions have nobody left, and the options that cancel them; nothing if there are none."""
     from agenda_solver.replanning.nobody_left import cancellations, nobody_left_warning
 
     warning = nobody_left_warning(before, after)
     if warning is None:
         return
-    # It is part of the answer: an agenda in which nothing moves is no good news where nobody speaks.
+    # This is part of the answer: an agenda without moves is not good news if a session has no speaker.
     say = note if quiet else answer
     options = " ".join(f"--change {shlex.quote(change)}" for change in cancellations(before, after))
     say(warning, style="bold yellow")
@@ -49,7 +49,7 @@ def tell_nobody_left(before: Conference, after: Conference, *, quiet: bool) -> N
 
 
 def _ended(found: Replan, level: int | None) -> list[str]:
-    """Return how the solve ended: where moves have a level of their own, what the wishes cost beside them."""
+    """Describe the end of the solve; if moves have their own level, the cost of the wishes is given separately."""
     card = found.result.scorecard
     if level is None or card is None:
         return verdict(found.result)

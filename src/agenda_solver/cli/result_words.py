@@ -32,20 +32,20 @@ MOST_IDS = 6
 
 
 def with_ids(conference: Conference, sentence: str, sessions: Sequence[str]) -> str:
-    """Return a sentence about some sessions with the ids of those whose titles others have as well."""
+    """Return a sentence about some sessions, with the ids of those whose titles are not unique."""
     ids = [id for id in sessions if not conference.names["sessions"].is_unique(id)]
     shown = [*ids[:MOST_IDS], *(["..."] if len(ids) > MOST_IDS else [])]
     return f"{sentence} (ids: {', '.join(shown)})" if ids else sentence
 
 
 def sizes(conference: Conference) -> str:
-    """Return how large a conference is: ``64 sessions, 10 rooms, 12 blocks``."""
+    """Return the size of a conference: ``64 sessions, 10 rooms, 12 blocks``."""
     parts = ((conference.sessions, "session"), (conference.rooms, "room"), (conference.blocks, "block"))
     return ", ".join(count(len(items), noun) for items, noun in parts)
 
 
 def verdict(result: Result) -> list[str]:
-    """Return how a solve ended, as sentences."""
+    """Describe the outcome of a solve in sentences."""
     from agenda_solver.progress import Status
 
     stopped = ["Stopped by you."] if result.interrupted else []
@@ -57,7 +57,7 @@ def verdict(result: Result) -> list[str]:
 
 
 def placed_words(result: Result) -> list[str]:
-    """Return how many sessions are placed and how long that took, and whether the search was stopped, as sentences."""
+    """Say how many sessions are placed, how long it took, and whether the search was stopped."""
     if result.agenda is None:
         return []
     placed, sessions = len(result.agenda), len(result.agenda.conference.sessions)
@@ -66,7 +66,7 @@ def placed_words(result: Result) -> list[str]:
 
 
 def resumed(before: Checkpoint, same: bool) -> str:
-    """Return from where a search goes on, in a sentence."""
+    """Say from which state a search is resumed."""
     placed, sessions = len(before.agenda), len(before.agenda.conference.sessions)
     words = f"Resumed after {before.elapsed:.0f} s of search, with {placed:,} of {count(sessions, 'session')} placed"
     if not same:
@@ -99,14 +99,14 @@ def _higher_levels(result: Result) -> list[str]:
 
 
 def costs_words(costs: Mapping[int, int]) -> str:
-    """Return costs on priority levels in words, those of higher levels first: ``5 on priority level 1, 40``."""
+    """Return costs on priority levels in words, highest level first: ``5 on priority level 1, 40``."""
     return ", ".join(f"{cost:,} on priority level {level}" if level else f"{cost:,}" for level, cost in costs.items())
 
 
 def costs_table(scorecard: Scorecard, *, but: int | None = None) -> Table:
-    """Return what an agenda costs, rule by rule, the dearest first; rules that cost nothing are left out.
+    """Return a table of the rules with a cost, highest priority level and cost first.
 
-    So are those on the priority level ``but``, which is told in another way.
+    Rules on the priority level ``but`` are left out; they are reported separately.
     """
     table = new_table("Rule", "Falls short by", "Cost", right=("Cost",))
     levels = len(scorecard.costs.keys() - {but}) > 1
@@ -118,7 +118,7 @@ def costs_table(scorecard: Scorecard, *, but: int | None = None) -> Table:
 
 
 def scorecard_table(scorecard: Scorecard) -> Table:
-    """Return the whole scorecard, hard rules first."""
+    """Return a table of the whole scorecard, hard rules first."""
     table = new_table("Rule", "Severity", "Amount", "Unit", "Cost", right=("Amount", "Cost"))
     for rule in sorted(scorecard.rules, key=lambda rule: not rule.severity.is_hard):
         cost = ("broken" if rule.amount else "kept") if rule.severity.is_hard else f"{rule.cost:,}"

@@ -1,4 +1,4 @@
-"""The commands that explain: ``rules`` and ``schema``."""
+"""The commands for reference: ``rules`` and ``schema``."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def schema(
 
 
 def _rule(text: str) -> type[Rule]:
-    """Return the rule that somebody means, whatever the case, with blanks or underscores."""
+    """Return the rule with this id, regardless of case and with blanks or underscores."""
     from agenda_solver.model.name_lookup import folded
     from agenda_solver.rules.base.registry import all_rules, rule_class
 
@@ -107,7 +107,7 @@ def _explain(rule: type[Rule]) -> None:
         answer(f"{indent}{name} ({default})" + (f": {description}" if description else ""))
     answer("", "In the file", style="bold")
     answer(f'  "rules": [{{"rule": "{rule.id}", "severity": {_example(rule)}}}]')
-    # Last, since the formula is for those who want to know it exactly.
+    # The formula comes last: few readers need it.
     answer("", "Exactly", style="bold")
     answer(*plain(inspect.getdoc(rule) or "").partition("\n\n")[2].split("\n"))
 
@@ -131,7 +131,7 @@ def _described(rule: type[Rule]) -> dict[str, Any]:
 
 
 def _parameters(model: Any, depth: int = 0) -> Iterator[tuple[int, str, str, str]]:
-    """Return depth, name, default and description of each field, and of the fields of the parts it is made of."""
+    """Yield depth, name, default and description of each field, and of the fields of nested models."""
     for name, field in model.model_fields.items():
         if depth == 0 and name in ("severity", "label"):
             continue

@@ -1,4 +1,4 @@
-"""A search of a command: it is announced, displayed, and stopped by signals."""
+"""A search of a command: announced, displayed, and stopped by signals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Limits", "SearchOptions", "searching"]
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of a search that a command was given: seconds for everything together, threads, and the seed."""
+    """The limits of a search: total seconds, threads, and the seed."""
 
     time_limit: float
     workers: int | None
@@ -28,7 +28,7 @@ class Limits:
 
 
 class SearchOptions(TypedDict):
-    """The parameters that all searches of the library have."""
+    """The parameters that all searches of the library have in common."""
 
     time_limit: float
     workers: int | None
@@ -39,20 +39,9 @@ class SearchOptions(TypedDict):
 
 @contextmanager
 def searching(what: str, limits: Limits, *, quiet: bool) -> Iterator[SearchOptions]:
-    """Print what is solved, then show the progress of the search until it ends or a signal stops it.
+    """Announce a search, and show its progress until it ends or a signal stops it.
 
-    Parameters
-    ----------
-    what
-        What is solved, as a sentence.
-    limits
-        The limits of the search.
-    quiet
-        Whether nothing is printed.
-
-    Yields
-    ------
-    The arguments of the search.
+    ``what`` is the announcement, a sentence. Yields the arguments of the search.
     """
     if not quiet:
         note(what)

@@ -1,4 +1,4 @@
-"""Ctrl-C and termination requests: the first ends the search with the best agenda so far, the second everything."""
+"""Ctrl-C and termination requests: the first ends the search with the best agenda so far, a second ends the process."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from types import FrameType
 __all__ = ["ending_at_once", "ignoring_signals", "stopping_on_signals", "was_interrupted", "was_terminated"]
 
 SHOW_CURSOR = b"\x1b[?25h\n"
-# These belong to the process and are never cleared.
+# They apply to the whole process and are never cleared.
 _interrupted, _terminated = Event(), Event()
 
 
 def was_interrupted() -> bool:
-    """Whether the user has interrupted the process, even if a library turned that into an ImportError."""
+    """Whether the user has interrupted the process, even if a library converted that into an ImportError."""
     return _interrupted.is_set()
 
 
 def was_terminated() -> bool:
-    """Whether the process, and not only the search, was asked to end: nothing new is begun after that."""
+    """Whether the whole process was asked to end; then nothing new begins."""
     return _terminated.is_set()
 
 
 @contextmanager
 def ending_at_once() -> Iterator[None]:
-    """End the process at the first SIGINT within the block, when there is nothing yet to stop or to save.
+    """End the process at the first SIGINT within the block, in which there is nothing to stop or save yet.
 
     After the block, SIGINT is recorded and raises ``KeyboardInterrupt`` as usual.
     """
@@ -50,7 +50,7 @@ def ending_at_once() -> Iterator[None]:
 
 
 def ignoring_signals() -> None:
-    """Ignore SIGINT from here on: everything is done, and the interpreter is about to exit."""
+    """Ignore SIGINT from now on: the work is done, and the interpreter is about to exit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -58,7 +58,7 @@ def ignoring_signals() -> None:
 def stopping_on_signals() -> Iterator[Event]:
     """Yield an event that SIGINT and SIGTERM set while the block runs.
 
-    A second signal ends the process at once, with 128 plus its number as the exit code.
+    A second signal ends the process at once, with exit code 128 plus the number of the signal.
     """
     stop = Event()
 
@@ -71,7 +71,7 @@ def stopping_on_signals() -> Iterator[Event]:
         if number == signal.SIGTERM:
             _terminated.set()
 
-    # A signal that was ignored when the process started stays ignored: a shell does that for background jobs.
+    # A signal that is ignored when the process starts stays ignored: shells do this for background jobs.
     numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
     before = {number: signal.signal(number, handle) for number in numbers}
     try:

@@ -103,7 +103,7 @@ def solve(
 
 
 def _refuse_clocks(time_limit: float | None, workers: int | None, cluster: str | None) -> None:
-    """Refuse what makes a search depend on the clock, for one with a deterministic limit."""
+    """Raise an error for options that make a search with a deterministic limit depend on the clock."""
     if time_limit is not None or workers is not None:
         raise typer.BadParameter(
             "it uses one thread and no clock, so --time-limit and --workers cannot be given with it.",
@@ -153,7 +153,7 @@ def demo(
 
 @dataclass(frozen=True)
 class Job:
-    """A conference to read, to solve and to save; ``options`` are those of :func:`agenda_solver.solve`."""
+    """A conference to read, solve and save; ``options`` are those of :func:`agenda_solver.solve`."""
 
     file: Path
     outputs: list[Path]
@@ -186,7 +186,7 @@ class Job:
     def _solve(self, conference: Conference, hint: Agenda | None, stop: Event, executor: Executor | None) -> Result:
         options = {**self.options, "executor": executor}
         with watching(self.options["time_limit"], stop, quiet=self.quiet) as on_progress:
-            # OR-Tools takes half a second to import; the display is up by then.
+            # Imported here because OR-Tools takes half a second to import, and the display is shown first.
             from agenda_solver.checkpoints import solve_with_checkpoint
             from agenda_solver.solving import solve as solve_conference
 
@@ -225,5 +225,5 @@ class Job:
 
 
 def exit_code(result: Result) -> Exit:
-    """Return how the command ends after a solve."""
+    """Return the exit code after a solve."""
     return exit_after(result.status, found=result.agenda is not None, stopped=result.interrupted)

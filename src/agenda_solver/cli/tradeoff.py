@@ -70,7 +70,7 @@ def tradeoff(
 
 
 def _of_options(error: InvalidInput) -> InvalidInput:
-    """Return mistakes in the arguments as mistakes in the options that they were given by."""
+    """Return mistakes in arguments as mistakes in the corresponding options."""
     names = {"first": "--rule", "second": "--against", "points": "--points"}
     return InvalidInput((Mistake(names.get(m.place, m.place), m.message) for m in error.mistakes), error.source)
 

@@ -78,7 +78,7 @@ def _print(found: Comparison, moves: bool) -> None:
 
 
 def _table(found: Comparison) -> Table:
-    """Return a table with a row for each fact and a column for each scenario: there are more facts than scenarios."""
+    """Return a table with a row for each fact and a column for each scenario."""
     names = [scenario.name for scenario in found.all]
     table = new_table("", *names, right=names)
     for name, facts in _facts(found).items():
@@ -129,7 +129,7 @@ def _moved(scenario: Scenario, *kinds: Kind) -> str:
 
 
 def _exit_code(found: Comparison) -> Exit:
-    """Return the exit code: that a scenario is infeasible is an answer, too."""
+    """Return the exit code. A proof that a scenario is infeasible is an answer too."""
     from agenda_solver.progress import Status
 
     results = [scenario.result for scenario in found.all if scenario.result is not None]
