@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 class Command(BaseModel):
-    """A command; each kind of it is a class of its own."""
+    """A command; each kind is a subclass."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", strict=True)
 

@@ -103,13 +103,12 @@ def _named(state: BoardState, ids: list[str]) -> str:
 
 
 class Change(Command):
-    """Whatever can happen to a conference: a person cannot come, a room is closed, a session is new, a rule changes.
+    """Apply a change to the conference: a person cannot come, a room is closed, a session is new, a rule changes.
 
     Attributes
     ----------
     change
-        The change, as :func:`agenda_solver.apply_changes` takes it: in short form, ``"person-gone:ada"``, or as an
-        object.
+        The change, as for :func:`agenda_solver.apply_changes`: in short form, ``"person-gone:ada"``, or as an object.
     """
 
     do: Literal["change"] = "change"
@@ -173,7 +172,7 @@ class Edit(Command):
 
 
 class Comment(Command):
-    """Comment on a session, for everybody who looks at the board."""
+    """Add a comment to a session, visible on the board."""
 
     do: Literal["comment"] = "comment"
     session: str
@@ -193,12 +192,12 @@ class Comment(Command):
 
 
 class Accept(Command):
-    """Accept a violation, with a note, until a certain day; an empty note takes that back.
+    """Accept a violation, with a note, until a certain day; an empty note withdraws this.
 
     Attributes
     ----------
     rule
-        The key of the rule, as the score has it.
+        The key of the rule, as in the score.
     sentence
         The sentence of the violation.
     note
@@ -230,7 +229,7 @@ class Accept(Command):
 
 
 class NameVersion(Command):
-    """Name the present agenda, to return to it and to compare others with it."""
+    """Name the current agenda, to restore it or to compare others with it later."""
 
     do: Literal["name version"] = "name version"
     name: str
@@ -250,7 +249,7 @@ class NameVersion(Command):
 
 
 class Publish(Command):
-    """Make the present agenda the published one: sessions that move from now on are reported as moved."""
+    """Make the current agenda the published one: from now on, sessions that move are reported as moved."""
 
     do: Literal["publish"] = "publish"
 

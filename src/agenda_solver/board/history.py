@@ -32,16 +32,16 @@ VERSIONS, ACCEPTED = "versions", "accepted"
 
 
 class GoBack(Command):
-    """Restore the agenda of an earlier version; the conference, comments and locks stay as they are.
+    """Restore the agenda of an earlier version; the conference, comments and locks stay unchanged.
 
     Attributes
     ----------
     name
         The name of a named version.
     version
-        Otherwise the number of the version; :func:`going_back` fills in where the sessions were then.
+        Otherwise the number of the version.
     places
-        Where they were then; only with ``version``.
+        The places of the sessions in that version; only with ``version``. :func:`going_back` fills them in.
     """
 
     do: Literal["go back"] = "go back"

@@ -33,14 +33,14 @@ class Bring(Command):
     Attributes
     ----------
     conference
-        The conference, as in its file; None if it stays as it is.
+        The conference, as in its file; None if it stays unchanged.
     agenda
-        For each session that has a place, by its id, its room, block and slot; None if every session stays where it
-        is, as far as its place still exists.
+        Room, block and slot of each placed session, by its id. None if every session stays where it is; then sessions
+        whose places no longer exist become unplaced.
     source
         The source: the name of a file.
     remarks
-        What was odd in it, in sentences.
+        Oddities of the source, in sentences.
     """
 
     do: Literal["bring"] = "bring"
@@ -96,7 +96,7 @@ def brought(state: BoardState, name: str, data: bytes) -> Bring:
         The name of the file, as given by a user. It appears in messages, and its suffix may determine the format.
     data
         Its content: a workbook, JSON, a schedule, a table of an agenda (CSV), or anything else that
-        :func:`agenda_solver.read_any_conference` reads as one file. It need not be trusted.
+        :func:`agenda_solver.formats.reading.read_any` reads as one file. It need not be trusted.
 
     Returns
     -------

@@ -14,7 +14,7 @@ __all__ = ["MOVES", "Adopt", "Move", "Place", "Swap", "TakeOut"]
 
 
 class Place(Command):
-    """Put a session somewhere, whether it has a place or not, and whatever rules that breaks.
+    """Put a session somewhere, whether it has a place or not; this may violate rules.
 
     Attributes
     ----------
@@ -23,9 +23,9 @@ class Place(Command):
     start
         When it begins, ``2025-05-29 10:30`` or ``Thu 10:30``; otherwise ``block`` and ``slot``.
     block
-        The block, if several have a slot that begins then, or if ``slot`` is given.
+        The block; needed with ``slot``, or if slots of several blocks begin at ``start``.
     slot
-        The number of its first slot in the block, from 0 on.
+        The number of its first slot in the block, from 0.
     """
 
     do: Literal["place"] = "place"
@@ -100,18 +100,18 @@ class Swap(Command):
 
 
 class Move(Command):
-    """Move sessions together: by a number of minutes, to another room, to another block, or by several of these.
+    """Move sessions together: by a number of minutes, to another room, to another block, or by a combination of these.
 
     Attributes
     ----------
     chosen
         The sessions.
     minutes
-        How much later they begin; earlier if it is negative.
+        How much later they begin; earlier if negative.
     room
-        The room to which all of them go.
+        The new room of all of them.
     block
-        The block to which all of them go; each begins in the slot of the same number as before.
+        The new block of all of them; each keeps the number of its first slot.
     """
 
     do: Literal["move"] = "move"

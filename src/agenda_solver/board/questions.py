@@ -66,12 +66,12 @@ class Work:
 
 
 class Question(BaseModel):
-    """A question; each kind of it is a class of its own.
+    """A question to the solver; each kind is a subclass.
 
     Attributes
     ----------
     seconds
-        How long to look at most.
+        The time limit.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")

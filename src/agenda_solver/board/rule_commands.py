@@ -21,7 +21,7 @@ OURS = ("rule", "label", "severity")
 
 
 class SetRule(Command):
-    """Set the weight and the parameters of a rule; whatever is not given stays as it is.
+    """Set the weight and the parameters of a rule; everything that is not given stays unchanged.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class SetRule(Command):
     weight, priority
         How much a wish counts; a rule that was not soft becomes soft.
     parameters
-        Its other parameters, as a conference file has them; None for the default.
+        Its other parameters, as in a conference file; None for the default.
     """
 
     do: Literal["set rule"] = "set rule"

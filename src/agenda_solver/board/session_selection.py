@@ -13,7 +13,7 @@ FIELDS = {"day": "days", "block": "blocks", "room": "rooms", "track": "tracks"}
 
 
 class Selection(BaseModel):
-    """Sessions of an agenda.
+    """A selection of sessions; all fields have to match.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class Selection(BaseModel):
     day, block, room, track
         Only sessions that are there, or belong to that track.
     after
-        Only sessions that begin then or later; a time without an offset is on the conference's clock.
+        Only sessions that begin at this time or later; without an offset, it is in the zone of the conference.
     plenary
         Only plenaries.
     """

@@ -33,7 +33,7 @@ def refuse_other_names(output: Path) -> None:
 
 
 def refuse_planners_work(output: Path) -> None:
-    """Raise InvalidInput if the output would replace what planners edit by hand: a workbook, or a folder of CSV files."""
+    """Raise InvalidInput if the output would replace a workbook or CSV files, which planners edit by hand."""
     if output.suffix.lower() == FILE:
         return
     if any(output.glob("*.csv")) if is_folder(output) else is_there(output):
