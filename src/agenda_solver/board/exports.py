@@ -124,7 +124,7 @@ def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
 
 
 def comparison(state: BoardState, version: str | None) -> Taken:
-    """Return a page that compares the current agenda with a named version, or with the published agenda if None.
+    """Return a page that compares the current agenda with a named version, or by default with the published agenda.
 
     InvalidInput is raised if there is no such version, or nothing is published.
     """

@@ -63,7 +63,7 @@ class Effort(TypedDict, total=False):
 def solve_the_rest(board: Board, **effort: Unpack[Effort]) -> Proposal:
     """Propose places for the unplaced sessions. All others stay exactly where they are.
 
-    Locks of unplaced sessions are kept. Without any agenda, all sessions get a place.
+    Locks of unplaced sessions are kept. If the agenda is empty, all sessions get a place.
 
     Parameters
     ----------

@@ -84,7 +84,7 @@ class Question(BaseModel):
 
     @abstractmethod
     def answer(self, work: Work) -> Answer:
-        """Answer the question; this may take up to the time limit.
+        """Answer the question; this may take long.
 
         InvalidInput is raised if the question makes no sense in the current state of the board.
         """

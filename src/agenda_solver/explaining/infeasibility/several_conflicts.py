@@ -21,7 +21,7 @@ SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves 
 def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, untried: list[Step]) -> list[WayOut]:
     """Return ways out of all conflicts: first the best step for each, then ways with another step for one of them.
 
-    The conflicts are all that :func:`side_by_side` found. Steps that could not be tried in time are added to
+    The conflicts come from :func:`side_by_side`. Steps that could not be tried in time are added to
     ``untried``.
     """
     steps: list[Step] = []
@@ -40,7 +40,7 @@ def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, 
 
 
 def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflict]:
-    """Return disjoint conflicts until an agenda exists without their sessions."""
+    """Return conflicts, found one by one until an agenda exists without their sessions."""
     conflicts = [conflict]
     for _ in range(MOST_CONFLICTS - 1):
         without = case.with_optional({id for each in conflicts for id in sessions_of(each)})
