@@ -1,1 +1,1 @@
-"""A conference as a CP-SAT model: variables on demand, cuts, compiler, translation; never imported by the scoring."""
+"""A conference as a CP-SAT model: the compiler, variables on demand, cuts. The score does not depend on it."""

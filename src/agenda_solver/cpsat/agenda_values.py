@@ -1,4 +1,4 @@
-"""Translates between agendas and the values of a model's variables."""
+"""Conversion between agendas and the values of a model's variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["agenda_of", "agenda_to_pay", "values_of", "values_to_try"]
 
 
 def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda | None:
-    """Return the agenda of a solution, or None if it may cost more than the model says."""
+    """Return the agenda of a solution, or None if it may cost more than the solution."""
     if isinstance(decisions, TrackDecisions):
         found = lay_out(decisions, value)
         return found.agenda if found.exact else None
@@ -26,7 +26,7 @@ def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Age
 def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
     """Return the agenda of a solution.
 
-    Sessions whose exact time no rule needs are laid out in their cell in the order of the programme.
+    If the model does not decide exact times, the sessions of a cell follow each other in the order of the programme.
     """
     conference = decisions.conference
     placements: dict[str, Placement] = {}
@@ -42,7 +42,7 @@ def agenda_of(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda:
 
 
 def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[str, tuple[str, str]]:
-    """Return the block and the room of each session that has a place, in the order of the programme."""
+    """Return the block and the room of each placed session, in the order of the programme."""
     inside = decisions.chosen_blocks(value)
     named = (id for id in inside if id not in decisions.unnamed)
     rooms = {id: next(room for room in decisions.rooms(id) if value(decisions.in_room(id, room))) for id in named}
@@ -54,9 +54,9 @@ def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[st
 
 
 def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
-    """Return the value of every decision variable for an agenda, by the variable's index in the model.
+    """Return the value of every decision variable for an agenda, by index.
 
-    None if the model cannot represent the agenda: a hard rule forbids one of its places, or a session is missing.
+    None if the model cannot represent the agenda: a hard rule forbids a place, or a mandatory session is unplaced.
     """
     _remember(decisions, agenda)
     values: dict[int, int] = {}
@@ -73,8 +73,7 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
 def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     """Return the values of the decision variables for an agenda, by index, as far as the model can represent it.
 
-    Sessions without a place, or with a place that a hard rule forbids, are skipped; so are sessions that only an
-    earlier state of the conference has.
+    Sessions that are unplaced, have a forbidden place, or are not in this version of the conference are skipped.
     """
     _remember(decisions, agenda)
     values: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
@@ -92,7 +91,7 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
 
 
 def _remember(decisions: Decisions, agenda: Agenda) -> None:
-    """Let sessions whose rooms are not named keep the rooms of an agenda where possible."""
+    """Let sessions whose rooms are only counted prefer their rooms in an agenda."""
     decisions.familiar_rooms.update((id, placed.room) for id, placed in agenda.items() if id in decisions.unnamed)
 
 
@@ -101,7 +100,7 @@ def _values_of_session(decisions: Decisions, id: str, placed: Placement | None) 
     position = Position(placed.block, placed.slot, placed.start, placed.end) if placed else None
     values = [(decisions.present(id), int(placed is not None))]
     made = decisions.made(id)
-    # A place that was struck out has no literal of its own: asking for it returns ``never``, which is not 1.
+    # A forbidden place has no literal of its own but ``never``, so that the value 1 is a contradiction.
     values += [(decisions.in_block(id, placed.block), 1)] if placed else []
     values += [(decisions.in_block(id, b), int(b == block)) for b in decisions.blocks(id)]
     if id in decisions.unnamed and placed:

@@ -1,4 +1,4 @@
-"""Compiles a conference and its rules to one CP-SAT model with an objective of named terms."""
+"""Compilation of a conference and its rules to one CP-SAT model, with a cost term for each soft rule."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["Compiled", "Term", "compile_conference"]
 
-# A penalty this many times the next smaller one is huge compared with the rest, and first treated as hard.
+# A penalty at least this many times the next smaller one is huge compared with the rest, and first treated as hard.
 HUGE_RATIO = 10
 
-# CP-SAT reports costs and bounds as floating-point numbers, which are exact up to here.
+# CP-SAT reports costs and bounds as floating-point numbers, in which integers are exact up to this size.
 MOST_COST = 2**53
 
 
@@ -61,13 +61,13 @@ class Compiled:
     rules
         The rules that apply.
     terms
-        The costs of the soft rules; those of one priority level are added up.
+        The costs of the soft rules that can cost anything in this model.
     skipped
-        Keys of the rules that do not apply to this conference.
+        The keys of the rules that do not apply to this conference.
     strict
-        A literal that forbids the huge penalties if it is true; None if no penalty is huge compared with the rest.
+        A literal that forbids all huge penalties if it is true; None if no penalty is huge compared with the rest.
     huge_from
-        For each priority level, the cost of a single violation at which it counts as huge.
+        For each priority level with huge penalties, the smallest of them.
     """
 
     conference: Conference
@@ -83,7 +83,7 @@ class Compiled:
     def levels(self) -> list[int]:
         """The priority levels that have a cost, the highest first.
 
-        The tracks' model may charge nothing for a rule whose cost it leaves open until it is tightened.
+        For a tracks' model these are the levels of all its soft rules, because it may leave the cost of a rule open.
         """
         charged = [term.rule for term in self.terms]
         wishes = [rule for rule in self.rules if not rule.is_hard] if self.decisions.by_track else []
@@ -94,13 +94,13 @@ class Compiled:
         return sum(term.expression for term in self.terms if term.rule.severity.priority == level)
 
     def cost(self, level: int, values: Sequence[int]) -> int:
-        """Return the cost of a solution on one priority level; ``values`` are by the variables' indices."""
+        """Return the cost of a solution on one priority level; ``values`` are those of all variables by index."""
         constant, charges, indices = self._charges.get(level, (0, (), ()))
         return constant + sum(charge * values[index] for charge, index in zip(charges, indices, strict=True))
 
     @cached_property
     def _charges(self) -> dict[int, tuple[int, Sequence[int], Sequence[int]]]:
-        """For each priority level the constant cost, and the charges with the indices of their variables."""
+        """For each priority level, the constant cost, and the coefficients with the indices of their variables."""
         constants: dict[int, int] = {}
         charges: dict[int, dict[int, int]] = {}
         for term in self.terms:
@@ -114,7 +114,7 @@ class Compiled:
         }
 
     def costs_by_rule(self, values: Sequence[int]) -> dict[str, int]:
-        """Return what each soft rule costs in a solution, by its key."""
+        """Return the cost of each soft rule in a solution, by the key of the rule."""
         return {term.rule.key: term.value(lambda variable: values[variable.index]) for term in self.terms}
 
 
@@ -130,29 +130,29 @@ def compile_conference(
 ) -> Compiled:
     """Compile a conference and its rules to a CP-SAT model.
 
-    Hard rules that only forbid places are posted first, so that the variables of those places are never made.
+    Hard rules that only forbid places are posted first, so that no variables are made for those places.
 
     Parameters
     ----------
     conference, rules
-        What to compile; rules that do not apply are skipped.
+        The conference, and its rules; those that do not apply are skipped.
     exact
         Decide exact times even if no rule needs them.
     by_track
-        Let tracks choose the rooms, if :func:`suits_tracks` says that they can.
+        Let tracks choose the rooms, if the conference and the rules allow it.
     told
         Tracks for which that model decides which session is in which room.
     narrow
-        Forbids places before any rule is posted, for a smaller model of only some agendas.
+        Called before any rule is posted; it can forbid places, for a smaller model of only some agendas.
     deadline
-        When to give up; it applies while the model is made, not to later additions.
+        The deadline for building the model; it does not apply to later additions.
 
     Raises
     ------
     InvalidInput
         If the conference is too large to be solved, or if the weights are too large for exact sums of costs.
     OutOfTime
-        When the deadline passes before the model is made.
+        If the deadline passes before the model is complete.
     """
     refuse_what_is_too_large(conference)
     model = TimedModel(deadline)
@@ -201,7 +201,7 @@ def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
 
 
 def _keep_costs_exact(terms: Sequence[Term]) -> None:
-    """Refuse weights with which the cost of a level could exceed the exact range."""
+    """Raise InvalidInput if the cost of a level could exceed the exact range."""
     for level in {term.rule.severity.priority for term in terms}:
         most = {term.rule.key: term.most() for term in terms if term.rule.severity.priority == level}
         if sum(most.values()) > MOST_COST:
@@ -214,7 +214,7 @@ def _keep_costs_exact(terms: Sequence[Term]) -> None:
 
 
 def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:
-    """Return for each level the cost above its widest gap, if that gap is wide enough to matter."""
+    """Return for each level the penalty above its widest relative gap, if that is at least HUGE_RATIO."""
     costs: dict[int, set[int]] = {}
     for term in terms:
         weight, priority = term.rule.severity.weight, term.rule.severity.priority

@@ -1,4 +1,4 @@
-"""The size limit of a model, and what makes a conference exceed it; only CP-SAT models have such a limit."""
+"""The size limit of CP-SAT models, with messages that say why a conference exceeds it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,20 @@ from agenda_solver.model.parts import Block
 
 __all__ = ["refuse_what_is_too_large"]
 
-# 5,000 sessions in 160 rooms and 140 slots are fewer, and take a minute and about 7 GB until the first agenda.
+# 5,000 sessions in 160 rooms and 140 slots are below this limit; their first agenda takes a minute and about 7 GB.
 MOST_POSITIONS = 150_000_000
 MOST_ROOMS = 2_000
 
-# Slots of this length are usual; shorter ones mostly exist for a few sessions that begin in between.
+# The usual length of the finest slots. Shorter ones mostly exist for a few sessions that begin in between.
 USUAL_SLOT = 5
 MOST_NAMED = 6
 
 
 def refuse_what_is_too_large(conference: Conference) -> None:
-    """Check that a conference is small enough to be solved.
+    """Raise InvalidInput if a conference is too large to be solved.
 
-    Raises
-    ------
-    InvalidInput
-        With the numbers that multiply, the blocks with the most slots, the sessions that begin between usual slots, and
-        what helps.
+    The message names the factors of its size, the block with the most slots, sessions that begin between usual slots,
+    and what helps.
     """
     sessions, rooms = len(conference.sessions), len(conference.rooms)
     slots = sum(block.slots for block in conference.blocks)
@@ -69,7 +66,7 @@ def _length(block: Block) -> str:
 
 
 def _between_usual_slots(conference: Conference, blocks: set[str]) -> list[str]:
-    """Return the published sessions of these blocks that begin at no full five minutes of the clock."""
+    """Return the published sessions of these blocks that do not begin at a full five minutes of the clock."""
     agenda: Mapping[str, Placement] = conference.published_agenda or {}
     return [id for id, p in agenda.items() if p.block in blocks and conference.local(p.start).minute % USUAL_SLOT]
 

@@ -1,4 +1,4 @@
-"""A CP-SAT model whose construction stops when the time is over."""
+"""A CP-SAT model whose construction stops at a deadline."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ __all__ = ["TimedModel"]
 class TimedModel(cp_model.CpModel):
     """A model that checks a deadline whenever something is added to it.
 
-    Rules, including rules of other packages, post in loops of their own. Such a loop repeatedly makes variables and
-    constraints. A rule therefore keeps the time limit without knowing about it.
+    Rules, including external ones, add variables and constraints in their own loops. This check makes them keep the
+    time limit without any code of their own.
     """
 
     def __init__(self, deadline: Deadline | None = None) -> None:

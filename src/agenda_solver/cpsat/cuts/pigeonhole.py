@@ -1,13 +1,13 @@
-"""Pigeonhole cuts: where there are more sessions than moments, some of them must be at once.
+"""Pigeonhole cuts: if there are more sessions than moments, some of them must be at once.
 
 Literals for pairs of sessions give a weak linear relaxation: with every session spread evenly over the programme, no
 pair is at once. Counting gives a stronger one. Let every possible place of some sessions contain one of ``h`` moments.
-Then any two sessions that share a moment are at once, and ``n`` sessions on ``h`` moments make at least
+Any two sessions that share a moment are at once, so ``n`` sessions on ``h`` moments have at least
 
     m n - h m (m + 1) / 2    pairs,    for every whole number m;
 
-with ``m = n // h`` this is the number of pairs when they are spread as evenly as possible (Turan's theorem). It holds
-for every set of sessions all of whose pairs are charged, a *crowd*: the ballot of a voter, or any clique.
+with ``m = n // h`` this is the number of pairs when they are spread as evenly as possible (Turan's theorem). The cut is
+added for *crowds*: sets of sessions all of whose pairs are charged, such as the ballot of a voter.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from agenda_solver.rules.base.rule import Scope
 
 __all__ = ["add_crowding_bounds"]
 
-# Finding crowds among more pairs than this takes too long for its benefit; so do more crowds.
+# With more pairs than this, finding crowds takes too long for its benefit; and so do more crowds.
 MAX_PAIRS = 200_000
 MAX_CROWDS = 200
 MAX_LEVELS = 8
@@ -34,27 +34,17 @@ Graph = dict[str, set[str]]
 def add_crowding_bounds(
     decisions: Decisions, charged: Mapping[Pair, tuple[int, Literal]], scope: Scope = "time"
 ) -> int:
-    """Add lower bounds on the number of charged pairs that are at once; they are implied by the rest of the model.
+    """Add lower bounds on the number of charged pairs that are at once, and return how many were added.
 
-    Parameters
-    ----------
-    decisions
-        The variables of the conference.
-    charged
-        For each pair of sessions its cost, and a literal that is true when they are at once.
-    scope
-        Under block scope pairs of one block but of different rooms are charged.
-
-    Returns
-    -------
-    The number of bounds that were added.
+    The rest of the model implies them. ``charged`` gives for each pair of sessions its cost, and a literal that is true
+    if they are at once; under block scope that means in one block.
     """
     if len(charged) > MAX_PAIRS:
         return 0
     literals = {frozenset(pair): literal for pair, (_, literal) in charged.items()}
     places = _Places(decisions, scope)
     added = 0
-    # An amount is the number of levels that it reaches, so crowds of single levels add up to a bound on the cost.
+    # Each level has its own graph, with the pairs whose cost is at least the level.
     for level in _levels(amount for amount, _ in charged.values()):
         graph: Graph = {}
         for (first, second), (amount, _) in charged.items():
@@ -74,7 +64,7 @@ def add_crowding_bounds(
 
 
 def _levels(amounts: Iterable[int]) -> list[int]:
-    """Return the distinct amounts, or some of them, each at least twice the one before."""
+    """Return the distinct amounts; if there are many, only some, each at least twice the one before."""
     different = sorted(set(amounts))
     if len(different) <= MAX_LEVELS:
         return different
@@ -86,7 +76,7 @@ def _levels(amounts: Iterable[int]) -> list[int]:
 
 
 class _Places:
-    """Where sessions may lie, and how few moments all of that contains."""
+    """The possible places of sessions, and the number of moments that hit all of them."""
 
     def __init__(self, decisions: Decisions, scope: Scope) -> None:
         self._decisions = decisions
@@ -95,7 +85,7 @@ class _Places:
 
     def _stretches(self, session: str) -> frozenset[Stretch]:
         if session not in self._of:
-            # Moments of different blocks are different under block scope: being at once there means one block.
+            # Under block scope only sessions of one block are at once, so moments of different blocks are different.
             found = self._decisions.positions(session)
             self._of[session] = frozenset((p.block if self._scope == "block" else "", p.start, p.end) for p in found)
         return self._of[session]
@@ -113,9 +103,9 @@ class _Places:
 
 
 def _crowds(graph: Graph, places: _Places) -> Iterator[list[str]]:
-    """Return cliques with more sessions than moments, no two with a common pair; the graph is consumed."""
+    """Yield cliques with more sessions than moments, no two with a common pair; this removes edges from the graph."""
     for seed in sorted(graph, key=lambda session: (-len(graph[session]), session)):
-        # A crowd has at least as many moments as its seed alone.
+        # A crowd needs more sessions than the moments of its seed alone.
         while len(graph[seed]) >= places.moments([seed]) > 0:
             crowd = _clique(graph, seed)
             if len(crowd) <= places.moments(crowd):

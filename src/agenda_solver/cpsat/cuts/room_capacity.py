@@ -1,7 +1,7 @@
-"""Capacity cuts: how much of the rooms' time sessions fill, implied by "one session in a room at a time".
+"""Capacity cuts: sessions must fit into the total time of their rooms.
 
-They exclude no agenda. They tighten the linear relaxation, which would otherwise spread a session over all rooms and
-use a small fraction of each.
+They follow from "one session in a room at a time", so they exclude no agenda. They tighten the linear relaxation, which
+would otherwise spread a session over all rooms and use a small fraction of each.
 """
 
 from __future__ import annotations
@@ -20,16 +20,9 @@ __all__ = ["occupied_minutes", "rooms_hold"]
 def rooms_hold(
     decisions: Decisions, sessions: Iterable[str], blocks: Sequence[str], rooms: cp_model.LinearExprT
 ) -> None:
-    """Let the sessions that are in these blocks fit into so many rooms.
+    """Require that those of the sessions that are in these blocks fit into their rooms there.
 
-    Parameters
-    ----------
-    decisions
-        The variables of the conference.
-    sessions, blocks
-        Sessions that are elsewhere do not count.
-    rooms
-        The number of rooms that they use in these blocks, or more: a linear expression.
+    ``rooms`` is a linear expression for the number of rooms that they use in these blocks, or an upper bound on it.
     """
     loads = [
         (occupied_minutes(decisions.conference, session, block), lies)
@@ -37,15 +30,15 @@ def rooms_hold(
         for block in blocks
         if (lies := decisions.in_block(session, block)).index != decisions.never.index
     ]
-    # A block of ordered places has as many minutes as places, which may be more than it lasts.
+    # In a block with places in an order, each place has a minute, so it can have more minutes than it lasts.
     length = sum(decisions.conference.block_span[block].minutes for block in blocks)
     decisions.model.add(sum(minutes * literal for minutes, literal in loads) <= length * rooms)
 
 
 def occupied_minutes(conference: Conference, session: str, block: str) -> int:
-    """Return for how many minutes of a block a session occupies its room at least.
+    """Return the minimum number of minutes of a block for which a session occupies its room.
 
-    Sessions begin with a slot, so the rest of the last slot is lost.
+    The rest of its last slot counts, because the next session begins with a slot.
     """
     boundaries = conference.boundaries[block]
     what, where = conference.session_by_id[session], conference.block_by_id[block]

@@ -1,1 +1,1 @@
-"""The tracks' model, where every cell belongs to one track: sessions choose blocks, tracks choose rooms."""
+"""The tracks' model, in which every cell belongs to one track: sessions choose blocks, and tracks choose rooms."""

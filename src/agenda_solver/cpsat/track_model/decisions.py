@@ -1,14 +1,14 @@
 """The decisions of the tracks' model: sessions choose blocks, and tracks choose rooms.
 
-Where a room holds at most one track during a block, the room of a session follows from its block and the rooms of its
-track. A literal for each session, block and room is then not needed. Only sessions that some rule distinguishes by
-their rooms get literals of their own.
+If a room holds at most one track during a block, the block of a session and the rooms of its track there say which
+rooms are possible for it. Literals for each session, block and room are then made only for sessions whose rooms matter
+to some rule.
 
-The model is a relaxation in one respect: where a track has several rooms in a block, it does not decide which session
-is in which of them, and it leaves out the costs that depend on that. Every agenda has a solution that costs no more, so
+The model is a relaxation in one respect: if a track has several rooms in a block, it does not decide which session is
+in which of them, and it leaves out the costs that depend on that. Every agenda has a solution that costs no more, so
 the model's bounds are valid for all agendas. In the other direction, :mod:`agenda_solver.cpsat.track_model.layout` lays
 a solution out as an agenda and reports whether that costs what the model says. For the tracks in ``told`` nothing is
-left open: their sessions have literals for their rooms, and for their times where these matter.
+left open: their sessions have literals for their rooms, and for their times if these matter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["TrackDecisions", "suits_tracks"]
 
 
 def suits_tracks(conference: Conference, rules: Iterable[Rule]) -> bool:
-    """Whether every session has a track, a rule gives each cell to one track, and slots alone determine what fits."""
+    """Whether every session has a track, a rule keeps tracks in separate cells, and slots alone decide what fits."""
     model = cp_model.CpModel()
     return (
         any(rule.separates_tracks and rule.applies(conference) for rule in rules)
@@ -41,16 +41,10 @@ def suits_tracks(conference: Conference, rules: Iterable[Rule]) -> bool:
 class TrackDecisions(Decisions):
     """The variables of one conference whose cells belong to one track each; see the module.
 
-    Attributes
-    ----------
-    told
-        The tracks for which the model decides which session is in which room.
-    apart
-        Pairs of sessions of one track that should not be in different rooms of a block; the model does not charge them.
-    counted
-        Missed positions: the literals that are charged, by session.
-    crossed
-        Pairs of tracks whose numbers of rooms in a block are multiplied; exact if one of the two has at most one room.
+    For the tracks in ``told`` the model decides which session is in which room. The other attributes record what it
+    leaves open: ``apart`` are pairs of sessions of one track that a rule asked about being in different rooms of a
+    block, which is not charged. ``counted`` are the literals for missed positions, by session. ``crossed`` are pairs of
+    tracks for which the product of the numbers of rooms in a block is charged; it is exact if one of them is at most 1.
     """
 
     by_track = True
@@ -77,7 +71,7 @@ class TrackDecisions(Decisions):
         return [session.id for session in sessions if block in self.blocks(session.id)]
 
     def rooms_of(self, track: str, block: str) -> dict[str, Literal]:
-        """Return a literal for each room that a track can have in a block."""
+        """Return a literal for each room that is possible for a track in a block."""
         if (track, block) not in self._rooms_of:
             there = self.sessions_that_can(track, block)
             rooms = [room.id for room in self.conference.rooms if any(self._is_open(s, block, room.id) for s in there)]
@@ -144,10 +138,10 @@ class TrackDecisions(Decisions):
     def at_once(
         self, first: str, second: str, scope: OneOf["time", "block"] = "time", *, other_room: bool = False
     ) -> Literal | None:
-        """Return a literal that is true when two sessions run at once, or None if they never can, or never may.
+        """Return a literal that is true when two sessions are at once, or None if they never can be.
 
-        Sessions of different tracks are never in one room of a block. For those of one track it is left open which of
-        the track's rooms they have: the pair is noted, and nothing is charged.
+        Sessions of different tracks are always in different rooms of a block. For a track whose rooms are left open,
+        ``other_room`` records the pair in ``apart`` and returns None.
         """
         if not other_room:
             return super().at_once(first, second, scope)
@@ -161,7 +155,7 @@ class TrackDecisions(Decisions):
     # --- what fits -------------------------------------------------------------------------------------------------
 
     def keep_rooms_exclusive(self) -> None:
-        """Make the sessions of a track in a block fit its rooms there; called once, after every rule is posted."""
+        """Require that the sessions of each track in a block fit its rooms; called once, after every rule is posted."""
         for session in self.conference.sessions:
             self.in_block(session.id, "")
         for track in self.conference.tracks:
@@ -178,7 +172,7 @@ class TrackDecisions(Decisions):
             return
         rooms: list[Literal] = list(self.rooms_of(track, block).values())
         there = [self.in_block(session, block) for session in sessions]
-        self.model.add(sum(there) >= sum(rooms))  # no room stands empty
+        self.model.add(sum(there) >= sum(rooms))  # no room stays empty
         needs = [self.slots_needed(session, block) for session in sessions]
         slots = self.conference.block_by_id[block].slots
         for sizes, size in _packing_bounds(needs, slots):
@@ -190,7 +184,11 @@ class TrackDecisions(Decisions):
                 self.model.add(sum(running) <= sum(rooms))
 
     def _timed(self, track: str, sessions: Sequence[str]) -> Sequence[str]:
-        """Return the sessions whose exact times must be decided: sessions of one slot can always fill the gaps."""
+        """Return the sessions whose exact times must be decided.
+
+        If some session of the track has exact times, and some session takes several slots, these are all the given
+        ones. Otherwise only those with exact times: sessions of one slot can always fill the gaps.
+        """
         timed = [session for session in sessions if self.has_times(session)]
         everything = [session.id for session in self.conference.sessions_by_track[track]]
         if timed or any(self.has_times(session) for session in everything):
@@ -208,7 +206,7 @@ class TrackDecisions(Decisions):
         return len(all_of_them) != len(self.positions(session))
 
     def _cover(self, track: str) -> None:
-        """Let a track have as many rooms as its sessions need, block by block: rounded up, as a cut."""
+        """Add cuts that give a track enough rooms for all its mandatory sessions, with rounded-up slots."""
         sessions = [s for s in self.conference.sessions_by_track[track] if not s.optional]
         lengths = {block.id: block.slots for block in self.conference.blocks}
         if not sessions or any(session.duration_slots is None for session in sessions):
@@ -223,7 +221,7 @@ class TrackDecisions(Decisions):
             self.model.add(sum(rooms) >= -(-total // step))
 
     def _tell_rooms(self, track: str) -> None:
-        """Decide which session of a track is in which of its rooms; fitting the cells is constrained elsewhere."""
+        """Decide which session of a track is in which of its rooms; other constraints make them fit the cells."""
         sessions = [session.id for session in self.conference.sessions_by_track[track]]
         inside: dict[tuple[str, str], list[Literal]] = {}
         for session in sessions:
@@ -243,7 +241,7 @@ class TrackDecisions(Decisions):
             self._at_most_one_each([v for start, end, v in found if start <= instant < end] for instant in instants)
 
     def _tie_particular_sessions(self) -> None:
-        """Make cells for the sessions that cannot be in every room of their track, and let those in a cell fit it."""
+        """Make cell literals for the sessions that cannot be in every room of their track, and make them fit."""
         loads: dict[tuple[str, str], list[cp_model.LinearExprT]] = {}
         for session in (s.id for s in self.conference.sessions):
             track = self.track_of(session)
@@ -264,7 +262,7 @@ class TrackDecisions(Decisions):
     # --- agendas ---------------------------------------------------------------------------------------------------
 
     def values_of_tracks(self, agenda: Agenda) -> list[tuple[Variable, int]]:
-        """Return the values of the tracks' literals for an agenda; None among them if the model has no such room."""
+        """Return the literals of the tracks with their values for an agenda; an impossible cell requires ``never``."""
         used = {(self.track_of(id), place.block, place.room) for id, place in agenda.items()}
         values = [
             (literal, int((track, block, room) in used))
@@ -281,9 +279,10 @@ class TrackDecisions(Decisions):
 def _packing_bounds(needs: Sequence[int], slots: int) -> Iterable[tuple[list[int], int]]:
     """Yield sizes of sessions and of a room such that whatever fits by slots also fits by these sizes.
 
-    The first sizes are the slots themselves. Then, for each threshold up to half a room, what is longer than a room
-    without the threshold counts as a whole room, and what is shorter than the threshold as nothing (dual feasible
-    functions of Fekete and Schepers): three sessions of two slots do not fit two rooms of three.
+    The first sizes are the slots themselves. Then, for each threshold up to half a room, sessions longer than the room
+    minus the threshold count as a whole room, and those shorter than the threshold do not count (dual feasible
+    functions of Fekete and Schepers). This shows, for example, that three sessions of two slots do not fit two rooms of
+    three slots.
     """
     yield list(needs), slots
     seen = {tuple(needs)}

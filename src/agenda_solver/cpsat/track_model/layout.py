@@ -1,8 +1,8 @@
 """From a solution of the tracks' model to an agenda: which session is in which of its track's rooms, and when.
 
 A solution gives the block of every session and the rooms of every track. The rest is laid out here, track by track and
-block by block. Where a track has one room in a block, only the order is open. Where it has several, the sessions are
-packed so that sessions which should not be separated stay together.
+block by block. If a track has one room in a block, only the order is open. If it has several, sessions that should not
+be separated are packed together.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from agenda_solver.model.agenda import Agenda, Placement
 
 __all__ = ["LaidOut", "lay_out"]
 
-# Limit on the steps of the packing search for one block and track; tiny cases need a few dozen.
+# Limit on the steps of the packing search for one block and track; small cases need a few dozen.
 MAX_STEPS = 20_000
 
 
@@ -25,8 +25,8 @@ MAX_STEPS = 20_000
 class LaidOut:
     """An agenda made from a solution.
 
-    ``open`` are the tracks for which the model left something open that makes a difference. If there are none, the
-    agenda costs what the model says. Otherwise it may cost more, break a hard rule, or lack sessions that did not fit.
+    ``open`` are the tracks for which something that the model leaves open makes a difference. If there are none, the
+    agenda costs what the model says. Otherwise it may cost more, break a hard rule, or lack sessions that do not fit.
     """
 
     agenda: Agenda
@@ -50,7 +50,7 @@ class _Room:
         self.taken = [None] * self.slots
 
     def free_from(self, length: int) -> int | None:
-        """Return the first slot from which so many slots are free."""
+        """Return the first slot of a free gap of this length; None if there is none."""
         for slot in range(self.slots - length + 1):
             if not any(self.taken[slot : slot + length]):
                 return slot
@@ -62,7 +62,7 @@ class _Room:
 
 
 def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> LaidOut:
-    """Return the agenda of a solution, and the tracks whose share may cost more than the model says."""
+    """Return the agenda of a solution, and the tracks for which it may cost more than the model says."""
     open_: set[str] = set()
     placed: dict[str, Placement] = {}
     rooms_in: dict[tuple[str, str], int] = {}
@@ -94,7 +94,7 @@ def _sessions_by_track_and_block(
 def _surprises(
     decisions: TrackDecisions, value: Callable[[Variable], int], agenda: Agenda, rooms_in: dict[tuple[str, str], int]
 ) -> Iterator[str]:
-    """Return the tracks for which the agenda costs more, because the model left something open."""
+    """Yield the tracks for which the agenda may cost more, because the model leaves something open."""
     for first, second in decisions.apart:
         if first in agenda and second in agenda:
             here, there = agenda[first], agenda[second]
@@ -148,7 +148,10 @@ class _Filling:
         self.complete = True
 
     def fill(self, sessions: Sequence[str]) -> _Filling:
-        """Place sessions with decided times, then the others; ``complete`` says that all found their place."""
+        """Place the sessions with decided times, then the others.
+
+        ``complete`` is then whether all sessions have a place, and no room is empty.
+        """
         timed = {id: slot for id in sessions if (slot := self._told_slot(id)) is not None}
         for id in sorted(timed, key=lambda id: (timed[id], sessions.index(id))):
             self._place_at(id, timed[id])
@@ -176,7 +179,7 @@ class _Filling:
         if not self.decisions.has_times(id):
             return None
         left = [p for p in self.decisions.positions(id) if p.block == self.block]
-        if len(left) == 1:  # there is no literal for a start that has no other beside it
+        if len(left) == 1:  # the only start in a block has no literal of its own
             return left[0].slot
         starts = self.decisions.start_of(id) or {}
         return next((p.slot for p, literal in starts.items() if p.block == self.block and self.value(literal)), None)
@@ -253,7 +256,7 @@ class _Filling:
             return chosen
         group = groups[len(chosen)]
         need = sum(map(self._need, group))
-        # The emptiest room first, so that none stays empty.
+        # The emptiest room first, because no room may stay empty.
         for number in sorted(range(len(loads)), key=lambda number: loads[number]):
             room = self.rooms[number]
             if loads[number] + need <= room.slots and all(self._may_be_in(id, room) for id in group):

@@ -1,4 +1,4 @@
-"""The order of a track's sessions across its cells: which session is before which, and which are at once."""
+"""The order of a track's sessions across its cells: missed positions, and sessions that are at once."""
 
 from __future__ import annotations
 
@@ -22,16 +22,7 @@ def charge_missed_positions(
 ) -> None:
     """Charge 1 for each placed session that is not at its position in the order of blocks, rooms and starts.
 
-    Parameters
-    ----------
-    decisions
-        The variables of the conference.
-    cost
-        What to charge.
-    sessions
-        All sessions that are numbered.
-    positions
-        The positions, counted from 1, that some of them should have.
+    ``sessions`` are all sessions that are numbered, and ``positions`` those that some of them should have, from 1 on.
     """
     if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
         _charge_by_counting(decisions, cost, sessions, positions)
@@ -43,7 +34,7 @@ def charge_missed_positions(
             earlier = decisions.model.new_bool_var("")
             decisions.model.add(ranks[first] < ranks[second]).only_enforce_if(earlier)
             decisions.model.add(ranks[first] >= ranks[second]).only_enforce_if(~earlier)
-            # No two sessions have the same rank, except those without a place, which are not counted.
+            # No two placed sessions have the same rank.
             precedes[first, second], precedes[second, first] = earlier, ~earlier
     for session, position in positions.items():
         missed, number = decisions.model.new_bool_var(""), position - 1
@@ -57,8 +48,8 @@ def _charge_by_counting(
 ) -> None:
     """Charge the sessions whose position is not among those of their block.
 
-    As long as the track has one room in a block, its sessions there can be in any order: who should be the p-th is,
-    exactly when fewer than p of the track are in earlier blocks, and at least p in those and this one.
+    If the track has one room in a block, its sessions there can have any order. One of them can be the p-th session
+    exactly if fewer than p sessions are in earlier blocks, and at least p in these and its own block.
     """
     blocks = [block.id for block in decisions.conference.blocks]
     missed = {session: decisions.model.new_bool_var("") for session in positions}
@@ -71,7 +62,7 @@ def _charge_by_counting(
             decisions.model.add(sum(before) + sum(here) >= position).only_enforce_if(*condition)
     for position in set(positions.values()):
         rivals = [session for session in positions if positions[session] == position]
-        if len(rivals) > 1:  # the others of them are missed, or have no place
+        if len(rivals) > 1:  # at most one of them can have the position
             placed = [decisions.model.new_bool_var("") for _ in rivals]
             for session, hit in zip(rivals, placed, strict=True):
                 decisions.model.add_bool_or(hit, missed[session], ~decisions.present(session))
@@ -91,7 +82,7 @@ def _possible(literal: Literal, decisions: Decisions) -> bool:
 
 
 def _rank(decisions: Decisions, session: str) -> Variable:
-    """Return a number that orders sessions by block, then room, then slot; without a place, above all others."""
+    """Return a number that orders sessions by block, room and slot; an unplaced session has the largest one."""
     conference, model = decisions.conference, decisions.model
     slots = max(block.slots for block in conference.blocks)
     per_block = slots * len(conference.rooms)
@@ -107,7 +98,7 @@ def _rank(decisions: Decisions, session: str) -> Variable:
 def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[str]) -> None:
     """Charge 1 for each pair of the sessions and each slot during which both run."""
     if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
-        return  # at once means in several rooms, and the model leaves open which session is in which room
+        return  # only sessions in different rooms can be at once, and the model leaves the rooms open
     blocks = decisions.conference.blocks
     for block in blocks:
         here = [session for session in sessions if block.id in decisions.blocks(session)]
@@ -121,20 +112,20 @@ def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[st
 
 
 def _charge_pairs(decisions: Decisions, cost: Cost, running: Sequence[Sequence[Literal]]) -> None:
-    """Charge n(n - 1) / 2 for n sessions that run at once; no more than the number of rooms can."""
+    """Charge n(n - 1) / 2 for n sessions that run at once, where n is at most the number of rooms."""
     most = min(sum(1 for literals in running if literals), len(decisions.conference.rooms))
     if most < 2:
         return
     number = sum(literal for literals in running for literal in literals)
     pairs = decisions.model.new_int_var(0, most * (most - 1) // 2, "")
-    # The lines through the points of neighbouring numbers, k and k + 1: the lower side of the convex hull.
+    # The lines through the points of k and k + 1: the lower side of the convex hull.
     for k in range(1, most):
         decisions.model.add(pairs >= k * number - k * (k + 1) // 2)
     cost.add(pairs)
 
 
 def _charge_across(decisions: Decisions, cost: Cost, pair: tuple[str, str], blocks: tuple[str, str]) -> None:
-    """Charge two sessions that are in different blocks, in this order, for the slots of the first block."""
+    """Charge two sessions that overlap in different blocks for each slot of the first block that they share."""
     starts = [[p for p in decisions.positions(s) if p.block == b] for s, b in zip(pair, blocks, strict=True)]
     for first in starts[0]:
         for second in starts[1]:
@@ -145,7 +136,7 @@ def _charge_across(decisions: Decisions, cost: Cost, pair: tuple[str, str], bloc
 
 
 def _shared_slots(conference: Conference, first: Position, second: Position) -> int:
-    """Return the number of slots of the first one's block that the two share."""
+    """Return the number of slots of the first position's block during which both run."""
     common = TimeSlot(max(first.start, second.start), min(first.end, second.end))
     if common.minutes <= 0:
         return 0

@@ -14,16 +14,8 @@ def charge_rooms_of_pair(
 ) -> None:
     """Charge each pair of different rooms of which the first track uses one and the second the other in the block.
 
-    If the cost belongs to a hard rule, such pairs are forbidden instead.
-
-    Parameters
-    ----------
-    decisions, cost
-        The variables of the conference, and the cost to add to.
-    tracks
-        Two tracks. The model is tighter with the one that has fewer sessions last.
-    block, amount
-        The block, and the cost of a pair of rooms.
+    If the cost belongs to a hard rule, such pairs are forbidden instead. The model is tighter if the track with fewer
+    sessions is the second. ``amount`` is the cost of a pair of rooms.
     """
     if isinstance(decisions, TrackDecisions) and (cost.hard or not decisions.told.issuperset(tracks)):
         _charge_numbers_of_rooms(decisions, cost, tracks, block, amount)
@@ -41,8 +33,8 @@ def charge_rooms_of_pair(
             _forbid_elsewhere(decisions, mine, others, there, theirs[room])
             continue
         number = decisions.model.new_int_var(0, most, "")
-        # The convex hull of "as many as the other track's rooms if the first is here"; then, for the relaxation, at
-        # least one if the other is in the block but not in this room.
+        # The convex hull of "the number of the second track's other rooms if the first track is here". The next
+        # constraint tightens the relaxation: at least 1 if the second track is in the block but not in this room.
         decisions.model.add(number >= sum(others) - most * (1 - mine))
         decisions.model.add(number >= mine + there - theirs[room] - 1)
         cost.add(number, amount)
@@ -51,7 +43,7 @@ def charge_rooms_of_pair(
 def _charge_numbers_of_rooms(
     decisions: TrackDecisions, cost: Cost, tracks: tuple[str, str], block: str, amount: int
 ) -> None:
-    """Charge the product of the two numbers of rooms; exact if one of them is at most 1: k + 1 - 1."""
+    """Charge a lower bound on the product of the two numbers of rooms: k + l - 1, exact if one of them is at most 1."""
     used = [decisions.track_in_block(track, block) for track in tracks]
     if any(literal.index == decisions.never.index for literal in used):
         return
@@ -69,7 +61,7 @@ def _charge_numbers_of_rooms(
 def _forbid_elsewhere(
     decisions: Decisions, mine: Literal, others: list[Literal], there: Literal, same: Literal
 ) -> None:
-    """If the first track is in a room, forbid the second all other rooms of the block."""
+    """If the first track is in a room, forbid the second track all other rooms of the block."""
     for other in others:
         decisions.model.add_at_most_one(mine, other)
     decisions.model.add(mine + there <= 1 + same)

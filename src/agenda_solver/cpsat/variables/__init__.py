@@ -1,1 +1,1 @@
-"""Variables that rules ask for: places, times, order, occupancy, and the cost of a rule."""
+"""The variables that rules ask for: places, times, order, occupancy, and the cost of a rule."""

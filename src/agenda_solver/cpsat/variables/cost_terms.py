@@ -20,9 +20,8 @@ Variable: TypeAlias = cp_model.IntVar
 class Cost:
     """A sum of ``coefficient * variable``, all coefficients positive, plus a constant.
 
-    The tables of amounts below are charged at the coarsest decision that determines the amount: a block, a room or a
-    cell; the exact place only if nothing coarser is sufficient. If the rule is hard, places are forbidden instead of
-    charged.
+    Tables of amounts are charged at the coarsest decision that determines the amount: a block, a room or a cell, and an
+    exact place only if nothing coarser is sufficient. If the rule is hard, places are forbidden instead of charged.
     """
 
     def __init__(self, decisions: Decisions, hard: bool) -> None:
@@ -35,7 +34,7 @@ class Cost:
         return bool(self.terms) or self.constant > 0
 
     def add(self, variable: Variable | None, amount: int = 1) -> None:
-        """Charge an amount for each unit of a variable that is never negative; None costs nothing."""
+        """Charge an amount for each unit of a variable that is never negative; None adds nothing."""
         if amount < 0:
             raise ValueError("amounts of violation are never negative")
         if amount and variable is not None:
@@ -111,5 +110,5 @@ class Cost:
                 self.add(self._decisions.at(session, position, room), amount)
 
     def _told_apart(self, amount: int) -> int:
-        """Return the amount as far as it matters: for a hard rule, every violation is as bad as any other."""
+        """Return the amount; at most 1 for a hard rule, for which only the fact of a violation matters."""
         return min(amount, 1) if self.hard else amount

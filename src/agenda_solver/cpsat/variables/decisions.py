@@ -1,7 +1,7 @@
 """The decisions that a rule can ask for: places, times, and what is built on them.
 
-Variables for amounts have lower bounds only. Every cost is minimised with a positive weight, so each variable takes the
-amount itself. Variables for facts (a track is in a block) are exact.
+Variables for amounts are only bounded from below. Every cost is minimised with a positive weight, so in an optimal
+solution each has the amount itself. Variables for facts (a track is in a block) are exact.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["Decisions"]
 class Decisions(Occupancy):
     """The variables of one conference in one CP-SAT model.
 
-    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
+    Rules refer to sessions, blocks and rooms by their ids. The literal for something impossible is ``never``, and for
     something certain ``always``.
     """
 
@@ -48,8 +48,8 @@ class Decisions(Occupancy):
     ) -> Literal | None:
         """Return a literal that is true when two sessions are at once, or None if they never can be.
 
-        Under block scope, being in the same block is "at once"; with ``other_room`` only in different rooms of it.
-        Where whole blocks are compared, the room does not matter. The literal is bounded from below only: it may be
+        Under block scope, sessions of the same block are at once. With ``other_room`` the sessions also have to be in
+        different rooms, except in a model that compares whole blocks. The literal is bounded from below only: it may be
         charged or forbidden, but not used as a fact.
         """
         other_room = other_room and not self.whole_blocks
@@ -60,7 +60,7 @@ class Decisions(Occupancy):
                 if together is None:
                     return None
                 self._at_once[key] = literal = self.model.new_bool_var("")
-                # At once, and the first is in a room where the second is not.
+                # They are at once, and the first is in a room in which the second is not.
                 for room in self.rooms(first):
                     here, there = self.in_room(first, room), self.in_room(second, room)
                     self.model.add(together + here - there <= 1 + literal)
@@ -74,7 +74,7 @@ class Decisions(Occupancy):
         return self._at_once[key]
 
     def _meetings(self, first: str, second: str, scope: str) -> Iterable[tuple[list[Literal], list[Literal]]]:
-        """Yield pairs of lists of literals: the two meet exactly when, in some pair, each list has a true one."""
+        """Yield pairs of lists of literals; the sessions are at once exactly if both lists of one have a true one."""
         if scope == "block":
             shared = [block for block in self.blocks(first) if block in self.blocks(second)]
             yield from (([self.in_block(first, b)], [self.in_block(second, b)]) for b in shared)
@@ -95,9 +95,9 @@ class Decisions(Occupancy):
         return both
 
     def one_of(self, literals: Sequence[Literal]) -> Literal:
-        """Return a literal that is true exactly when one of these is; no two of them are ever true together.
+        """Return a literal that is true exactly when one of these is; no two of them may ever be true together.
 
-        The result is cached for the same literals.
+        The result is cached.
         """
         if len(literals) < 2:
             return literals[0] if literals else self.never
@@ -119,7 +119,7 @@ class Decisions(Occupancy):
         return over
 
     def peak_excess(self, sessions: Sequence[str], limit: int, blocks: Sequence[str]) -> Variable | None:
-        """Return by how many the running sessions in these blocks exceed a limit at the peak."""
+        """Return by how many the sessions that run at once in these blocks exceed a limit, or None if they cannot."""
         stretches = [(p.start, p.end) for s in sessions for p in self.positions(s) if p.block in blocks]
         groups = [self._running_within(sessions, instant, blocks) for instant in busiest_instants(stretches)]
         most = max((sum(1 for found in group if found) for group in groups), default=0)
@@ -137,13 +137,13 @@ class Decisions(Occupancy):
     def convex(self, amounts: Sequence[tuple[int, Literal]], cost_of: Callable[[int], int]) -> Variable | None:
         """Return a convex function of a weighted sum of literals, bounded from below; None if it is always 0.
 
-        The bounds are the lines through neighbouring points of the function over the reachable sums, the tightest that
-        a linear relaxation can have.
+        The bounds are the lines through neighbouring points of the function at the reachable sums, which gives the
+        tightest linear relaxation in terms of the sum.
 
         Parameters
         ----------
         amounts
-            Positive whole numbers with the literals that add them.
+            Positive integers, each with the literal that adds it.
         cost_of
             A convex function of the sum, never negative.
         """
@@ -199,13 +199,13 @@ class Decisions(Occupancy):
                 literals = [self.in_cell(s, block, room) for s in found]
             self._track_in[key] = self.some(literals)
             if room is not None and block is not None and len(literals) > 1:
-                # No more of them are in the cell than fit: this tightens the linear relaxation.
+                # A cut that tightens the linear relaxation: only so many of them fit into the cell.
                 most = self._most_in_block(found, block)
                 self.model.add(sum(literals) <= most * self._track_in[key])
         return self._track_in[key]
 
     def _most_in_block(self, sessions: Sequence[str], block: str) -> int:
-        """Return how many of the sessions fit into a room in a block, by their shortest lengths."""
+        """Return an upper bound, at least 1, on the number of the sessions that fit into a room in a block."""
         span = self.conference.block_span[block]
         lengths = sorted(min(p.end - p.start for p in self.positions(s) if p.block == block) for s in sessions)
         return max(1, sum(1 for total in accumulate(lengths) if total <= span.minutes))
@@ -223,7 +223,7 @@ class Decisions(Occupancy):
 
 
 def _reachable_sums(amounts: Sequence[int]) -> list[int]:
-    """Return all subset sums in increasing order; if there are too many, the multiples of the common divisor."""
+    """Return all subset sums in increasing order; if the total is large, all multiples of the common divisor."""
     if sum(amounts) > 20_000:
         step = gcd(*amounts)
         return list(range(0, sum(amounts) + 1, step))

@@ -1,8 +1,7 @@
-"""Structural constraints: one session in a room at a time, and the same for people, with the pauses they need.
+"""Structural constraints: a room or a person has one session at a time, with the pauses that they need.
 
-Exact times are compared at *instants*. In a set of half-open stretches, any two overlap exactly when both contain the
-start of one of them, so "at most one at each start" is sufficient. Only starts with a maximal set of running stretches
-are needed.
+Exact times are compared at *instants*. Two half-open stretches overlap exactly if both contain the start of one of
+them, so "at most one at each start" is sufficient. Only starts with a maximal set of running stretches are needed.
 """
 
 from __future__ import annotations
@@ -51,11 +50,11 @@ class Occupancy(Places):
     def running(self, session: str, minute: int, lead: int = 0, blocks: Collection[str] | None = None) -> list[Literal]:
         """Return literals of which exactly one is true when the session runs at a minute, and none otherwise.
 
-        With a ``lead`` the session also counts as running that many minutes before it begins; with ``blocks`` only
-        while it is in one of them.
+        With a ``lead`` the session also counts as running in that many minutes before it begins; with ``blocks`` it
+        counts only in these blocks.
         """
         self.check_time()
-        # Safe to cache: once a literal is returned, the session's places are variables and no longer removed.
+        # Safe to cache: once a session has variables, its positions are no longer removed from the list.
         key = session, minute, lead, None if blocks is None else frozenset(blocks)
         if key not in self._running:
             self._running[key] = self._literals_of_running(session, minute, lead, blocks)
@@ -89,7 +88,7 @@ class Occupancy(Places):
         return known[1]
 
     def at_most_one_at_a_time(self, sessions: Sequence[str], pause: int = 0) -> None:
-        """Forbid any two of the sessions to overlap, and require a pause in minutes between them."""
+        """Forbid any two of the sessions to overlap, and require a pause of some minutes between them."""
         stretches = [(p.start - pause, p.end) for s in sessions for p in self.positions(s)]
         self._at_most_one_each(
             [v for s in sessions for v in self.running(s, i, pause)] for i in busiest_instants(stretches)
@@ -109,7 +108,7 @@ class Occupancy(Places):
         if self.rooms_later and not self.exact and not self.has_rooms and self.slots_are_countable:
             for session in self.conference.sessions:
                 self.in_block(session.id, "")
-            return  # the caller that left the rooms open constrains what a block can hold
+            return  # the caller that sets rooms_later limits what a block can hold
         self.rooms_later = False
         for session in self.conference.sessions:
             self.in_block(session.id, "")
@@ -125,7 +124,7 @@ class Occupancy(Places):
         if self.exact or not self.slots_are_countable or self._closed_places:
             self.exact = True
             for room in self.conference.rooms:
-                if room.id not in self._exclusive_rooms:  # otherwise with more time for each session than it lasts
+                if room.id not in self._exclusive_rooms:  # a rule has already done it, with setup and teardown times
                     self.one_in_room_by_time(room.id, {})
         else:
             self._one_in_room_by_slots()
@@ -134,7 +133,7 @@ class Occupancy(Places):
     def slots_are_countable(self) -> bool:
         """Whether any set of sessions that fits a block by its number of slots can be laid out in it.
 
-        This is true if the slots of each block are equally long, or no session's length is in minutes.
+        This is true if no blocks overlap, and the slots of each block are equally long or all lengths are in slots.
         """
         by_slots = all(session.duration_minutes is None for session in self.conference.sessions)
         spans = list(self.conference.block_span.values())
@@ -145,11 +144,11 @@ class Occupancy(Places):
 
     @cached_property
     def few_places(self) -> bool:
-        """Whether there are few enough starts and rooms for a literal for each pair."""
+        """Whether there are few enough pairs of a start and a room for a literal for each."""
         return sum(len(self.positions(s.id)) * len(self.rooms(s.id)) for s in self.conference.sessions) <= MAX_PLACES
 
     def one_in_room_by_time(self, room: str, lead: Mapping[str, int], tail: Mapping[str, int] | None = None) -> None:
-        """Forbid sessions in a room to overlap; each occupies it from ``lead`` minutes before to ``tail`` after it."""
+        """Forbid overlaps in a room, which a session occupies from ``lead`` minutes before it to ``tail`` after it."""
         tail = tail or {}
         self._exclusive_rooms.add(room)
         sessions = [s.id for s in self.conference.sessions if room in self.rooms(s.id)]
@@ -196,6 +195,6 @@ class Occupancy(Places):
                 self.model.add(sum(need * literal for need, literal in load) <= slots)
 
     def slots_needed(self, session: str, block: str) -> int:
-        """Return how many slots of a block the session takes if it begins with the first possible one."""
+        """Return how many slots of a block the session takes if it begins with the first slot that its length allows."""
         first = next(p for p in self.conference.positions[session] if p.block == block)
         return sum(1 for mark in self.conference.boundaries[block][:-1] if first.start <= mark < first.end)

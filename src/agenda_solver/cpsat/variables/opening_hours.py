@@ -1,4 +1,4 @@
-"""Opening times: how much of a stretch is outside a set of windows that may overlap each other."""
+"""Opening times: how much of a stretch of time is outside some windows."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ __all__ = ["minutes_outside"]
 
 
 def minutes_outside(disjoint: Sequence[Stretch], stretch: Stretch) -> int:
-    """Return how many minutes of a stretch none of these disjoint stretches covers."""
+    """Return how many minutes of a stretch are in none of these disjoint stretches."""
     return stretch.end - stretch.start - sum(overlap_minutes(window, stretch) for window in disjoint)

@@ -1,8 +1,8 @@
 """Order in time: whether one session begins only after another, by the ladder encoding.
 
-A ladder has literals for "the session's key is below this mark", for increasing marks. Each rung equals the rung before
-it plus the places between the two marks. A ladder is therefore no larger than the number of the session's places, and
-its linear relaxation is as tight as if every rung named all places below it.
+A ladder has a literal for "the session's key is below this mark" for each of some increasing marks. Each rung equals
+the one before it plus the starts between the two marks. A ladder therefore has at most as many terms as the session has
+starts and rungs, and its linear relaxation is as tight as if every rung were the sum of all starts below it.
 """
 
 from __future__ import annotations
@@ -22,16 +22,9 @@ def out_of_order(
 ) -> Literal | None:
     """Return a literal that is true when a session begins too early after another, or None if it never can.
 
-    The literal is bounded from below only: it may be charged or forbidden, but not used as a fact.
-
-    Parameters
-    ----------
-    before, after
-        The two sessions; if one has no place, nothing is out of order.
-    gap
-        The minimum number of minutes between the end of the first and the start of the second.
-    other_day
-        Whether the second also has to be on a later day.
+    ``gap`` is the minimum number of minutes from the end of the first to the start of the second; with ``other_day``
+    the second also has to be on a later day. Nothing is out of order if one of them has no place. The literal is
+    bounded from below only: it may be charged or forbidden, but not used as a fact.
     """
     dates = {day.id: day.date.toordinal() for day in decisions.conference.days}
     date_of = {block.id: dates[block.day] for block in decisions.conference.blocks}
@@ -53,14 +46,14 @@ def _clashes(
     after: str,
     begin: Callable[[Position], int],
 ) -> list[tuple[Literal, Literal]]:
-    """Yield pairs of literals; in some pair both are true exactly when ``begin`` is less than ``free_from``."""
+    """Return pairs of literals; both of some pair are true exactly if ``begin`` is less than ``free_from``."""
     ready = {p: free_from(p) for p in decisions.positions(before)}
     begins = {p: begin(p) for p in decisions.positions(after)}
     if decisions.whole_blocks:
         ready, begins = _throughout(ready, max), _throughout(begins, min)
     marks = _telling_marks(ready.values(), sorted(begins.values()))
     early = _ladder(decisions, after, begins, marks)
-    # "ready at or after the mark" is "minus ready below one minus the mark": the same ladder, climbed from the end.
+    # "ready >= mark" is "-ready < 1 - mark": the same ladder in reverse.
     backwards = _ladder(
         decisions, before, {p: -key for p, key in ready.items()}, [1 - mark for mark in reversed(marks)]
     )
@@ -69,7 +62,7 @@ def _clashes(
 
 
 def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]) -> dict[Position, int]:
-    """Return for each position the largest, or the smallest, key in its block."""
+    """Return for each position the key that is chosen among those of its block."""
     by_block: dict[str, list[int]] = {}
     for position, key in keys.items():
         by_block.setdefault(position.block, []).append(key)
@@ -77,7 +70,7 @@ def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]
 
 
 def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
-    """Return, of the marks with the same early starts below them, the lowest: it has the most late ends above it."""
+    """Return the marks that matter: of those with the same starts below them, only the lowest, which is strictest."""
     marks: list[int] = []
     below = 0
     for mark in sorted(set(ready)):
@@ -91,7 +84,7 @@ def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
 def _ladder(
     decisions: Decisions, session: str, keys: Mapping[Position, int], marks: Sequence[int]
 ) -> list[Literal | None]:
-    """Return for each of the increasing marks the literal "the session's key is below it"; None if it cannot be."""
+    """Return for each of the increasing marks a literal for "the session's key is below it"; None if it cannot be."""
     steps: list[list[Literal]] = [[] for _ in range(len(marks) + 1)]
     by_block: dict[str, list[Position]] = {}
     for position in keys:
@@ -107,12 +100,12 @@ def _ladder(
 
 
 def _sums_so_far(decisions: Decisions, steps: Iterable[list[Literal]]) -> list[Literal | None]:
-    """Return for each step a literal for "one of this or an earlier step is true"; at most one ever is."""
+    """Return for each step a literal for "one of this or an earlier step is true"; at most one may ever be true."""
     rungs: list[Literal | None] = []
     reached: Literal | None = None
     for step in steps:
         summands = [*([] if reached is None else [reached]), *step]
-        # A session that is in many pairs has the same ladder in most of them.
+        # Cached by one_of: a session that is in many pairs has the same ladder in most of them.
         reached = decisions.one_of(summands) if summands else None
         rungs.append(reached)
     return rungs

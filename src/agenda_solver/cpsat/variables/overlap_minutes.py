@@ -1,4 +1,4 @@
-"""The minutes for which pairs of some sessions are at once, summed over time instead of pair by pair."""
+"""The minutes for which pairs of sessions are at once, counted over time instead of pair by pair."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["minutes_at_once"]
 
 
 def minutes_at_once(decisions: Decisions, sessions: Sequence[str]) -> Iterator[tuple[int, Variable]]:
-    """Return numbers of minutes, each with a variable: how many pairs of sessions are at once in each minute.
+    """Yield numbers of minutes, each with a variable for the number of pairs that are at once in each of these minutes.
 
-    When n of the sessions run there are n (n - 1) / 2 pairs. This is convex, so one variable with a line between each
-    two consecutive integers is sufficient, and no pair needs a variable. Stretches of time with the same running
-    literals are combined. The variables are bounded from below only: they may be charged, but not used as facts.
+    If n sessions run, there are n (n - 1) / 2 pairs. This is convex, so one variable with a line through each two
+    consecutive points is sufficient, and pairs need no variables. Stretches of time with the same literals are
+    combined. The variables are bounded from below only: they may be charged, but not used as facts.
     """
     minutes: dict[tuple[int, ...], int] = {}
     running: dict[tuple[int, ...], list[list[Literal]]] = {}

@@ -18,13 +18,10 @@ Sides = tuple[list[Literal], list[Literal]]
 def common_slots(decisions: Decisions, first: str, second: str) -> Variable | None:
     """Return the number of slots of the first session's block during which both sessions run, bounded from below.
 
-    A slot counts when both run at some instant of it. The sessions may be in different blocks that overlap.
-
-    Returns
-    -------
-    The number, or None if the two can never be at once.
+    A slot counts if both run at some instant of it. The sessions may be in different blocks that overlap. None if they
+    can never be at once.
     """
-    # The first is in one block only, so the n-th slot of one block and of another can share a literal.
+    # The first session is in one block only, so the n-th slots of all blocks can share a literal.
     meetings: dict[int, list[Sides]] = {}
     for block in decisions.blocks(first):
         for number, sides in _meetings(decisions, first, second, block):
@@ -38,21 +35,21 @@ def common_slots(decisions: Decisions, first: str, second: str) -> Variable | No
 
 
 def _meetings(decisions: Decisions, first: str, second: str, block: str) -> Iterator[tuple[int, Sides]]:
-    """Return the slots of a block, each with pairs of lists of literals, one list for each session.
+    """Yield the numbers of slots of a block, each with a pair of lists of literals, one list for each session.
 
-    The sessions are at once in a slot, the first of them in this block, exactly when both lists of some pair have a
-    true literal.
+    The sessions are at once in a slot, the first of them in this block, exactly if both lists of some pair have a true
+    literal.
     """
     span = decisions.conference.block_span[block]
     ours, theirs = ([p for p in decisions.positions(id) if overlaps(p, span)] for id in (first, second))
     if not theirs:
         return
-    # Its literals only have to be distinguished if another block of the first session is at the same time.
+    # The literals of the first session are restricted to this block only if another of its blocks overlaps it.
     blocks = (block,) if any(p.block != block for p in ours) else None
     stretches = [(p.start, p.end) for p in (*(p for p in ours if p.block == block), *theirs)]
     for number, (begin, end) in enumerate(pairwise(decisions.conference.boundaries[block])):
         seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
-        # Cut to the slot: then the instants at which any two of them meet are in it.
+        # The stretches are cut to the slot, so that all instants are in it.
         for instant in busiest_instants([(max(s, begin), min(e, end)) for s, e in stretches if s < end and begin < e]):
             sides = decisions.running(first, instant, blocks=blocks), decisions.running(second, instant)
             key = tuple(v.index for v in sides[0]), tuple(v.index for v in sides[1])

@@ -1,7 +1,7 @@
-"""The place of a session: its block, its room and its exact start, each made on demand.
+"""The place of a session: literals for its block, its room and its exact start, made on demand.
 
 A session's place can be described at several levels of detail. Rules ask for the coarsest level that determines their
-amounts. A variable that no rule asks for is never made.
+amounts, and literals that no rule needs are not made.
 """
 
 from __future__ import annotations
@@ -28,23 +28,14 @@ class Made(NamedTuple):
 
 
 class Places(PossiblePlaces):
-    """Variables of one conference in one CP-SAT model.
+    """The variables for the places of sessions in one CP-SAT model.
 
-    Rules speak of sessions, blocks and rooms by their ids. A literal for something impossible is ``never``, for
-    something certain ``always``.
-
-    Attributes
-    ----------
-    exact
-        Whether the start of each session is decided; otherwise only its block and room are, and slots are counted.
-    whole_blocks
-        Whether one session is before another only if it is in an earlier block: this is stricter and needs no starts.
-    rooms_later
-        Whether rooms are left open if no rule asks for them; see :mod:`agenda_solver.search.exact.rooms_later`.
-    unnamed
-        The sessions whose rooms are counted, not named; see :mod:`agenda_solver.cpsat.variables.room_counting`.
-    familiar_rooms
-        The rooms that such sessions prefer: those of the last agenda that the model was given.
+    If ``exact`` is false, only the block and the room of each session are decided, and slots are counted. With
+    ``whole_blocks`` a session is before another only if it is in an earlier block, which is stricter and needs no
+    starts. With ``rooms_later`` rooms are left open if no rule asks for them; see
+    :mod:`agenda_solver.search.exact.rooms_later`. The rooms of the sessions in ``unnamed`` are only counted; see
+    :mod:`agenda_solver.cpsat.variables.room_counting`. These sessions prefer their ``familiar_rooms``, which come from
+    the published agenda or the last given one.
     """
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
@@ -72,7 +63,7 @@ class Places(PossiblePlaces):
     ) -> None:
         """Forbid a block, a room, a start, a cell or a place of a session.
 
-        If the session has no variables yet, they are never made for it; otherwise it is forbidden by a constraint.
+        If the session has no variables for it yet, none are made; otherwise a constraint forbids it.
         """
         if room is None and position is not None:
             self.forbid_starts(session, [position])
@@ -97,7 +88,7 @@ class Places(PossiblePlaces):
         self.check_time()
         named = set(positions)
         gone = [p for p in self._positions[session] if p in named]
-        # If only some starts in a block are forbidden, the slot that a session takes matters.
+        # If only some starts in a block are forbidden, exact starts matter.
         touched = {p.block for p in named}
         if any(p.block in touched and p not in named for p in self._positions[session]):
             self.exact = True
@@ -109,14 +100,14 @@ class Places(PossiblePlaces):
     # --- solutions ---------------------------------------------------------------------------------------------------
 
     def chosen_blocks(self, value: Callable[[Literal], int]) -> dict[str, str]:
-        """Return the block of each session that has a place in a solution, in the order of the programme."""
+        """Return the block of each session that is placed in a solution, in the order of the programme."""
         placed = (session.id for session in self.conference.sessions if value(self.present(session.id)))
         return {id: next(block for block in self.blocks(id) if value(self.in_block(id, block))) for id in placed}
 
     # --- where a session lies --------------------------------------------------------------------------------------
 
     def present(self, session: str) -> Literal:
-        """Whether the session has a place; certain unless it is optional."""
+        """Whether the session has a place; ``always`` unless it is optional."""
         if session not in self._present:
             optional = self.conference.session_by_id[session].optional
             self._present[session] = self.model.new_bool_var("") if optional else self.always
@@ -134,7 +125,7 @@ class Places(PossiblePlaces):
         Raises
         ------
         RuntimeError
-            If the model is finished and has no rooms for this session.
+            If the model is complete, and only counts the room of this session.
         """
         if session in self.unnamed:
             raise RuntimeError(f'the room of "{session}" is counted, not named')
@@ -151,7 +142,7 @@ class Places(PossiblePlaces):
         return literals
 
     def _one_if(self, condition: Literal, literals: Iterable[Literal]) -> None:
-        """Require exactly one of the literals if the condition is true, and none if it is false."""
+        """Require exactly one of the literals to be true if the condition is true, and none if it is false."""
         found = list(literals)
         if found == [condition]:
             return
@@ -162,7 +153,7 @@ class Places(PossiblePlaces):
         return self.cells(session).get((block, room), self.never)
 
     def cells(self, session: str) -> dict[tuple[str, str], Literal]:
-        """Return a literal for each block and room of the session."""
+        """Return a literal for each possible cell (block, room) of the session."""
         if session in self._in_cell:
             return self._in_cell[session]
         blocks, rooms = self.blocks(session), self.rooms(session)
@@ -197,7 +188,7 @@ class Places(PossiblePlaces):
         return self.starts(session).get(position, self.never)
 
     def starts(self, session: str) -> dict[Position, Literal]:
-        """Return a literal for each start that was possible when they were first asked for."""
+        """Return a literal for each start of the session that was possible at the first call."""
         if session not in self._starts:
             found: dict[Position, Literal] = {}
             self._starts[session] = found
@@ -215,7 +206,7 @@ class Places(PossiblePlaces):
         return self.places(session).get((position, room), self.never)
 
     def places(self, session: str) -> dict[Place, Literal]:
-        """Return a literal for each start and room of the session."""
+        """Return a literal for each possible start and room of the session."""
         if session not in self._at and len(self.blocks(session)) == len(self._positions[session]):
             # One start in each block: its places are its cells.
             start_in = {position.block: position for position in self._positions[session]}
@@ -254,11 +245,11 @@ class Places(PossiblePlaces):
 
     @property
     def has_rooms(self) -> bool:
-        """Whether any rule has asked for the room of a session."""
+        """Whether literals for the rooms of any session have been made."""
         return bool(self._in_room)
 
     def _enforce_what_was_struck_out(self) -> None:
-        """Forbid the cells and places that have variables, or that only pairs of literals can express."""
+        """Add constraints that forbid the cells and places that rules have struck out."""
         for session, cells in self._closed_cells.items():
             for block, room in sorted(cells) if session not in self.unnamed else ():
                 self.model.add_bool_or(~self.in_block(session, block), ~self.in_room(session, room))
@@ -273,7 +264,7 @@ class Places(PossiblePlaces):
         )
 
     def variables_of_sessions(self) -> set[int]:
-        """Return the indices of all variables for places of single sessions, except their blocks."""
+        """Return the indices of all variables for places of single sessions, except those for blocks."""
         by_session = (self._in_room, self._in_cell, self._starts, self._at)
         found = {literal.index for table in by_session for made in table.values() for literal in made.values()}
         return found | {literal.index for literal in self._present.values()}

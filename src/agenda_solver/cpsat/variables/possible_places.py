@@ -1,4 +1,4 @@
-"""What is still possible for a session: the starts, blocks, rooms and places that no rule has struck out."""
+"""The starts, blocks, rooms and places of a session that no rule has forbidden."""
 
 from __future__ import annotations
 
@@ -15,20 +15,12 @@ Place = tuple[Position, str]
 
 
 class PossiblePlaces:
-    """The places of the sessions that are still possible while rules strike some out.
-
-    Parameters
-    ----------
-    conference
-        The conference.
-    model
-        The model that variables are made in.
-    """
+    """The possible places of the sessions, from which rules can strike some out."""
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
         self.conference = conference
         self.model = model
-        # If nothing is forbidden, this is the conference's own list, which equal sessions share.
+        # As long as nothing is forbidden, these are the conference's own tuples, which similar sessions share.
         self._positions: dict[str, Sequence[Position]] = dict(conference.positions)
         self._blocks: dict[str, list[str]] = {}
         self._rooms = {id: list(found) for id, found in conference.rooms_open_to.items()}
@@ -36,7 +28,7 @@ class PossiblePlaces:
         self._closed_places: dict[str, set[Place]] = {}
 
     def check_time(self) -> None:
-        """Check the deadline for making the model; see :meth:`Deadline.check`."""
+        """Check the deadline for building the model; see :meth:`Deadline.check`."""
         if isinstance(self.model, TimedModel):
             self.model.deadline.check()
 
@@ -55,7 +47,7 @@ class PossiblePlaces:
         return self._rooms[session]
 
     def possible(self, session: str) -> Iterator[Place]:
-        """Return the places that are not yet forbidden, without making variables for them."""
+        """Yield the places of a session that are not forbidden, without making variables for them."""
         self.check_time()
         cells, places = self._closed_cells.get(session, ()), self._closed_places.get(session, ())
         for room in self._rooms[session]:
@@ -64,7 +56,7 @@ class PossiblePlaces:
                     yield position, room
 
     def possible_cells(self, session: str) -> list[tuple[str, str]] | None:
-        """Return the possible blocks and rooms if all their starts are possible; None if single places are not."""
+        """Return the possible cells (block, room) of a session; None if single places of it are forbidden."""
         if self._closed_places.get(session):
             return None
         closed = self._closed_cells.get(session, ())

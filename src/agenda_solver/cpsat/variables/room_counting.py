@@ -1,11 +1,11 @@
-"""Rooms that are counted, not named: where no rule asks for a session's room, the block only needs enough rooms.
+"""Counting of rooms: if no rule needs the room of a session, a block only needs enough rooms for its sessions.
 
-Literals for every session, block and room make up most of the model of a usual conference, in which a block is one
-slot. Often no rule distinguishes rooms, or rules only say whether a session may be in them. Then the sessions in a
-block only have to be matched with its rooms. By Hall's theorem there is a matching when, for each set of rooms, the
-sessions that can have no other rooms are no more than the rooms. It is sufficient to check unions of the sets of rooms
-that single sessions may have. Sets that are given by seats alone form a chain, so there are few unions. Which session
-is in which room is decided when an agenda is made.
+In conferences whose blocks are single slots, literals for every session, block and room make up most of the model.
+Often no rule distinguishes rooms, or rules only say whether a session may be in them. The sessions in a block then only
+have to be matched with its rooms. By Hall's theorem there is a matching if, for each set of rooms, the sessions that
+can have no other rooms are no more than the rooms. It is sufficient to check unions of the sets of rooms that single
+sessions may have. Sets that depend on seats alone form a chain, so there are few unions. Rooms are assigned when an
+agenda is made from a solution.
 """
 
 from __future__ import annotations
@@ -19,20 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["count_rooms", "matched"]
 
-# Maximum number of unions in a block; beyond it rooms are named.
+# Maximum number of unions in a block; with more, every session gets literals for its rooms.
 MOST_UNIONS = 256
-# Minimum share of sessions whose rooms no rule has asked for: with fewer there is little to save.
+# Minimum share of sessions whose rooms no rule has asked for; with fewer, counting saves little.
 LEAST_SHARE = 0.5
 
 Choices = Mapping[str, frozenset[str]]
 
 
 def count_rooms(decisions: Occupancy) -> frozenset[str]:
-    """Limit blocks of one slot to what their rooms hold, without a literal for each session and room.
+    """Limit blocks of one slot to what their rooms hold, and return the sessions whose rooms are only counted.
 
-    Returns
-    -------
-    The sessions whose rooms are not named; if there are none, no constraint was added and rooms have to be named.
+    If there are none, no constraint was added, and every session needs literals for its rooms.
     """
     conference = decisions.conference
     if any(block.slots != 1 for block in conference.blocks):
@@ -92,20 +90,10 @@ def _unions(choices: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
 
 
 def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dict[str, str]:
-    """Match the sessions of a block with rooms: a preferred room if possible, otherwise a small one.
+    """Match sessions of a block with rooms: with a familiar room if possible, otherwise with a small one.
 
-    Parameters
-    ----------
-    decisions
-        The variables of the finished model.
-    choices
-        The rooms that each of the sessions may have.
-    taken
-        The rooms that others have.
-
-    Returns
-    -------
-    A room for each session; if there are not enough, for as many sessions as possible.
+    ``choices`` are the rooms that each session may have, and ``taken`` those of other sessions. If there are not enough
+    rooms, as many sessions as possible get one.
     """
     gone, rooms = frozenset(taken), decisions.conference.rooms
     seats = {room.id: (room.capacity is None, room.capacity or 0, number) for number, room in enumerate(rooms)}
@@ -117,7 +105,7 @@ def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dic
             wanted[session].remove(familiar)
             wanted[session].insert(0, familiar)
     holders: dict[str, str] = {}
-    # Sessions whose preferred room is available come first: no two of them have the same one.
+    # Sessions whose familiar room is available come first.
     for session in sorted(wanted, key=lambda id: decisions.familiar_rooms.get(id) not in wanted[id]):
         _give(session, wanted, holders, set())
     return {session: room for room, session in holders.items()}

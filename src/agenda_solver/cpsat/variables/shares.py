@@ -21,7 +21,7 @@ class Shares:
     decisions
         The variables of the conference.
     rule
-        The rule. Where it adds up, all share one cost.
+        The rule. If it counts the sum of the shares, all of them use one cost.
     """
 
     def __init__(self, decisions: Decisions, rule: FairRule) -> None:
@@ -30,13 +30,13 @@ class Shares:
         self._of: dict[str, Cost] = {}
 
     def of(self, one: str) -> Cost:
-        """Return the cost to charge with what belongs to one of them."""
+        """Return the cost to which the charges of one person, track or room are added."""
         if not self._rule.counts_largest:
             return self._total
         return self._of.setdefault(one, self._decisions.cost(self._rule.is_hard))
 
     def cost(self) -> Cost:
-        """Return the cost of the rule; to be called once, after everything is charged.
+        """Return the cost of the rule; call it once, after everything is charged.
 
         If the largest share counts, the cost is one variable that is bounded from below by each share.
         """

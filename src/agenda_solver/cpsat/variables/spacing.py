@@ -15,12 +15,12 @@ __all__ = ["Need", "changeover_shortages", "keep_pause", "pause_shortage"]
 Need = Callable[[str, str], int]
 """The minutes needed between sessions in two rooms: the same in both orders, and for all rooms of a building."""
 
-# Starts of an early session, and the starts of a late one that follow too soon, with the missing minutes.
+# Starts of an earlier session, and the starts of a later one that follow too soon, with the missing minutes.
 Row = tuple[list[Position], tuple[tuple[Position, int], ...]]
 
 
 def keep_pause(decisions: Decisions, first: str, second: str, need: Need) -> None:
-    """Require the pause that their rooms need between two sessions that follow each other on one day."""
+    """Require the pause that the rooms need between two sessions that follow each other on one day."""
     one, other = _Starts(decisions, first), _Starts(decisions, second)
     for enough, far in _levels(decisions, first, second, need):
         for early, late in ((one, other), (other, one)):
@@ -37,7 +37,7 @@ def keep_pause(decisions: Decisions, first: str, second: str, need: Need) -> Non
 def pause_shortage(decisions: Decisions, first: str, second: str, need: Need) -> Variable | None:
     """Return by how many minutes the pause between two sessions on one day is too short for their rooms.
 
-    It is never too short if they overlap, or if either has no place. None if it can never be too short.
+    It is 0 if they overlap, or if one of them has no place. Return None if the pause can never be too short.
     """
     one, other = _Starts(decisions, first), _Starts(decisions, second)
     bounds = [
@@ -68,7 +68,7 @@ class _Starts:
     def one_of(self, positions: Sequence[Position]) -> list[Literal]:
         """Return literals of which exactly one is true when the session has one of these starts, and none otherwise.
 
-        If all its starts in a block are among them, the literal of the block is used.
+        For a block all of whose starts are among them, the literal of the block is used.
         """
         by_block: dict[str, list[Position]] = {}
         for position in positions:
@@ -82,7 +82,7 @@ class _Starts:
         return literals
 
     def by_amount(self, positions: Sequence[tuple[Position, int]]) -> dict[int, list[Literal]]:
-        """Return the literals of starts by the amount that goes with them."""
+        """Return literals for the starts, grouped by their amounts."""
         found: dict[int, list[Position]] = {}
         for position, amount in positions:
             found.setdefault(amount, []).append(position)
@@ -90,7 +90,7 @@ class _Starts:
 
 
 def _levels(decisions: Decisions, first: str, second: str, need: Need) -> Iterator[tuple[int, Literal]]:
-    """Yield each pause that some rooms of the two sessions need, and a literal: their rooms need at least this pause.
+    """Yield each different pause that rooms of the two sessions need, with a literal for "they need at least this".
 
     The literals are bounded from below only.
     """
@@ -118,10 +118,9 @@ def _rooms_by_building(decisions: Decisions, session: str) -> dict[str | None, l
 
 
 def _too_close(early: _Starts, late: _Starts, enough: int, *, exactly: bool) -> Iterator[Row]:
-    """Yield starts of the early session with those of the late one that follow too soon on the same day.
+    """Yield starts of the earlier session, with those of the later one that follow too soon on the same day.
 
-    Early starts followed by the same late ones are combined; missing minutes distinguish them only if ``exactly`` is
-    set.
+    Starts with the same following ones are combined; with ``exactly`` their missing minutes have to be the same, too.
     """
     day_of = {block.id: block.day for block in early.decisions.conference.blocks}
     rows: dict[tuple[tuple[Position, int], ...], list[Position]] = {}
@@ -135,10 +134,10 @@ def _too_close(early: _Starts, late: _Starts, enough: int, *, exactly: bool) -> 
 
 
 def changeover_shortages(decisions: Decisions, room: str) -> Iterator[tuple[Literal, int]]:
-    """Yield literals of sessions in a room that end too soon before another one, with the missing minutes.
+    """Yield literals for "one session in a room ends too soon before another begins", with the missing minutes.
 
-    A room holds one session at a time, so at most one begins and at most one ends at any minute. Literals of the room's
-    minutes therefore replace literals of pairs of sessions. They are bounded from below only.
+    A room holds one session at a time, so at most one begins and at most one ends at any minute. Literals for the
+    minutes of the room are therefore sufficient, without any for pairs of sessions. They are bounded from below only.
     """
     conference = decisions.conference
     sessions = [s for s in conference.sessions if room in decisions.rooms(s.id)]
@@ -146,7 +145,7 @@ def changeover_shortages(decisions: Decisions, room: str) -> Iterator[tuple[Lite
     ending: dict[tuple[int, int], list[Literal]] = {}
     beginning: dict[tuple[int, tuple[int, ...]], list[Literal]] = {}
     for session in sessions:
-        # What it needs after sessions of each teardown. Those that need the same are taken together.
+        # The minutes needed after sessions of each teardown time; sessions with the same needs are grouped.
         needs = tuple(max(pause, teardown + session.setup_minutes) for teardown in teardowns)
         for position in decisions.positions(session.id):
             literal = decisions.at(session.id, position, room)
