@@ -195,6 +195,6 @@ class Occupancy(Places):
                 self.model.add(sum(need * literal for need, literal in load) <= slots)
 
     def slots_needed(self, session: str, block: str) -> int:
-        """Return how many slots of a block the session takes if it begins with the first slot that its length allows."""
+        """Return how many slots of a block the session takes if it begins with the first possible slot."""
         first = next(p for p in self.conference.positions[session] if p.block == block)
         return sum(1 for mark in self.conference.boundaries[block][:-1] if first.start <= mark < first.end)
