@@ -94,12 +94,12 @@ class ConferenceBuilder:
         return self._named("building", "buildings", name, id, {})
 
     def walk(self, first: str, second: str, minutes: int) -> Self:
-        """Say how long the walk between two buildings takes."""
+        """Add the walk between two buildings, with the minutes that it takes in either direction."""
         self._calls.add("walks", Call("walk", (first, second), None, {"between": [first, second], "minutes": minutes}))
         return self
 
     def room(self, name: str, *, id: str | None = None, building: str | None = None, **fields: Any) -> Self:
-        """Add a room; ``available=[(start, end), ...]`` gives the times when it is open."""
+        """Add a room; ``available=[(start, end), ...]`` gives the times at which it is open."""
         return self._named("room", "rooms", name, id, {"building": building, **fields})
 
     def person(
@@ -110,7 +110,7 @@ class ConferenceBuilder:
         available: Iterable[tuple[str | datetime, str | datetime] | Window] | None = None,
         **fields: Any,
     ) -> Self:
-        """Add a person; ``available=[(start, end), ...]`` gives the times when they are there."""
+        """Add a person; ``available=[(start, end), ...]`` gives the times at which they are available."""
         return self._named("person", "people", name, id, {"available": available, **fields})
 
     def track(self, name: str, *, id: str | None = None, **fields: Any) -> Self:
@@ -118,15 +118,16 @@ class ConferenceBuilder:
         return self._named("track", "tracks", name, id, fields)
 
     def session(self, title: str, *, minutes: int | None = None, id: str | None = None, **fields: Any) -> Self:
-        """Add a session; ``minutes`` is its length (or give ``duration_slots``)."""
+        """Add a session; its length is either ``minutes`` or ``duration_slots``."""
         own = fields if minutes is None else {"duration_minutes": minutes, **fields}
         self._calls.add("sessions", Call("session", (title,), id, {"title": title, **own}), name=title)
         return self
 
     def votes(self, voter: str, *sessions: str | Iterable[str], strong: Iterable[str] = ()) -> Self:
-        """Say which sessions a voter wants to see; a person of the conference by id or name, or anybody else.
+        """Add the sessions that a voter wants to see.
 
-        ``strong=[...]`` gives those that they want most; they need not be named among the others.
+        The voter is a person of the conference, by id or name, or anybody else. ``strong=[...]`` gives the sessions
+        that they want most, which need not be repeated among the others.
         """
         wanted = [one for given in sessions for one in ([given] if isinstance(given, str) else _entries(given))]
         most = [strong] if isinstance(strong, str) else _entries(strong)
@@ -136,14 +137,14 @@ class ConferenceBuilder:
         return self
 
     def rule(self, rule: str, severity: Any = None, **parameters: Any) -> Self:
-        """Set a rule: "hard", "off", a weight, or ``{"priority": 1, "weight": 5}``; and its parameters."""
+        """Set the severity ("hard", "off", a weight, or ``{"priority": 1, "weight": 5}``) and parameters of a rule."""
         name = getattr(rule, "id", rule) if isinstance(rule, type) else rule
         setting = {"rule": name, **({} if severity is None else {"severity": severity}), **parameters}
         self._calls.add("rules", Call("rule", (name,), None, setting))
         return self
 
     def only_these_rules(self) -> Self:
-        """Leave out the rules that every conference has unless it says otherwise."""
+        """Leave out the default rules."""
         self._calls.top["default_rules"] = False
         return self
 
@@ -153,8 +154,8 @@ class ConferenceBuilder:
         Raises
         ------
         InvalidInput
-            With every mistake that was found, each with its place in the conference and the call that made it. Mistakes
-            in the settings of rules are looked for where nothing else is wrong.
+            With every mistake that was found, each with its place in the conference and the call that caused it. The
+            settings of rules are checked only if the rest of the conference is valid.
         """
         raw, mistakes = self._calls.raw()
         found: Conference | None = None

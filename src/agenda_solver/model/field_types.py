@@ -61,12 +61,12 @@ def _whole_minute(instant: datetime) -> datetime:
         raise ValueError("must be a whole minute, without seconds")
     if instant.year not in YEARS:
         raise ValueError(FAR)
-    # With a fixed offset: two times of one zone would be compared by their clocks, wrong by an hour when they change.
+    # With a fixed offset, because Python compares two times of one zone by their wall clocks.
     return instant.replace(tzinfo=timezone(instant.utcoffset() or timedelta()), fold=0)
 
 
 def _text_or(kind: type) -> BeforeValidator:
-    """Refuse the numbers that a lenient reader would take for seconds since 1970."""
+    """Refuse the numbers that pydantic would accept as seconds since 1970."""
 
     def check(raw: Any) -> Any:
         if isinstance(raw, Refused):
@@ -74,7 +74,7 @@ def _text_or(kind: type) -> BeforeValidator:
         if not isinstance(raw, str | kind):
             raise ValueError(f"must be a {'date' if kind is date else 'time with its UTC offset'} in ISO 8601, as text")
         if isinstance(raw, str) and re.fullmatch(r"[-+]?[0-9]*[.]?[0-9]*", raw):
-            raise ValueError("is not a date or time in ISO 8601")  # a lenient reader would take it for a Unix time
+            raise ValueError("is not a date or time in ISO 8601")  # pydantic would accept it as a Unix time
         return raw
 
     return BeforeValidator(check)
@@ -113,7 +113,7 @@ class Part(Made):
     @model_validator(mode="before")
     @classmethod
     def _lists_are_tuples(cls, raw: Any) -> Any:
-        # Strict mode wants tuples where Python and JSON writers have lists; everything else stays strict.
+        # Strict mode accepts only tuples, but Python code and JSON have lists; everything else stays strict.
         if not isinstance(raw, dict):
             return raw
         return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

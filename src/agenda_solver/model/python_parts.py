@@ -13,9 +13,9 @@ __all__ = ["Made"]
 
 
 class Made(BaseModel):
-    """A model that raises :class:`InvalidInput` where it is called with wrong fields.
+    """A model whose constructor raises :class:`InvalidInput` for invalid fields.
 
-    ``model_validate`` raises pydantic's own error, as everywhere: those who read files put many of them together.
+    ``model_validate`` raises pydantic's own error, as usual, because readers of files combine several of them.
     """
 
     if not TYPE_CHECKING:  # type checkers see the fields

@@ -1,4 +1,4 @@
-"""The best legal agenda so far, and the check that a strategy and the score agree on what it costs."""
+"""The best legal agenda so far, and the check that a strategy and the score agree on its costs."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class SearchProblem:
     limits, deadline
         The limits; the deadline also passes when the solve is stopped.
     start
-        Where the search begins.
+        The agendas from which the search starts, if there are any.
     by_track
         Whether the model may let tracks choose the rooms.
     known

@@ -199,7 +199,7 @@ class Decisions(Occupancy):
                 literals = [self.in_cell(s, block, room) for s in found]
             self._track_in[key] = self.some(literals)
             if room is not None and block is not None and len(literals) > 1:
-                # A cut that tightens the linear relaxation: only so many of them fit into the cell.
+                # A cut that tightens the linear relaxation: no more of them are in the cell than fit into it.
                 most = self._most_in_block(found, block)
                 self.model.add(sum(literals) <= most * self._track_in[key])
         return self._track_in[key]

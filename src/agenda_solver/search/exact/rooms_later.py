@@ -55,7 +55,7 @@ def let_blocks_hold(decisions: Decisions) -> Literal:
 
 
 def _telling(need: int, slots: int) -> int:
-    """Return the threshold at which a session's length makes a difference: its own, or where it fills a block."""
+    """Return a threshold for a session: its own length, or the smallest at which it counts as a whole block."""
     return need if 2 * need <= slots else slots - need + 1
 
 

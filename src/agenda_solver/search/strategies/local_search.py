@@ -41,7 +41,7 @@ QUIET_SECONDS_WITHOUT, QUIET_SHARE_WITHOUT = 20.0, 0.35
 
 
 def suits_local_search(state: SearchState) -> bool:
-    """Whether local search is useful; models are better where tracks own cells, or where the conference is small."""
+    """Whether local search is useful; models are better if tracks own cells, or if the conference is small."""
     return bool(state.conference.sessions) and not (state.tracks_own_cells or state.is_settled_at_once)
 
 

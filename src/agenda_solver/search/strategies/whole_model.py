@@ -17,7 +17,7 @@ from agenda_solver.search.turn_budget import Budget
 __all__ = ["WholeModel"]
 
 # It takes long to build a very large model. Beside local search it is built only when that has stalled, or has found no
-# legal agenda for this share of the time limit and for a second per PLACES_A_SECOND, but at most so many seconds.
+# legal agenda for this share of the time limit and for a second per PLACES_A_SECOND, capped at the third number.
 SHARE_WITHOUT_AGENDA, PLACES_A_SECOND, SECONDS_WITHOUT_AGENDA = 0.25, 200_000, 10.0
 # With more places than this, building the model takes so long that it waits a second per FEWER_PLACES_A_SECOND.
 HARDLY_TO_BE_MADE, FEWER_PLACES_A_SECOND = 20_000_000, 15_000

@@ -53,7 +53,7 @@ def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
 def weighted_tables(
     said: Iterable[tuple[Rule, Tables]],
 ) -> Iterator[tuple[int | None, int, Table]]:
-    """Return all tables of some rules, each with its priority level (None where it is hard) and its weight."""
+    """Yield all tables of some rules, each with its priority level (None if the rule is hard) and its weight."""
     for rule, found in said:
         level = None if rule.is_hard else rule.severity.priority
         for table in found.tables:
