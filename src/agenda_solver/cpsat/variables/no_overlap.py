@@ -124,7 +124,7 @@ class Occupancy(Places):
         if self.exact or not self.slots_are_countable or self._closed_places:
             self.exact = True
             for room in self.conference.rooms:
-                if room.id not in self._exclusive_rooms:  # a rule has done it already, with changeovers or with setup and teardown
+                if room.id not in self._exclusive_rooms:  # a rule has done it already, with pauses
                     self.one_in_room_by_time(room.id, {})
         else:
             self._one_in_room_by_slots()

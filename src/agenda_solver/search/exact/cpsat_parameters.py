@@ -50,7 +50,7 @@ def submodel_solver(
 ) -> cp_model.CpSolver:
     """Return CP-SAT for a submodel or a relaxation, with a limit in seconds.
 
-    A ``thorough`` run uses the full presolve and linear relaxation, for a proof.
+    A ``thorough`` run spends more on presolve and the linear relaxation, for a proof.
     """
     solver = solver_for(run_, 1.0, first_only=False)
     solver.parameters.stop_after_first_solution = first_only

@@ -117,8 +117,8 @@ def attempt(
     """Run CP-SAT for some seconds on a submodel or a relaxation.
 
     The bound of a submodel is not valid for all agendas; ``whole_of`` extends its solutions to the whole model. The
-    solutions of a relaxation are not agendas, but its bound is valid for all agendas. A ``thorough`` run uses the full
-    presolve and linear relaxation, for a proof.
+    solutions of a relaxation are not agendas, but its bound is valid for all agendas. A ``thorough`` run spends
+    more on presolve and the linear relaxation, for a proof.
     """
     begin = good_news = time.perf_counter()
     whole_of = whole_of or list
