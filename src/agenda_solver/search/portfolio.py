@@ -24,9 +24,10 @@ PREPARING_SHARE = 0.2
 
 
 def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> None:
-    """Run strategies until the incumbent is proven optimal, no strategy applies, or the time is over.
+    """Run strategies until the solve is decided, no strategy applies, or the time is over.
 
-    The strategies, by default all of this library, take turns in the given order. ``state`` holds the results.
+    Where possible, strategies that work beside the others get their own threads; the rest take turns in the given
+    order. By default all strategies of this library run. ``state`` holds the results.
     """
     every = chosen(strategies)
     state.working = frozenset(strategy.id for strategy in every)

@@ -104,7 +104,7 @@ class Places(PossiblePlaces):
         placed = (session.id for session in self.conference.sessions if value(self.present(session.id)))
         return {id: next(block for block in self.blocks(id) if value(self.in_block(id, block))) for id in placed}
 
-    # --- where a session lies --------------------------------------------------------------------------------------
+    # --- literals for places -----------------------------------------------------------------------------------------
 
     def present(self, session: str) -> Literal:
         """Whether the session has a place; ``always`` unless it is optional."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["conference_of", "end", "greet", "solve_round", "stop_of", "told", "walk_round"]
 
-# Conferences that a worker caches.
+# Maximum number of conferences that a worker caches.
 MOST_REMEMBERED = 2
 
 _lock = threading.Lock()
