@@ -12,8 +12,9 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.evaluation.scorecard import structural_faults
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, soft
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import read_rule
+from agenda_solver.rules.base.severity import HARD, Severity, soft
 from agenda_solver.testing import contract
 from agenda_solver.testing.contract import agendas_of
 from agenda_solver.testing.mutants import Mutant, mutated

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
+from agenda_solver.evaluation.delta_ledger import Change, Ledger
 from agenda_solver.evaluation.grid import Grid, Place
-from agenda_solver.evaluation.ledger import Change, Ledger
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import score

@@ -13,8 +13,9 @@ from agenda_solver import Agenda, Conference, Progress, Status, score, solve
 from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.deadline import Deadline, OutOfTime, Stopwatch
 from agenda_solver.explaining import explain_infeasible
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, Severity, soft
 from agenda_solver.rules.room_preference import RoomPreference, RoomWish
 from agenda_solver.scenarios import alternatives, tradeoff
 from agenda_solver.search.tabu.cost_arrays import cost_arrays_of

@@ -10,7 +10,7 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, Progress, Status, score, solve
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.rules.base.rule import HARD, OFF, soft
+from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.rules.precedence import Order, Precedence
 from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.search.exact.cpsat_run import Answer

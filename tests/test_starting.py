@@ -10,8 +10,9 @@ import pytest
 from agenda_solver import Agenda, Conference, Progress, Result, Status, score, solve
 from agenda_solver.errors import ScoreMismatch
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
-from agenda_solver.rules.base.rule import Violation, soft
+from agenda_solver.rules.base.rule import Violation
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import soft
 from agenda_solver.scenarios.alternatives import alternatives
 from agenda_solver.scenarios.pareto_front import tradeoff
 from agenda_solver.scenarios.repeated_solves import Reached

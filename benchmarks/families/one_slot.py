@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from agenda_solver import Conference, Rule, Severity
-from agenda_solver.rules.base.rule import Problem, soft
+from agenda_solver.rules.base.rule import Problem
+from agenda_solver.rules.base.severity import soft
 
 
 class OneSlotRule(Rule):

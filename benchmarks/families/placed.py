@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from agenda_solver import Agenda, Conference, Result
-from agenda_solver.rules.base.rule import HARD, Rule
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD
 from benchmarks.harness.problem import Limits, Problem
 
 Assignments = Mapping[str, Mapping[str, str]]

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from agenda_solver.report.picture import write_day_picture
     from agenda_solver.result import Result
     from agenda_solver.rules.base.registry import register_rule
-    from agenda_solver.rules.base.rule import Rule, Severity, Violation
+    from agenda_solver.rules.base.rule import Rule, Violation
+    from agenda_solver.rules.base.severity import Severity
     from agenda_solver.search.registry import register_strategy
     from agenda_solver.search.strategies.strategy import Strategy
     from agenda_solver.solving import solve
@@ -50,7 +51,7 @@ _HOMES = {
     "Rule": "rules.base.rule",
     "ScoreMismatch": "errors",
     "Scorecard": "evaluation.scorecard",
-    "Severity": "rules.base.rule",
+    "Severity": "rules.base.severity",
     "Status": "progress",
     "Strategy": "search.strategies.strategy",
     "Violation": "rules.base.rule",

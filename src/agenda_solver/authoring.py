@@ -32,10 +32,11 @@ from agenda_solver.model.time_intervals import TimeSlot, overlap_minutes, overla
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.registry import all_rules, register_rule
-from agenda_solver.rules.base.rule import HARD, OFF, Problem, Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Problem, Role, Rule, Scope, Violation
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.base.severity import HARD, OFF, Severity, soft
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 from agenda_solver.rules.shared.shared_people import companions, sharing, track_mates
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.shares import Shares
     from agenda_solver.evaluation.primitives.terms import Terms
-    from agenda_solver.rules.base.move_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
+    from agenda_solver.rules.base.amount_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
 
 __all__ = [
     "EVERYTHING",
@@ -126,12 +127,12 @@ _HOMES = {
     "Compiled": "cpsat.compiler",
     "Cost": "cpsat.variables.cost_terms",
     "Decisions": "cpsat.variables.decisions",
-    "Grid": "rules.base.move_tables",
-    "GroupTable": "rules.base.move_tables",
-    "PairTable": "rules.base.move_tables",
-    "PlaceTable": "rules.base.move_tables",
+    "Grid": "rules.base.amount_tables",
+    "GroupTable": "rules.base.amount_tables",
+    "PairTable": "rules.base.amount_tables",
+    "PlaceTable": "rules.base.amount_tables",
     "Shares": "cpsat.variables.shares",
-    "Tables": "rules.base.move_tables",
+    "Tables": "rules.base.amount_tables",
     "Terms": "evaluation.primitives.terms",
     "compile_conference": "cpsat.compiler",
 }

@@ -23,7 +23,6 @@ from agenda_solver.progress import Progress, ProgressReporter, Status
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
-from agenda_solver.score_check import checked_score
 from agenda_solver.search.exact.costed_agenda import SolvedAgenda
 from agenda_solver.search.exact.phase_state import Outcome
 from agenda_solver.search.incumbent import Incumbent
@@ -32,6 +31,7 @@ from agenda_solver.search.limits import Limits, checked_limits
 from agenda_solver.search.portfolio import run_portfolio
 from agenda_solver.search.registry import Strategies, chosen
 from agenda_solver.search.state import SearchState
+from agenda_solver.solver_score_comparison import checked_score
 from agenda_solver.starting import START, costs_less, start_of
 from agenda_solver.version import __version__
 

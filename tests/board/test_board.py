@@ -17,8 +17,8 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference
 from agenda_solver.board.board import Board
+from agenda_solver.board.change_log import Entry, Log
 from agenda_solver.board.command_parsing import read_command
-from agenda_solver.board.log import Entry, Log
 from agenda_solver.board.refused_changes import Conflict
 from agenda_solver.errors import NotWritten
 from benchmarks.families.growth.generator import generate

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from agenda_solver import score
+from agenda_solver.board.conference_cells import cells_of, conference_of
 from agenda_solver.board.state import BoardState
 from agenda_solver.board.state_diff import difference
-from agenda_solver.board.value_paths import cells_of, conference_of
 from agenda_solver.model.conference import Conference
 from agenda_solver.web.fragments import Drawing
 from tests.board.meeting import agenda, meeting

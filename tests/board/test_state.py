@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference, InvalidInput, read_conference
+from agenda_solver.board.conference_cells import cells_of, conference_of
 from agenda_solver.board.state import (
     ABSENT,
     BoardState,
@@ -17,7 +18,6 @@ from agenda_solver.board.state import (
     patch_to_text,
     reversed_patch,
 )
-from agenda_solver.board.value_paths import cells_of, conference_of
 from agenda_solver.formats.native import conference_to_json
 from agenda_solver.testing.contract import agendas_of
 from agenda_solver.testing.strategies import conferences

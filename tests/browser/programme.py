@@ -6,7 +6,8 @@ from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.page import agenda_page
-from agenda_solver.rules.base.rule import HARD, Violation, soft
+from agenda_solver.rules.base.rule import Violation
+from agenda_solver.rules.base.severity import HARD, soft
 
 __all__ = ["agenda", "hostile_agenda", "hostile_page", "planners_page", "scorecard"]
 

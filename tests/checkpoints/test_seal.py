@@ -132,7 +132,7 @@ def test_without_a_key_everything_works_but_bounds(
 
 RULE = """
 from agenda_solver import Rule, Severity
-from agenda_solver.rules.base.rule import HARD
+from agenda_solver.rules.base.severity import HARD
 
 class Quiet(Rule):
     \"\"\"Nothing.\"\"\"

@@ -11,7 +11,8 @@ from agenda_solver.evaluation.grid import By
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.reach import EVERYTHING
-from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.room_changeover import RoomChangeover

@@ -8,7 +8,8 @@ import pytest
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.evaluation.scorecard import RuleScore
-from agenda_solver.rules.base.rule import HARD, Violation, soft
+from agenda_solver.rules.base.rule import Violation
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.rules.speaker_clash import SpeakerClash
 from agenda_solver.rules.unscheduled import Unscheduled

@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.native import read_conference, write_conference
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import HARD, OFF, soft
+from agenda_solver.rules.base.severity import HARD, OFF, soft
 
 TEXTS = st.text(min_size=1, max_size=8)
 NUMBERS = st.one_of(st.integers(-1, 3), st.integers(), st.floats(), st.booleans(), st.none())

@@ -28,8 +28,8 @@ from agenda_solver.formats.native import (
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import built_in_rules
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.testing.strategies import conferences
 from tests.formats.small import GONE, SMALL, changed
 from tests.profiles import examples

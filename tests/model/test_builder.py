@@ -8,8 +8,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import all_rules
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 
 
 def retreat() -> ConferenceBuilder:

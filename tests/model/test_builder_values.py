@@ -13,7 +13,7 @@ from agenda_solver.formats.native import read_conference, write_conference
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin, Window
-from agenda_solver.rules.base.rule import soft
+from agenda_solver.rules.base.severity import soft
 from agenda_solver.rules.plenary import Plenary
 
 

@@ -13,7 +13,7 @@ from agenda_solver import Conference, InvalidInput, Status, frontier_of_moves, s
 from agenda_solver.replanning.move_points import MoveFrontier
 from agenda_solver.replanning.moves_at_most import MovesAtMost, moved
 from agenda_solver.replanning.stability_weights import with_published
-from agenda_solver.rules.base.rule import soft
+from agenda_solver.rules.base.severity import soft
 from agenda_solver.testing import agendas_of
 from tests.contracts import assert_contract
 from tests.profiles import rounds

@@ -12,7 +12,8 @@ from agenda_solver.progress import Status
 from agenda_solver.replanning.fewest_moves import Fewest
 from agenda_solver.replanning.held_places import HeldPlaces, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.result import Result
-from agenda_solver.rules.base.rule import HARD, Violation, soft
+from agenda_solver.rules.base.rule import Violation
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.published_time import PublishedTime
 from tests.contracts import assert_contract
 from tests.replanning.meeting import PLACES, meeting, published

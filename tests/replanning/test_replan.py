@@ -13,7 +13,7 @@ from agenda_solver import Agenda, Conference, InvalidInput, Progress, Status, sc
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.diff import Kind
-from agenda_solver.replanning.first_feasible import any_agenda
+from agenda_solver.replanning.first_cpsat_solution import any_agenda
 from agenda_solver.replanning.held_places import HeldPlaces, must_move
 from agenda_solver.replanning.replan import replan
 from agenda_solver.replanning.shared_solves import Run

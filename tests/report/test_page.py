@@ -10,7 +10,8 @@ from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.report.page import agenda_page, write_agenda_page
-from agenda_solver.rules.base.rule import HARD, OFF, Violation, soft
+from agenda_solver.rules.base.rule import Violation
+from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.safe_text import one_line
 
 HOSTILE = [

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from agenda_solver import Agenda, Conference, InvalidInput, solve
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.rules.audience_attendance import AudienceAttendance
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.shared.seating_flow import Audience, BestSeating
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
 from agenda_solver.testing.contract import agendas_of

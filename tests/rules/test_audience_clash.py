@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agenda_solver import Conference, solve
 from agenda_solver.errors import InvalidInput
 from agenda_solver.rules.audience_clash import AudienceClash
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import assert_contract
 from tests.profiles import examples

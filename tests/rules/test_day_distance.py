@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import read_rule
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.day_distance import DayDistance
 from tests.contracts import assert_contract
 

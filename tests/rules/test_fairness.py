@@ -11,13 +11,14 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference, solve, write_conference
 from agenda_solver.cpsat.variables.shares import Shares
-from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.registry import built_in_rules
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, soft
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import read_rule, rules_of
+from agenda_solver.rules.base.severity import HARD, Severity, soft
 from agenda_solver.rules.compactness import Compactness
 from agenda_solver.rules.person_availability import PersonAvailability
 from agenda_solver.rules.person_day_load import PersonDayLoad

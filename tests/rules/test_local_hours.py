@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference, InvalidInput, solve
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.local_hours import LocalHours
 from agenda_solver.testing.strategies import conferences
 from tests.contracts import assert_contract

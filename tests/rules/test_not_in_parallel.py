@@ -4,8 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.selection import SelectionOfSome
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.not_in_parallel import NotInParallel
 from tests.contracts import assert_contract
 

@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.move_tables import Grid
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.amount_tables import Grid
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.occurrences_room import OccurrencesRoom
 from tests.contracts import assert_contract
 

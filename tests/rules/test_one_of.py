@@ -7,8 +7,8 @@ import pytest
 from agenda_solver import Conference, InvalidInput, solve
 from agenda_solver.explaining.infeasibility.explain import explain_infeasible
 from agenda_solver.replanning.apply_changes import apply_changes
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.one_of import OneOf
 from agenda_solver.testing.mutants import Mutant, mutated
 from tests.contracts import assert_contract

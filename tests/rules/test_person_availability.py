@@ -4,7 +4,7 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.person_availability import PersonAvailability
 from tests.contracts import assert_contract
 

@@ -3,7 +3,7 @@
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, OFF, soft
+from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.rules.person_days import PersonDays
 from tests.contracts import assert_contract
 

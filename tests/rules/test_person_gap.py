@@ -5,8 +5,8 @@ import pytest
 from agenda_solver import Conference, solve
 from agenda_solver.model.parts import Walk
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.person_gap import PersonGap
 from tests.contracts import assert_contract
 from tests.ledgers import assert_account, assert_ledger

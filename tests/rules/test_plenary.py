@@ -3,7 +3,7 @@
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.plenary import Plenary
 from tests.contracts import assert_contract
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import Conference, InvalidInput, score, solve
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.published_time import PublishedTime
 from tests.contracts import assert_contract
 

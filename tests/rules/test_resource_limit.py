@@ -4,7 +4,7 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.errors import InvalidInput
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.resource_limit import ResourceLimit
 from tests.contracts import assert_contract
 

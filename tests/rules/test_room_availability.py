@@ -4,8 +4,8 @@ import pytest
 
 from agenda_solver import Conference, solve
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.room_availability import RoomAtATime, RoomAvailability
 from tests.contracts import assert_contract
 

@@ -3,8 +3,8 @@
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.selection import SelectionOfSome
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.same_day import SameDay
 from tests.contracts import assert_contract
 

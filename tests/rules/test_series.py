@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.series import Parts, Series
 from tests.contracts import assert_contract
 

@@ -4,8 +4,8 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, solve
 from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import read_rule, rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.session_windows import SessionWindows
 from tests.contracts import assert_contract
 

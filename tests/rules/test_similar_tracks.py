@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import read_rule
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.similar_tracks import SimilarPair, SimilarTracks
 from tests.contracts import assert_contract
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.rules.base.selection import SelectionOfSome
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.spread import Spread
 from tests.contracts import assert_contract
 from tests.ledgers import assert_ledger

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, read_conference, solve, write_conference
-from agenda_solver.rules.base.rule import HARD, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.level_flow import LevelFlow
 from agenda_solver.rules.topic_clash import TopicClash
 from tests.contracts import assert_contract

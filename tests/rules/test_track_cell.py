@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, OFF, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.rules.track_cell import TrackCell
 from tests.contracts import assert_contract
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, OFF, soft
+from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.rules.unrecorded_clash import UnrecordedClash
 from tests.contracts import assert_contract
 from tests.ledgers import assert_ledger

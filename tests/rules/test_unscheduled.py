@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, solve
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.unscheduled import Unscheduled
 from tests.contracts import assert_contract
 

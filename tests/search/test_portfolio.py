@@ -15,8 +15,9 @@ from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.search.limits import checked_limits
 from agenda_solver.search.portfolio import run_portfolio
 from agenda_solver.search.registry import all_strategies, built_in_strategies, chosen, register_strategy

@@ -11,7 +11,7 @@ import pytest
 
 from agenda_solver import Agenda, Conference, Rule, Severity, Violation
 from agenda_solver.rules.base.reach import NOBODY, Reach
-from agenda_solver.rules.base.rule import soft
+from agenda_solver.rules.base.severity import soft
 from agenda_solver.testing import assert_contract, assert_reach
 
 

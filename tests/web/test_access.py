@@ -10,11 +10,11 @@ import pytest
 
 from agenda_solver import InvalidInput
 from agenda_solver.board.board import Board
+from agenda_solver.board.change_log import Entry
 from agenda_solver.board.command_parsing import read_command
-from agenda_solver.board.log import Entry
+from agenda_solver.board.conference_cells import Cell
 from agenda_solver.board.refused_changes import NotAllowed
 from agenda_solver.board.state import BoardState, Patch, is_new_conference
-from agenda_solver.board.value_paths import Cell
 from agenda_solver.web.access import Access, Seat
 from tests.board.meeting import meeting
 from tests.board.random_commands import random_command

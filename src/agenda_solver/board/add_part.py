@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from agenda_solver.board.command import Command, Step
+from agenda_solver.board.conference_cells import ORDER, conference_of
 from agenda_solver.board.state import BoardState
 from agenda_solver.board.state_diff import NOUNS
-from agenda_solver.board.value_paths import ORDER, conference_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.ids import free_id, id_of_name
 

@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeAlias
 
 from agenda_solver.board.add_part import Kind
 from agenda_solver.board.command import Command, Step
+from agenda_solver.board.conference_cells import conference_of
 from agenda_solver.board.incident_words import happened
 from agenda_solver.board.session_selection import Selection
 from agenda_solver.board.state import ABSENT, BoardState
-from agenda_solver.board.value_paths import conference_of
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from agenda_solver.board.board import Board
+from agenda_solver.board.conference_cells import AGENDA
 from agenda_solver.board.move_commands import Adopt
 from agenda_solver.board.proposal_groups import parts_of
 from agenda_solver.board.state import ABSENT, BoardState, is_new_conference
-from agenda_solver.board.value_paths import AGENDA
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda, Placement

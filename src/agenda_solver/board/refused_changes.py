@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from agenda_solver.board.log import Entry
+from agenda_solver.board.change_log import Entry
 from agenda_solver.board.state import BoardState, Patch
 from agenda_solver.errors import InvalidInput
 

@@ -9,8 +9,8 @@ from pydantic_core import PydanticUndefined
 
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.registry import rule_class
-from agenda_solver.rules.base.rule import OFF, Severity
 from agenda_solver.rules.base.rule_settings import read_rule
+from agenda_solver.rules.base.severity import OFF, Severity
 
 __all__ = ["SettingKey", "rule_changes", "settings_of", "severity_in"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from threading import Condition, Event, Thread
 from typing import Any
 
+from agenda_solver.board.analysis_questions import read_question
 from agenda_solver.board.board import Board, author_name
 from agenda_solver.board.questions import Answer, Question, Work
-from agenda_solver.board.several_answers import read_question
 from agenda_solver.board.solver_job import Job, JobState, with_point
 from agenda_solver.errors import AgendaSolverError, InvalidInput
 from agenda_solver.progress import Progress

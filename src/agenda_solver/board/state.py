@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from agenda_solver.board.value_paths import AGENDA, Cell, cells_of, conference_of, is_of_conference
+from agenda_solver.board.conference_cells import AGENDA, Cell, cells_of, conference_of, is_of_conference
 from agenda_solver.formats.native import conference_from_data, conference_to_json
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

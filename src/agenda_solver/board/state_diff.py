@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from agenda_solver.board.conference_cells import FIELD, ORDER, PARTS, Cell
 from agenda_solver.board.rule_words import rule_changes
 from agenda_solver.board.state import ABSENT, BoardState, patch_between
-from agenda_solver.board.value_paths import FIELD, ORDER, PARTS, Cell
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.diff import Kind, Move, diff

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.conference_files import (
+from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
+from agenda_solver.cli.conference_output import (
     ConferenceOutput,
     Force,
     refuse_other_names,
     refuse_planners_work,
     write_conference_as_named,
 )
-from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file
 from agenda_solver.cli.options import (
     AgendaFile,
     AsJson,

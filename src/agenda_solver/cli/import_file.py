@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agenda_solver.cli.conference_files import (
+from agenda_solver.cli.conference_output import (
     ConferenceOutput,
     Force,
     refuse_other_names,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.conference_files import refuse_planners_work, write_conference_as_named
 from agenda_solver.cli.conference_input import read_conference_file
+from agenda_solver.cli.conference_output import refuse_planners_work, write_conference_as_named
 from agenda_solver.cli.options import AsJson, Quiet, option
 from agenda_solver.cli.outputs import refuse_unwritable
 from agenda_solver.cli.printing import answer, answer_json

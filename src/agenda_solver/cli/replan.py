@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agenda_solver.cli.conference_files import write_conference_as_named
 from agenda_solver.cli.conference_input import read_agenda_file, read_conference_file, read_earlier_file
+from agenda_solver.cli.conference_output import write_conference_as_named
 from agenda_solver.cli.options import (
     AsJson,
     ConferenceFile,

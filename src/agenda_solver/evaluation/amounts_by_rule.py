@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agenda_solver.evaluation.grid import Grid
-from agenda_solver.evaluation.move_deltas import Change, Standard
+from agenda_solver.evaluation.move_change_types import Change, Standard
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.moving_terms import Entry
 from agenda_solver.evaluation.primitives.terms import Terms
@@ -15,8 +15,9 @@ from agenda_solver.evaluation.structural_faults import tell_structure
 from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import HARD, Rule, Severity
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, Severity
 
 __all__ = ["AmountsByRule"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeAlias
 
-from agenda_solver.evaluation.ledger import Ledger
-from agenda_solver.evaluation.move_deltas import Standard
+from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.move_change_types import Standard
 from agenda_solver.model.agenda import Placement
 
 __all__ = ["best_step"]

@@ -17,8 +17,9 @@ from agenda_solver.arguments import typed
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.safe_text import joined, one_line
 
 __all__ = ["RuleScore", "Scorecard", "score"]

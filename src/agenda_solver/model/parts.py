@@ -1,4 +1,4 @@
-"""The parts of a conference: days, blocks, rooms, people, tracks, sessions, votes.
+"""The parts of a conference: rooms, people, tracks, sessions, votes; days and blocks have a module of their own.
 
 Every class is a frozen pydantic model that validates only itself. References and other conditions between parts are
 checked by :mod:`agenda_solver.model.validation`.

@@ -1,4 +1,4 @@
-"""The file of changes, and changes in short form from a command line."""
+"""The file of changes."""
 
 from __future__ import annotations
 

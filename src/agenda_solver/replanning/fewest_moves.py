@@ -17,7 +17,7 @@ from dataclasses import replace
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.replanning.first_feasible import any_agenda
+from agenda_solver.replanning.first_cpsat_solution import any_agenda
 from agenda_solver.replanning.held_places import Nearest, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.replanning.move_bounds import Fewest
 from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run

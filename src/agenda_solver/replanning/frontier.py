@@ -11,7 +11,7 @@ from agenda_solver.arguments import typed
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.best_improvement import best_step
-from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
@@ -24,7 +24,8 @@ from agenda_solver.replanning.move_points import MoveFrontier, MovePoint, bounde
 from agenda_solver.replanning.moves_at_most import MovesAtMost, moved
 from agenda_solver.replanning.shared_solves import Run, reasons_of
 from agenda_solver.replanning.stability_weights import KEEPING, keeping, level_of_moves
-from agenda_solver.rules.base.rule import Rule, soft
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.severity import soft
 
 __all__ = ["frontier_of_moves"]
 

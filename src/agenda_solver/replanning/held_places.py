@@ -11,7 +11,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Id
 from agenda_solver.model.parts import PublishedPlacement
-from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Scope, Violation
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.shared.published import was_then
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import PublishedPlacement
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.shared.published import was_then
 
 if TYPE_CHECKING:

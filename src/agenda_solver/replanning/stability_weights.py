@@ -8,8 +8,8 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import PublishedPlacement, RuleSetting
-from agenda_solver.rules.base.rule import MAX_WEIGHT, OFF, Severity, soft
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import MAX_WEIGHT, OFF, Severity, soft
 
 __all__ = ["KEEPING", "Keep", "keeping", "level_of_moves", "with_published"]
 

@@ -14,7 +14,7 @@ from agenda_solver.formats.files import write_bytes
 from agenda_solver.formats.optional_libraries import library_of_extra
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.parts import Day
-from agenda_solver.report.day_drawing import Painting
+from agenda_solver.report.day_painting import Painting
 from agenda_solver.report.text_fitting import plain
 from agenda_solver.report.words import long_date
 

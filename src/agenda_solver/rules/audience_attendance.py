@@ -12,7 +12,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps
-from agenda_solver.rules.base.rule import OFF, Role, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Role, Rule, Violation
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.shared.attendee_wishes import Worth, busy_sessions, can_use, is_there, weights_of, windows_of
 from agenda_solver.rules.shared.best_attendance import best_attendance
 

@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.quick_terms import common_slots
-from agenda_solver.rules.base.rule import Role, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Role, Rule, Scope, Violation
 from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.chance import more_than_chance
 from agenda_solver.rules.shared.clashes import pairs_at_once, slots_in_common
 

@@ -14,8 +14,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import PositiveMinutes
 from agenda_solver.model.parts import Room
 from agenda_solver.model.time_intervals import TimeSlot, overlaps
-from agenda_solver.rules.base.rule import OFF, Severity, Violation
+from agenda_solver.rules.base.rule import Violation
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 

@@ -13,7 +13,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, PositiveMinutes
 from agenda_solver.model.parts import Block
-from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.base.units import blocks_of, common_unit, open_minutes
 from agenda_solver.rules.shared.even_shares import (
     block_called,

@@ -13,7 +13,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Tag
 from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import guess
-from agenda_solver.rules.base.rule import Problem, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Problem, Violation
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Literal as Truth
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
-    from agenda_solver.rules.base.move_tables import Grid, Tables
+    from agenda_solver.rules.base.amount_tables import Grid, Tables
 
 __all__ = ["LevelFlow"]
 
@@ -146,7 +147,7 @@ class LevelFlow(TopicRule):
         """Return the pairs of different levels, and their amounts at any two times."""
         import numpy as np
 
-        from agenda_solver.rules.base.move_tables import PairTable, Tables
+        from agenda_solver.rules.base.amount_tables import PairTable, Tables
 
         late = (grid.ends[:, None] > grid.starts[None, :]).astype(np.int64)
         if self.count == "minutes":

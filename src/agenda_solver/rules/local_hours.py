@@ -18,8 +18,9 @@ from agenda_solver.model.time_intervals import TimeSlot
 from agenda_solver.model.time_texts import clock, until
 from agenda_solver.rules.base.quick_terms import slots_touched
 from agenda_solver.rules.base.reach import NOBODY, Reach
-from agenda_solver.rules.base.rule import Role, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Role, Rule, Violation
 from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.clashes import touched_slots
 
 if TYPE_CHECKING:

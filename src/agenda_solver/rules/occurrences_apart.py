@@ -11,14 +11,15 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables import cost_terms as cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
-    from agenda_solver.rules.base.move_tables import Grid, Tables
+    from agenda_solver.rules.base.amount_tables import Grid, Tables
 
 __all__ = ["OccurrencesApart"]
 
@@ -100,7 +101,7 @@ class OccurrencesApart(Rule):
         """Return the pairs of occurrences, and the pairs of times that are not apart."""
         import numpy as np
 
-        from agenda_solver.rules.base.move_tables import PairTable, Tables
+        from agenda_solver.rules.base.amount_tables import PairTable, Tables
 
         rank = grid.conference.session_rank
         weights = np.zeros((grid.shape[0],) * 2, dtype=np.int64)

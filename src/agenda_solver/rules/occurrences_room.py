@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
-    from agenda_solver.rules.base.move_tables import Grid, Tables
+    from agenda_solver.rules.base.amount_tables import Grid, Tables
 
 __all__ = ["OccurrencesRoom"]
 
@@ -70,7 +71,7 @@ class OccurrencesRoom(Rule):
         """
         import numpy as np
 
-        from agenda_solver.rules.base.move_tables import PairTable, Tables
+        from agenda_solver.rules.base.amount_tables import PairTable, Tables
 
         conference = grid.conference
         if any(len(members) > 2 for members in conference.occurrences.values()):

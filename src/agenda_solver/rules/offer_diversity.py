@@ -11,8 +11,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import BlockId
 from agenda_solver.model.parts import Block, Session
-from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import unknown
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

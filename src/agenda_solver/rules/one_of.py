@@ -10,9 +10,10 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import MAX_COUNT
-from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import SelectionOfSome
 from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

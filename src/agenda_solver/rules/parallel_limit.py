@@ -10,7 +10,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count
-from agenda_solver.rules.base.rule import Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Scope, Violation
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Variable

@@ -13,9 +13,10 @@ from agenda_solver.model.field_types import PersonId
 from agenda_solver.model.parts import Session
 from agenda_solver.model.time_intervals import merged
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Role, Violation
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:

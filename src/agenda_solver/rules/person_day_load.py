@@ -10,8 +10,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count
-from agenda_solver.rules.base.rule import Role, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Role, Violation
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:

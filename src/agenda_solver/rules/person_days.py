@@ -11,9 +11,10 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import PersonId
-from agenda_solver.rules.base.rule import OFF, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Role, Violation
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:

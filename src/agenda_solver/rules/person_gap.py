@@ -11,9 +11,10 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Minutes, PersonId
-from agenda_solver.rules.base.rule import HARD, Problem, Role, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Role, Violation
 from agenda_solver.rules.base.selection import unknown
 from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, PersonId
 from agenda_solver.model.time_intervals import Stretch, TimeSlot, merged
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.base.rule import Problem, Role, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Problem, Role, Violation
 from agenda_solver.rules.base.selection import unknown_ends
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.fairness import FairRule, only_the_largest
 from agenda_solver.rules.shared.time_windows import RowOfTimes
 

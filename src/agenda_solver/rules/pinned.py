@@ -10,9 +10,10 @@ import numpy as np
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.parts import Pin
-from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Tables
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.amount_tables import Grid, PlaceTable, Tables
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

@@ -10,8 +10,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps
-from agenda_solver.rules.base.rule import HARD, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Scope, Violation
 from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal

@@ -11,7 +11,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count
 from agenda_solver.rules.base.reach import NOBODY, Reach
-from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

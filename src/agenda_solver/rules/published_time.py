@@ -13,8 +13,9 @@ from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.model.parts import PublishedPlacement
 from agenda_solver.rules.base.reach import NOBODY, Reach
-from agenda_solver.rules.base.rule import Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Scope, Violation
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.published import listeners, published_minute, was_then
 
 if TYPE_CHECKING:

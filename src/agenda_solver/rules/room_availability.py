@@ -14,9 +14,10 @@ from agenda_solver.model.field_types import BlockId, Count, RoomId
 from agenda_solver.model.parts import Room
 from agenda_solver.model.time_intervals import TimeSlot, merged
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import Row, unknown, unknown_ends
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

@@ -13,8 +13,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import MAX_COUNT
 from agenda_solver.model.parts import Session
 from agenda_solver.model.time_intervals import overlaps
-from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.sentences import seats_for
+from agenda_solver.rules.base.severity import OFF, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Variable

@@ -16,9 +16,10 @@ from agenda_solver.model.field_types import Count, RoomId, SessionId, TrackId
 from agenda_solver.model.parts import Room, Session
 from agenda_solver.rules.base.quick_terms import charge_used_cells, slots_touched
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.base.rule import Problem, Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import Row, unknown_ends
 from agenda_solver.rules.base.sentences import counted, listed
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

@@ -11,8 +11,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count
 from agenda_solver.model.parts import Block
-from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.sentences import counted, listed
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.base.units import periods
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.field_types import SessionId
-from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import Row, unknown_sessions
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal

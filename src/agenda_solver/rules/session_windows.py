@@ -12,9 +12,10 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import RoomId, SessionId, TrackId
 from agenda_solver.model.time_intervals import merged
 from agenda_solver.rules.base.reach import NOBODY, Reach
-from agenda_solver.rules.base.rule import HARD, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import unknown, unknown_ends
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.shared.time_windows import RowOfTimes
 
 if TYPE_CHECKING:

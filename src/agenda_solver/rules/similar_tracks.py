@@ -15,9 +15,10 @@ from agenda_solver.model.field_types import Count, TrackId
 from agenda_solver.model.parts import Track
 from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.quick_terms import charge_rooms_apart
-from agenda_solver.rules.base.rule import Problem, Rule, Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Problem, Rule, Scope, Violation
 from agenda_solver.rules.base.selection import Row, unknown
 from agenda_solver.rules.base.sentences import listed, titles_of
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal

@@ -13,8 +13,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.quick_terms import common_slots
-from agenda_solver.rules.base.rule import HARD, Role, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.rule import Role, Rule, Scope, Violation
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.shared.clashes import pairs_at_once, slots_in_common
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from pydantic import Field, model_validator
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count
-from agenda_solver.rules.base.rule import OFF, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import SelectionOfSome
 from agenda_solver.rules.base.sentences import counted
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.base.units import blocks_of
 
 if TYPE_CHECKING:

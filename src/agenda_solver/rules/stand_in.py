@@ -9,8 +9,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import OFF, Problem, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Violation
 from agenda_solver.rules.base.selection import Selection
+from agenda_solver.rules.base.severity import OFF, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal

@@ -12,8 +12,9 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
-from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Violation
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.clashes import pairs_at_once
 from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.grid import Grid as QuickGrid
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
-    from agenda_solver.rules.base.move_tables import Grid, Tables
+    from agenda_solver.rules.base.amount_tables import Grid, Tables
 
 __all__ = ["TopicClash"]
 
@@ -119,7 +120,7 @@ class TopicClash(TopicRule):
 
     def as_tables(self, grid: Grid) -> Tables:
         """Return the pairs with common topics, and the minutes that two times share."""
-        from agenda_solver.rules.base.move_tables import PairTable, Tables
+        from agenda_solver.rules.base.amount_tables import PairTable, Tables
 
         return Tables((PairTable(self.weights(grid, self._times(grid.conference)), grid.overlap),))
 

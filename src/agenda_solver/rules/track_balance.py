@@ -13,7 +13,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import PositiveMinutes
 from agenda_solver.model.parts import Block, Session
-from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Violation
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.base.units import common_unit
 from agenda_solver.rules.shared.even_shares import (
     block_called,

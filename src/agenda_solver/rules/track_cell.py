@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import OFF, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.sentences import listed
+from agenda_solver.rules.base.severity import OFF, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal

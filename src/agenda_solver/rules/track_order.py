@@ -11,8 +11,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session, Track
 from agenda_solver.model.time_intervals import TimeSlot, overlaps
 from agenda_solver.rules.base.quick_terms import common_slots
-from agenda_solver.rules.base.rule import Severity, Violation, soft
+from agenda_solver.rules.base.rule import Violation
 from agenda_solver.rules.base.sentences import counted, titles_of
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule
 

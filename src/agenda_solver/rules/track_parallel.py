@@ -9,8 +9,9 @@ from pydantic import Field
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.rule import Scope, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Scope, Violation
 from agenda_solver.rules.base.sentences import listed, titles_of
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.rules.shared.fairness import only_the_largest
 from agenda_solver.rules.shared.track_choice import TrackRule
 

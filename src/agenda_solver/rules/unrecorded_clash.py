@@ -12,8 +12,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Tag
 from agenda_solver.model.pydantic_messages import guess
-from agenda_solver.rules.base.rule import OFF, Problem, Rule, Scope, Severity, Violation
+from agenda_solver.rules.base.rule import Problem, Rule, Scope, Violation
 from agenda_solver.rules.base.sentences import titles_of
+from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.shared.clashes import pairs_at_once
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from pydantic import Field
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
-from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
+from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

@@ -112,7 +112,7 @@ class Explorer:
         ScoreMismatch is raised if the solver and the score disagree, which would be a defect of this library.
         """
         from agenda_solver.cpsat.agenda_values import agenda_of
-        from agenda_solver.score_check import checked_score
+        from agenda_solver.solver_score_comparison import checked_score
 
         agenda = agenda_of(self.compiled.decisions, lambda variable: values[variable.index])
         return agenda, checked_score(self.compiled, self.compiled.rules, agenda, values, {})

@@ -15,13 +15,13 @@ from math import prod
 from agenda_solver.arguments import typed
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.evaluation import grid as ledger_grid
-from agenda_solver.evaluation.ledger import Ledger
+from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import Scorecard, score, structural_faults
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps
-from agenda_solver.rules.base.move_tables import Grid, Tables
+from agenda_solver.rules.base.amount_tables import Grid, Tables
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.testing.many_agendas_model import Asked

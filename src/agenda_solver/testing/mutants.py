@@ -10,7 +10,8 @@ from types import FunctionType, MappingProxyType, MethodType
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from agenda_solver.rules.base.rule import Rule, soft
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.severity import soft
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost, Literal

@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
-from agenda_solver.board.database import opened, telling
-from agenda_solver.board.log import now
+from agenda_solver.board.change_log import now
+from agenda_solver.board.sqlite_connection import opened, telling
 from agenda_solver.errors import InvalidInput
 from agenda_solver.web.participant_rights import ROLES, Role, Seat
 

@@ -8,11 +8,11 @@ from threading import Lock
 from typing import Any
 
 from agenda_solver.board.board import Board
+from agenda_solver.board.change_log import Entry, now
 from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.exports import formats
 from agenda_solver.board.history import changes_since, people_to_tell, version_agenda, version_names
 from agenda_solver.board.lock_bounds import bound_with
-from agenda_solver.board.log import Entry, now
 from agenda_solver.board.personal_programme import programme_of_person, programme_of_room
 from agenda_solver.board.solver_jobs import Job, Jobs
 from agenda_solver.errors import InvalidInput
@@ -20,9 +20,9 @@ from agenda_solver.replanning.diff import diff
 from agenda_solver.web.access import Access, Seat
 from agenda_solver.web.command_outcome import entry_as_data, outcome_of
 from agenda_solver.web.events import Hub, Presence
-from agenda_solver.web.exchange_requests import Doors
 from agenda_solver.web.fragment_cache import Gallery
 from agenda_solver.web.hover_shades import shades_as_data, swaps_as_data
+from agenda_solver.web.import_export_requests import Doors
 from agenda_solver.web.jobs_view import job_as_data
 from agenda_solver.web.participant_rights import refuse_viewers
 from agenda_solver.web.request_parsing import number_in, text_in, texts_in

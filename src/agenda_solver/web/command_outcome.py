@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.log import Entry
+from agenda_solver.board.change_log import Entry
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.report.words import rule_label
 

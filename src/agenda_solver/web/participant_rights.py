@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from agenda_solver.board.conference_cells import AGENDA, Cell, is_of_conference
 from agenda_solver.board.refused_changes import NotAllowed
 from agenda_solver.board.state import BoardState, Patch
-from agenda_solver.board.value_paths import AGENDA, Cell, is_of_conference
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Pin
 from agenda_solver.rules.base.sentences import listed

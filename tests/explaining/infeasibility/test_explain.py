@@ -22,8 +22,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, Status
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.solving import solve
 from tests.diagnosis.findings import strict_conferences
 from tests.explaining.planted import ALONE, MIXED, morning, open_from, sessions, window

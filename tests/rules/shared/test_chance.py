@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference
 from agenda_solver.rules.audience_clash import AudienceClash
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.rules.shared.chance import more_than_chance, tail
 from tests.benchmarks.families.koma.small import FILES, needs_data
 from tests.contracts import assert_contract

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda_solver.rules.base.rule import HARD, OFF, Severity, soft
+from agenda_solver.rules.base.severity import HARD, OFF, Severity, soft
 from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.rules.unscheduled import Unscheduled
 from agenda_solver.search.local_search.scalarisation import Scale

@@ -13,7 +13,8 @@ from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.variables.cost_terms import Cost
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.rules.base.rule import Rule, Severity, Violation, soft
+from agenda_solver.rules.base.rule import Rule, Violation
+from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.search.relaxations.objective_coefficients import Charges
 from tests.profiles import examples
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference
 from agenda_solver.deadline import Deadline
-from agenda_solver.rules.base.move_tables import Grid
+from agenda_solver.rules.base.amount_tables import Grid
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.search.tabu.derived_tables import tables_of
 from agenda_solver.testing import agendas_of

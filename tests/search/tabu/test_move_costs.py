@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, Rule, Severity, Violation, score
-from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Tables
-from agenda_solver.rules.base.rule import HARD, soft
+from agenda_solver.rules.base.amount_tables import Grid, GroupTable, Numbers, PairTable, PlaceTable, Tables
+from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
 from agenda_solver.search.tabu.move_costs import MoveCosts
 from agenda_solver.search.tabu.tabu_search import Tabu

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Violation, register_rule
-from agenda_solver.rules.base.move_tables import Grid, Numbers, PairTable, Tables
+from agenda_solver.rules.base.amount_tables import Grid, Numbers, PairTable, Tables
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:

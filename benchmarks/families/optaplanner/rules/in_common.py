@@ -14,7 +14,7 @@ from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.model.agenda import Placement
 from agenda_solver.model.field_types import Minutes
 from agenda_solver.model.parts import Session
-from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.rules.base.amount_tables import Numbers
 from benchmarks.families.optaplanner.rules.pairs import PairRule, Times
 
 if TYPE_CHECKING:

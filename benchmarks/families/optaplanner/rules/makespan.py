@@ -12,7 +12,7 @@ from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.model.field_types import Minutes
-from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, Tables
+from agenda_solver.rules.base.amount_tables import Grid, GroupTable, Numbers, Tables
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from agenda_solver import Conference
-from agenda_solver.rules.base.move_tables import Grid, Numbers, PairTable, Tables
+from agenda_solver.rules.base.amount_tables import Grid, Numbers, PairTable, Tables
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agenda_solver import Agenda, Conference, Violation, register_rule
 from agenda_solver.model.field_types import BlockId, Count, PersonId, RoomId, SessionId
-from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Tables
+from agenda_solver.rules.base.amount_tables import Grid, PlaceTable, Tables
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown_ends
 from benchmarks.families.one_slot import OneSlotRule

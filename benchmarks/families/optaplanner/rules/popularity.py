@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from agenda_solver import Agenda, Conference, Violation, register_rule
-from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.rules.base.amount_tables import Numbers
 from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.optaplanner.rules.pairs import PairRule, Times, one_of
 

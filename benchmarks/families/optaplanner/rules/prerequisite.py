@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from agenda_solver import Agenda, Conference, Violation, register_rule
-from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.rules.base.amount_tables import Numbers
 from agenda_solver.rules.base.rule import Problem
 from agenda_solver.rules.base.selection import unknown_ends
 from agenda_solver.rules.precedence import Order

@@ -25,7 +25,8 @@ from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draf
 from agenda_solver.explaining.infeasibility.window_steps import longer_windows
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
-from agenda_solver.rules.base.rule import Rule, Severity
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.severity import Severity
 
 __all__ = ["ladders", "softened"]
 

@@ -10,7 +10,7 @@ from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draf
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 from agenda_solver.model.parts import Session
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.rule import soft
+from agenda_solver.rules.base.severity import soft
 from agenda_solver.rules.unscheduled import Unscheduled
 
 __all__ = ["TROUBLE", "leaving_out"]

@@ -9,8 +9,9 @@ from typing import Any
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.rule import OFF, Rule
+from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.severity import OFF
 from agenda_solver.rules.unscheduled import Unscheduled
 
 __all__ = ["Case", "Draft"]

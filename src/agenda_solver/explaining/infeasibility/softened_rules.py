@@ -11,7 +11,8 @@ from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.rule import Rule, soft
+from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.severity import soft
 
 __all__ = ["softenings"]
 

@@ -16,8 +16,9 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Id
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
-from agenda_solver.rules.base.rule import HARD, Rule, Severity, Violation
+from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
+from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.cost_terms import Cost

@@ -1,6 +1,6 @@
 """The planner's own form of a conference: a workbook with a sheet for each kind of thing, or a folder of CSV files.
 
-:mod:`~agenda_solver.formats.planner.sheets` says which sheets and columns there are,
+:mod:`~agenda_solver.formats.planner.sheet_columns` says which sheets and columns there are,
 :mod:`~agenda_solver.formats.planner.cell_writing` how a value is in a cell,
 :mod:`~agenda_solver.formats.planner.tables` and :mod:`~agenda_solver.formats.planner.reading` turn a conference into
 sheets and back, independent of the file format: :mod:`~agenda_solver.formats.planner.conference_workbook` is for

@@ -1,4 +1,4 @@
-"""The sheets and columns of the planner's workbook, in one table for both reading and writing."""
+"""What a column of the planner's workbook is: its heading, its help, and the kind of its values."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, RULES, 
 from agenda_solver.formats.planner.headings import START
 from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.rule_tables import NEVER, SEVERITIES
-from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
+from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import Table, tables_of
 from agenda_solver.formats.workbook.reading import Workbook, open_workbook
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from agenda_solver.errors import Mistake
 from agenda_solver.formats.planner.column_types import CONFERENCE, RULES, WISHES
-from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
+from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 
 __all__ = ["Places"]
 

@@ -6,7 +6,7 @@ import json
 from typing import Any, TypeAlias
 
 from agenda_solver.formats.planner.mistake_cells import Places
-from agenda_solver.formats.planner.sheets import SHEETS
+from agenda_solver.formats.planner.sheet_columns import SHEETS
 from agenda_solver.formats.workbook.reading import Sheet
 
 __all__ = ["Kept", "add_more", "more_in"]

@@ -19,7 +19,7 @@ from agenda_solver.formats.planner.more_sheet import add_more, more_in
 from agenda_solver.formats.planner.part_rows import PartRows, read_cell
 from agenda_solver.formats.planner.rule_reading import read_rules
 from agenda_solver.formats.planner.rule_tables import wish_settings
-from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
+from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
 from agenda_solver.formats.planner.tag_remarks import blocks_of_breaks, unknown_tags
 from agenda_solver.formats.planner.wish_reading import read_wishes

@@ -14,7 +14,7 @@ from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.base.registry import built_in_rules, find_rule
-from agenda_solver.rules.base.rule import MAX_WEIGHT
+from agenda_solver.rules.base.severity import MAX_WEIGHT
 
 __all__ = [
     "NEVER",

@@ -19,7 +19,7 @@ from agenda_solver.formats.planner.cell_references import Calendar, References
 from agenda_solver.formats.planner.cell_writing import cell_of, holds, in_json, in_pieces, plain_text
 from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, Column, Sheets
 from agenda_solver.formats.planner.rule_tables import rules_table, wishes_table
-from agenda_solver.formats.planner.sheets import SETTINGS, SHEETS
+from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.wall_clocks import ON_DAYS

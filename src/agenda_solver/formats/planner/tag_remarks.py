@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.mistake_cells import Places
-from agenda_solver.formats.planner.sheets import SHEETS
+from agenda_solver.formats.planner.sheet_columns import SHEETS
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.pydantic_messages import guess
 

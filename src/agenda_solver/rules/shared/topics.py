@@ -16,7 +16,7 @@ from agenda_solver.rules.base.rule import Problem, Rule
 from agenda_solver.rules.base.sentences import listed
 
 if TYPE_CHECKING:
-    from agenda_solver.rules.base.move_tables import Grid, Numbers
+    from agenda_solver.rules.base.amount_tables import Grid, Numbers
 
 __all__ = ["TopicRule", "kind_of", "topics_in_words"]
 

@@ -12,7 +12,7 @@ import numpy as np
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.move_tables import Grid, Numbers, PlaceTable, Tables
+from agenda_solver.rules.base.amount_tables import Grid, Numbers, PlaceTable, Tables
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.tabu.derived_tables import tables_of, weighted_tables
 from agenda_solver.search.tabu.level_scales import scales_of

@@ -9,7 +9,7 @@ import numpy as np
 
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda, Placement
-from agenda_solver.rules.base.move_tables import Grid, PlaceTable, Table, Tables
+from agenda_solver.rules.base.amount_tables import Grid, PlaceTable, Table, Tables
 from agenda_solver.rules.base.rule import Rule
 
 __all__ = ["tables_of", "weighted_tables"]

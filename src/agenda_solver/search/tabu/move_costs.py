@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.rules.base.amount_tables import Numbers
 from agenda_solver.search.tabu.cost_arrays import CostArrays
 from agenda_solver.search.tabu.level_scales import MOST_COST
 from agenda_solver.search.tabu.pair_and_group_costs import Group

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agenda_solver.rules.base.move_tables import Grid, GroupTable, Numbers, PairTable, Tables
+from agenda_solver.rules.base.amount_tables import Grid, GroupTable, Numbers, PairTable, Tables
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.tabu.derived_tables import weighted_tables
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agenda_solver.rules.base.move_tables import Numbers
+from agenda_solver.rules.base.amount_tables import Numbers
 from agenda_solver.search.tabu.cost_arrays import CostArrays
 from agenda_solver.search.tabu.move_costs import MoveCosts
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import score, solve
-from agenda_solver.rules.base.move_tables import Grid
+from agenda_solver.rules.base.amount_tables import Grid
 from agenda_solver.rules.base.rule_settings import rules_of
 from benchmarks.families.optaplanner.read import LEVELS, Problem, problem_of, read_problem
 from tests.benchmarks.families.optaplanner.judge import PROBLEMS, judge, needs_judge, needs_problems

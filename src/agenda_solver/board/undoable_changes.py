@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.board.log import Entry
-from agenda_solver.board.value_paths import Cell
+from agenda_solver.board.change_log import Entry
+from agenda_solver.board.conference_cells import Cell
 
 __all__ = ["REDO", "UNDO", "last_change", "undo_stacks"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agenda_solver.board.database import FORMAT, connected, opened, telling
+from agenda_solver.board.sqlite_connection import FORMAT, connected, opened, telling
 from agenda_solver.board.state import BoardState, Patch, patch_from_text, patch_to_text
 from agenda_solver.errors import InvalidInput, NotWritten
 

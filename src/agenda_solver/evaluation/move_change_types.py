@@ -11,7 +11,7 @@ from agenda_solver.evaluation.grid import Grid
 from agenda_solver.evaluation.heat_map import Heat
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.model.agenda import Placement
-from agenda_solver.rules.base.rule import Severity
+from agenda_solver.rules.base.severity import Severity
 
 __all__ = ["Change", "HeatMap", "Standard", "Swap", "sum_of"]
 

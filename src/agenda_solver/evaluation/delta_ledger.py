@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 from agenda_solver.evaluation.amounts_by_rule import AmountsByRule
 from agenda_solver.evaluation.grid import Place, Spot
-from agenda_solver.evaluation.move_deltas import Change, HeatMap, Standard, Swap, sum_of
+from agenda_solver.evaluation.move_change_types import Change, HeatMap, Standard, Swap, sum_of
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
