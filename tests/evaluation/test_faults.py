@@ -54,7 +54,7 @@ def test_a_planted_fault_is_seen_by_who_imported_the_function_before_and_goes_aw
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("weight", "times, not once"), ("nowhere", "0 times"), ("Rows of costs", "no function")]
+    ("text", "message"), [("weight", "times, not once"), ("nowhere", "0 times"), ("Helpers for rows", "no function")]
 )
 def test_a_fault_that_cannot_be_planted_is_refused(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message), planted(rows, text, "instead"):

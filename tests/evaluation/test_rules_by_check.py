@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Conference
-from agenda_solver.authoring import NOBODY, Reach, companions, sharing
+from agenda_solver.authoring import EVERYTHING, NOBODY, Reach, companions, sharing
 from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.rules.audience_clash import AudienceClash
 from agenda_solver.rules.base.registry import all_rules
@@ -55,6 +55,8 @@ class AskedLoad(Asked, PersonDayLoad):
     """The sessions of the same people on the day."""
 
     def reach(self, conference: Conference, session: str) -> Reach:
+        if self.counts_largest:
+            return EVERYTHING  # the largest amount depends on everybody
         people = conference.session_by_id[session].people(self.roles)
         return Reach(sharing(conference, session, people), room=False, time="day", within="day")
 
