@@ -48,15 +48,16 @@ class Day(Part):
 
 
 class Block(Part):
-    """A stretch of one day without a break, cut into slots; the same slots in every room.
+    """A stretch of one day without a break, divided into slots; the same slots in every room.
 
-    ``slot_minutes`` cuts it into slots of that length, ``slot_count`` into that many slots (as even as whole minutes
-    allow); with neither, the block is one slot. More slots than minutes are places in an order, and not times, as in a
-    poster session: they are shown by their numbers, with the time of the whole block. Such a block takes sessions
-    whose length is in slots, overlaps no other block, and counts a minute for each place where a rule counts minutes.
+    ``slot_minutes`` divides it into slots of that length, ``slot_count`` into that many slots (as even as whole minutes
+    allow); with neither, the block is one slot. If there are more slots than minutes, they are places in an order and
+    not times, as in a poster session: they are shown by their numbers, with the time of the whole block. Such a block
+    takes sessions whose length is in slots, and overlaps no other block; rules that count minutes count one for each
+    place.
 
-    Where ``session_types`` is not empty only sessions of these types may lie here. ``tags`` are what time wishes speak
-    of ("morning", "prime time").
+    If ``session_types`` is not empty, only sessions of these types may be in the block. ``tags`` are the words that
+    wishes for times use ("morning", "prime time").
     """
 
     id: Id

@@ -71,9 +71,9 @@ class Walk(Part):
 class Room(Part):
     """A room or hall.
 
-    ``capacity`` of None means that nobody counts the seats. ``available`` windows, if there are any, are the only times
-    it is open; it is closed in the blocks named by ``closed_blocks``. ``changeover_minutes`` is the pause it needs
-    between two sessions. Where ``session_types`` is not empty only sessions of these types may lie here.
+    A ``capacity`` of None means that seats are not counted. If there are ``available`` windows, the room is open only
+    then; it is closed in the blocks named by ``closed_blocks``. ``changeover_minutes`` is the pause it needs between
+    two sessions. If ``session_types`` is not empty, the room takes only sessions of these types.
     """
 
     id: Id
@@ -137,16 +137,16 @@ class Pin(Part):
 class Session(Part):
     """One item of the programme that needs a room and a time.
 
-    Exactly one of ``duration_minutes`` and ``duration_slots`` says how long it is. ``position`` is which one of its
-    track's sessions it should be, from 1 on. ``time_zone`` is where those sit who take part from afar, instead of the
-    zones of its people. ``required_*``, ``prohibited_*``,
-    ``preferred_*`` and ``undesired_*`` are tags of rooms (features) and of blocks (times). ``setup_minutes`` is how
-    long its room must stand empty before it (a security sweep, a stage), ``teardown_minutes`` how long it stays closed
-    after it, before anybody sets up for the next. An ``optional`` session may be left out, at the price of its
-    ``priority``. ``likelihood`` is how likely it is to take place, in percent; below 100 it is not confirmed yet.
+    Exactly one of ``duration_minutes`` and ``duration_slots`` gives its length. ``position`` is its place among the
+    sessions of its track, counted from 1. ``time_zone`` is the zone of its remote participants, in place of the zones
+    of its people. ``required_*``, ``prohibited_*``, ``preferred_*`` and ``undesired_*`` are tags of rooms (features)
+    and of blocks (times). ``setup_minutes`` is how long its room must be empty before it (a security sweep, a stage),
+    ``teardown_minutes`` how long the room stays closed after it, before the setup of the next session. An ``optional``
+    session may be left out, at the price of its ``priority``. ``likelihood`` is how likely it is to take place, in
+    percent; below 100 it is not confirmed yet.
 
-    A session with ``occurrences`` takes place so many times, itself among them. The conference has a session of its own
-    for each further time; its ``occurrence_of`` is the id of the first. Where they are not given, they are made.
+    A session with ``occurrences`` takes place that many times in all. The conference has one more session for each
+    further time, whose ``occurrence_of`` is the id of the first; if they are not given, they are created.
     """
 
     id: Id

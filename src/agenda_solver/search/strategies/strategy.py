@@ -21,19 +21,19 @@ class Strategy(ABC):
 
     id: ClassVar[str]
     beside: ClassVar[bool] = False
-    """Whether it works in a thread of its own beside the others, where there is more than one core."""
+    """Whether it runs in its own thread at the same time as the others, if there is more than one core."""
 
     elsewhere: ClassVar[bool] = False
-    """Whether others' cores do its work, so that it has a thread of its own even where there is one core only."""
+    """Whether its work is done on other cores, so that it gets its own thread even if there is only one core here."""
 
     prepares: ClassVar[bool] = False
-    """Whether its turn may take a part of the time only, since it prepares the others' work."""
+    """Whether it prepares the work of the others, so that its turn is limited to a part of the time."""
 
     turn_share: ClassVar[float] = 0.25
-    """The share of the time that its turn has where it would else work beside the others, and there is but one core."""
+    """The share of the remaining time for its turn, if it should run beside the others but there is only one core."""
 
     turn_a_session: ClassVar[float] = 0.02
-    """The seconds for each session that such a turn has at most."""
+    """The maximum seconds of such a turn for each session of the conference."""
 
     @abstractmethod
     def suits(self, state: SearchState) -> bool:
