@@ -28,14 +28,14 @@ HEADINGS = (
 )
 ABOUT = """# The league
 
-Every public problem that this project knows of, with what is stored of our measurements and of what others have
-reached. Nothing here is guessed: what nobody has run is *not measured*, and what is not known of others is a dash. A
-value with * is proven: no agenda has a better one, the more important figures being what they are. The *median* of an
-even number of seeds is the worse of the two runs in the middle. A commit with + had local changes.
-"Recorded" is the day on which a value of others was written down here, where it is not known when they had it.
+All public problems that this project knows of, with our stored results and the best results of others. A problem that we
+have not run is *not measured*; a dash means that a value of others is not known. A value with * is proven to be optimal,
+given the more important figures. The *median* of an even number of seeds is the worse of the two middle runs. A
+commit with + had local changes. "Recorded" is the day on which a value of others was noted here, if the day of their run
+is not known.
 
-The page is written from `benchmarks/results` and from the `peers.json` of each family, which also say on what machines
-that was:
+This command writes the page from `benchmarks/results` and from the `peers.json` of each family, which also name the
+machines:
 
 ```console
 $ python -m benchmarks league
