@@ -28,11 +28,11 @@ HEADINGS = (
 )
 ABOUT = """# The league
 
-All public problems that this project knows of, with our stored results and the best results of others. A problem that we
-have not run is *not measured*; a dash means that a value of others is not known. A value with * is proven to be optimal,
-given the more important figures. The *median* of an even number of seeds is the worse of the two middle runs. A
-commit with + had local changes. "Recorded" is the day on which a value of others was noted here, if the day of their run
-is not known.
+All public problems that this project knows of, with our stored results and the best results of others. A problem
+that we have not run is *not measured*; a dash means that a value of others is not known. A value with * is proven
+to be optimal, given the more important figures. The *median* of an even number of seeds is the worse of the two
+middle runs. A commit with + had local changes. "Recorded" is the day on which a value of others was noted here, if
+the day of their run is not known.
 
 This command writes the page from `benchmarks/results` and from the `peers.json` of each family, which also name the
 machines:
