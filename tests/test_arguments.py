@@ -31,7 +31,7 @@ MODULES = (
     "agenda_solver.formats.agenda_csv",
     "agenda_solver.formats.calendars.write",
     "agenda_solver.formats.native",
-    "agenda_solver.formats.reading",
+    "agenda_solver.formats.any_format",
     "agenda_solver.formats.schema_org",
     "agenda_solver.replanning.apply_changes",
     "agenda_solver.replanning.changes_file",

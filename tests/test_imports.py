@@ -183,7 +183,7 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
         ("from ..engine import find_agenda", {Import("engine", False)}),
         ("from ... import engine", {Import("engine", False)}),
         ("f = lambda: import_module('agenda_solver.solving')", {Import("solving", True)}),
-        ("if TYPE_CHECKING:\n    from agenda_solver.cpsat.variables.cost_terms import Cost", set()),
+        ("if TYPE_CHECKING:\n    from agenda_solver.cpsat.variables.rule_cost import Cost", set()),
         ("import numpy", set()),
     ],
 )

@@ -13,8 +13,8 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.rules.precedence import Order, Precedence
 from agenda_solver.rules.room_capacity import RoomCapacity
-from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import tightest_costs
+from agenda_solver.search.exact.run_in_thread import Answer
 
 
 def two_rooms(*titles: str, **fields: Any) -> Conference:

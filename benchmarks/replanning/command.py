@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from agenda_solver import Agenda, Conference, InvalidInput, read_agenda, solve, write_agenda
-from agenda_solver.formats.reading import read_any_conference
+from agenda_solver.formats.any_format import read_any_conference
 from benchmarks.families.run.read import conference_of
 from benchmarks.harness.command import OUTPUT, Output, Workers
 from benchmarks.harness.files import folder_for

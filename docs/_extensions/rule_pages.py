@@ -14,8 +14,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.ext.napoleon import Config, NumpyDocstring
 
-from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.rules.base.severity import Severity
 
 OF_EVERY_RULE = ("severity", "label")

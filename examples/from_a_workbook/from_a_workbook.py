@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from agenda_solver import replan, score, solve
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any_agenda
 
 SECONDS = float(os.environ.get("AGENDA_SOLVER_EXAMPLE_SECONDS", "20"))
 

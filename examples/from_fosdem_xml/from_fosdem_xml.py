@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from agenda_solver import replan, score
+from agenda_solver.formats.any_format import read_any, read_any_agenda
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.frab import write_schedule_json, write_schedule_xml
-from agenda_solver.formats.reading import read_any, read_any_agenda
 
 SECONDS = float(os.environ.get("AGENDA_SOLVER_EXAMPLE_SECONDS", "20"))
 # In the manner of older files: no offsets, no time zone, no guids. Joan speaks in two rooms at 10:30.

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from agenda_solver.report.page import write_agenda_page
     from agenda_solver.report.picture import write_day_picture
     from agenda_solver.result import Result
-    from agenda_solver.rules.base.registry import register_rule
     from agenda_solver.rules.base.rule import Rule, Violation
+    from agenda_solver.rules.base.rule_registry import register_rule
     from agenda_solver.rules.base.severity import Severity
-    from agenda_solver.search.registry import register_strategy
     from agenda_solver.search.strategies.strategy import Strategy
+    from agenda_solver.search.strategy_registry import register_strategy
     from agenda_solver.solving import solve
 
 # Each public name with its home. They are imported when first used: OR-Tools alone takes half a second.
@@ -62,8 +62,8 @@ _HOMES = {
     "frontier_of_moves": "replanning.frontier",
     "read_agenda": "formats.native",
     "read_conference": "formats.native",
-    "register_rule": "rules.base.registry",
-    "register_strategy": "search.registry",
+    "register_rule": "rules.base.rule_registry",
+    "register_strategy": "search.strategy_registry",
     "replan": "replanning.replan",
     "score": "evaluation.scorecard",
     "solve": "solving",

@@ -31,8 +31,8 @@ from agenda_solver.model.parts import Block, Building, Day, Person, Room, Sessio
 from agenda_solver.model.time_intervals import TimeSlot, overlap_minutes, overlaps
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
-from agenda_solver.rules.base.registry import all_rules, register_rule
 from agenda_solver.rules.base.rule import Problem, Role, Rule, Scope, Violation
+from agenda_solver.rules.base.rule_registry import all_rules, register_rule
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
@@ -42,8 +42,8 @@ from agenda_solver.rules.shared.shared_people import companions, sharing, track_
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.compiler import Compiled, compile_conference
-    from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.rule_cost import Cost
     from agenda_solver.cpsat.variables.shares import Shares
     from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.rules.base.amount_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
@@ -125,7 +125,7 @@ __all__ = [
 # Names whose modules load OR-Tools, numpy or the ledger are imported when first used, like the names of the package.
 _HOMES = {
     "Compiled": "cpsat.compiler",
-    "Cost": "cpsat.variables.cost_terms",
+    "Cost": "cpsat.variables.rule_cost",
     "Decisions": "cpsat.variables.decisions",
     "Grid": "rules.base.amount_tables",
     "GroupTable": "rules.base.amount_tables",

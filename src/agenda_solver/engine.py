@@ -29,8 +29,8 @@ from agenda_solver.search.incumbent import Incumbent
 from agenda_solver.search.islands.dispatch import refuse_unsuitable
 from agenda_solver.search.limits import Limits, checked_limits
 from agenda_solver.search.portfolio import run_portfolio
-from agenda_solver.search.registry import Strategies, chosen
 from agenda_solver.search.state import SearchState
+from agenda_solver.search.strategy_registry import Strategies, chosen
 from agenda_solver.solver_score_comparison import checked_score
 from agenda_solver.starting import START, costs_less, start_of
 from agenda_solver.version import __version__

@@ -9,8 +9,8 @@ from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import ScoreMismatch
 from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.rules.base.registry import is_from_outside
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import is_from_outside
 from agenda_solver.search.exact.hints import tightest_costs
 
 __all__ = ["checked_score"]

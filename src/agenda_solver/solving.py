@@ -14,7 +14,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import Rule
-from agenda_solver.search.registry import Strategies
+from agenda_solver.search.strategy_registry import Strategies
 
 __all__ = ["solve"]
 
@@ -86,7 +86,7 @@ def solve(
         leaves nothing open.
     strategies
         The search strategies to use, by their ids, classes or objects, in the order of their turns; by default all of
-        this library. See :func:`agenda_solver.search.registry.register_strategy`.
+        this library. See :func:`agenda_solver.search.strategy_registry.register_strategy`.
     executor
         Takes part in the search, in rounds of a few seconds: threads or processes of :mod:`concurrent.futures`, or a
         cluster, such as ``dask.distributed.Client(...).get_executor()``. It is not shut down. If it loses processes,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.formats.cosplib import read_cosplib, read_solution
-from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.testing.strategies import conferences
 from benchmarks.tiling import JOINT, tile, tile_agenda
 from tests.formats.cosplib_small import SOLUTIONS, instance_of, needs_data

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from agenda_solver.cli.exit_codes import Exit
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.exporting import EXPORT_FORMATS
 from agenda_solver.formats.native import read_conference
-from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.conference import Conference
 from tests.commands import Command
 from tests.formats.small import SMALL, json_bytes

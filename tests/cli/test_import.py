@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver.cli.exit_codes import Exit
-from agenda_solver.formats.reading import read_any_agenda, read_any_conference
+from agenda_solver.formats.any_format import read_any_agenda, read_any_conference
 from tests.commands import Command
 from tests.formats.frab_small import JSON, XML
 from tests.formats.small import json_bytes

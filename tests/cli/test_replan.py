@@ -12,8 +12,8 @@ import pytest
 from agenda_solver import read_agenda, read_conference, write_agenda, write_conference
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exit_codes import Exit
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.native import conference_to_json
-from agenda_solver.formats.reading import read_any_agenda
 from tests.replanning.meeting import PLACES, builder, meeting, published
 
 Output = pytest.CaptureFixture[str]

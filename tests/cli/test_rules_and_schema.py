@@ -12,7 +12,7 @@ from tests.commands import Command, Run
 
 
 def test_rules_lists_every_rule_on_a_line(command: Command) -> None:
-    from agenda_solver.rules.base.registry import all_rules
+    from agenda_solver.rules.base.rule_registry import all_rules
 
     lines = command("rules").out.splitlines()
     for id, rule in all_rules().items():

@@ -11,8 +11,8 @@ import pytest
 
 from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.demo import demo_path
+from agenda_solver.formats.any_format import read_any_conference
 from agenda_solver.formats.native import read_conference
-from agenda_solver.formats.reading import read_any_conference
 from tests.commands import Command
 from tests.formats.test_cosplib_unsafe import UNSAFE
 from tests.profiles import some

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agenda_solver.cpsat.track_model.decisions import _packing_bounds
+from agenda_solver.cpsat.track_model.track_decisions import _packing_bounds
 from tests.profiles import examples
 
 

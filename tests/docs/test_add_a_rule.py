@@ -13,7 +13,7 @@ from ortools.sat.python.cp_model import CpModel
 from agenda_solver import Agenda, Conference, InvalidInput, Rule, rules, score
 from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.evaluation.primitives.terms import Terms
-from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 

@@ -29,7 +29,7 @@ import pytest
 from agenda_solver import write_conference
 from agenda_solver.cli.app import run
 from agenda_solver.cli.exit_codes import Exit
-from agenda_solver.rules.base import registry
+from agenda_solver.rules.base import rule_registry
 from tests.docs.test_docs_code import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "docs" / "howto").glob("*.md"))
@@ -100,7 +100,7 @@ def test_the_commands_of_a_page_run_as_printed(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, EXTRA, None)
-    monkeypatch.setattr(registry, "_REGISTERED", {})  # whatever other tests have made known in this process
+    monkeypatch.setattr(rule_registry, "_REGISTERED", {})  # whatever other tests have made known in this process
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     namespace: dict[str, Any] = {"__name__": "__main__"}

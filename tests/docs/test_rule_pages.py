@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.rules.base.rule_settings import read_rule
 
 EXTENSION = Path(__file__).parents[2] / "docs" / "_extensions" / "rule_pages.py"

@@ -10,8 +10,8 @@ from agenda_solver import Conference
 from agenda_solver.authoring import EVERYTHING, NOBODY, Reach, companions, sharing
 from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.rules.audience_clash import AudienceClash
-from agenda_solver.rules.base.registry import all_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import all_rules
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.rules.offer_diversity import OfferDiversity
 from agenda_solver.rules.person_day_load import PersonDayLoad

@@ -12,8 +12,8 @@ from agenda_solver.explaining import Explanation, explain_infeasible
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.solving import solve
 from tests.explaining.planted import ALONE, MIXED, PLANTED

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from agenda_solver.formats.workbook.reading import Cell, open_workbook
+from agenda_solver.formats.workbook.workbook_reading import Cell, open_workbook
 
 NAMES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

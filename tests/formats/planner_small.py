@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.tables import tables_of
+from agenda_solver.formats.planner.tables_to_conference import conference_in_sheets
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.model.conference import Conference
 
 Grid = dict[str, list[list[Any]]]

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from agenda_solver.formats.any_format import read_any
 from agenda_solver.formats.import_result import Imported
-from agenda_solver.formats.reading import read_any
 from tests.formats.small import changed
 
 ZONE = "Europe/Berlin"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.agenda_csv import agenda_in_csv, write_agenda_csv
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.testing.strategies import conferences

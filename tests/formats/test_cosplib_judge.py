@@ -23,7 +23,7 @@ from agenda_solver.formats.cosplib.sheets import content_of
 from agenda_solver.formats.cosplib.solution import read_solution
 from agenda_solver.formats.cosplib.solution_sheets import write_solution
 from agenda_solver.formats.cosplib.write import write_cosplib
-from agenda_solver.formats.workbook.reading import open_workbook
+from agenda_solver.formats.workbook.workbook_reading import open_workbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from tests.formats.cosplib_schedules import Plan, Slots, random_schedules

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.reading import read_any_conference
+from agenda_solver.formats.any_format import read_any_conference
 from agenda_solver.formats.workbook import safety, xml_parts
-from agenda_solver.formats.workbook.reading import open_workbook
+from agenda_solver.formats.workbook.workbook_reading import open_workbook
 from tests.formats.cosplib_small import save
 
 TYPES = "[Content_Types].xml"

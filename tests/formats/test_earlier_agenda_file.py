@@ -9,9 +9,9 @@ import pytest
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.agenda_file import agenda_to_data
+from agenda_solver.formats.any_format import read_earlier_agenda
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_earlier_agenda
 from tests.formats.test_planner_agenda import PLACES
 
 CONFERENCE = example_conference()

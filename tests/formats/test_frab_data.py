@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.reading import read_any, read_any_agenda
+from agenda_solver.formats.any_format import read_any, read_any_agenda
 from tests.formats.frab_small import FOSDEM, FRAB, from_file, kinds, needs_data, published
 from tests.formats.test_frab_write import assert_valid, programme
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.reading import read_any
+from agenda_solver.formats.any_format import read_any
 from tests.formats.frab_small import EVENT, EVENT_DATA, JSON, NIGHT, XML, from_json, from_xml, kinds, published
 from tests.formats.small import GONE, changed
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.any_format import read_any, read_any_agenda
 from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.native import conference_from_data, conference_to_json
-from agenda_solver.formats.reading import read_any, read_any_agenda
 from tests.formats.small import GONE, changed
 from tests.profiles import examples
 

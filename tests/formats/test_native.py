@@ -27,7 +27,7 @@ from agenda_solver.formats.native import (
 )
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.testing.strategies import conferences

@@ -9,11 +9,11 @@ import pytest
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
+from agenda_solver.formats.any_format import looks_like_workbook, read_any, read_any_agenda
 from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.planner.conference_workbook import write_workbook
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import looks_like_workbook, read_any, read_any_agenda
-from agenda_solver.formats.workbook.reading import Sheet, open_workbook
+from agenda_solver.formats.workbook.workbook_reading import Sheet, open_workbook
 from tests.formats.opendocuments import as_opendocument, cell, content, opendocument, row, table
 from tests.formats.test_planner_agenda import PLACES
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.summary import summary_of

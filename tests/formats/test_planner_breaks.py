@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.planner.csv_folder import read_csv_folder, write_csv_folder
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from tests.formats.planner_small import conference_in, grids_of, put

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.any_format import read_any_agenda, read_earlier_agenda
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any_agenda, read_earlier_agenda
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from tests.formats.test_planner_agenda import PLACES

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.demo import demo_path
+from agenda_solver.formats.any_format import read_any_conference
 from agenda_solver.formats.native import read_conference
 from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
 from agenda_solver.formats.planner.csv_folder import read_csv_folder, write_csv_folder
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any_conference
 from agenda_solver.model.conference import Conference
 from agenda_solver.testing.strategies import conferences
 from tests.formats.planner_small import conference_in, grids_of

@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.any_format import read_any
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
-from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
+from agenda_solver.formats.planner.tables_to_conference import conference_in_sheets
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any
 from tests.formats.planner_small import Grid, conference_in, grids_of, put, sheet_of
 from tests.formats.test_planner_mistakes import mistakes_in
 

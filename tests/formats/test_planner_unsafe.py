@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from agenda_solver.errors import InvalidInput
+from agenda_solver.formats.any_format import read_any_conference
 from agenda_solver.formats.planner.conference_workbook import write_workbook
 from agenda_solver.formats.planner.csv_folder import write_csv_folder
 from agenda_solver.formats.planner.template import example_conference
-from agenda_solver.formats.reading import read_any_conference
 from agenda_solver.model.conference import Conference
 from tests.profiles import some
 

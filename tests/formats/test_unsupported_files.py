@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.reading import read_any, read_any_agenda
+from agenda_solver.formats.any_format import read_any, read_any_agenda
 from tests.formats.frab_small import XML, from_xml
 
 

@@ -17,11 +17,11 @@ from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.diagnosis import diagnose
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.scorecard import score
+from agenda_solver.formats.any_format import read_any, read_any_agenda
 from agenda_solver.formats.exporting import EXPORT_FORMATS
 from agenda_solver.formats.native import conference_from_data, conference_to_json, read_agenda, write_agenda
 from agenda_solver.formats.planner.conference_workbook import read_workbook, write_workbook
 from agenda_solver.formats.planner.csv_folder import read_csv_folder, write_csv_folder
-from agenda_solver.formats.reading import read_any, read_any_agenda
 from agenda_solver.formats.strict_json import parse_json
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -7,7 +7,7 @@ import pytest
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import all_rules
+from agenda_solver.rules.base.rule_registry import all_rules
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import HARD, soft
 

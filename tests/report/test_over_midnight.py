@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from agenda_solver import Agenda, Conference
+from agenda_solver.formats.any_format import read_any_agenda
 from agenda_solver.formats.planner.agenda_workbook import write_agenda_workbook
-from agenda_solver.formats.reading import read_any_agenda
 from agenda_solver.replanning.diff import Stand
 from agenda_solver.report.cards import CardMaker
 from agenda_solver.report.days import DayDrawing

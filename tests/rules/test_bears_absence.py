@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences

@@ -13,8 +13,8 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.solving import solve
 from agenda_solver.testing import agendas_of, assert_agenda, assert_contract
 from agenda_solver.testing.mutants import Mutant

@@ -15,8 +15,8 @@ from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status
-from agenda_solver.rules.base.registry import built_in_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.rules.base.rule_settings import read_rule, rules_of
 from agenda_solver.rules.base.severity import HARD, Severity, soft
 from agenda_solver.rules.compactness import Compactness
@@ -35,8 +35,8 @@ from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.rule_cost import Cost
 
 FAIR = [cls for cls in built_in_rules().values() if issubclass(cls, FairRule)]
 

@@ -13,7 +13,7 @@ import pytest
 from agenda_solver import Agenda, Conference, InvalidInput, Rule, Severity, Violation, register_rule, score
 from agenda_solver.cli.app import run
 from agenda_solver.formats.native import conference_from_data
-from agenda_solver.rules.base import registry
+from agenda_solver.rules.base import rule_registry
 from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import soft
@@ -44,7 +44,7 @@ OWN_FILE = Path(__file__).read_text("utf-8").split("\n\nOWN_FILE")[0]  # this ve
 
 @pytest.fixture(autouse=True)
 def _nothing_stays_registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_REGISTERED", {})
+    monkeypatch.setattr(rule_registry, "_REGISTERED", {})
 
 
 def with_rule(*settings: Any) -> Conference:
@@ -68,7 +68,7 @@ def test_a_registered_rule_does_not_run_where_nobody_mentions_it() -> None:
 def test_registering_again_takes_the_place_of_the_former_version() -> None:
     register_rule(EmptyHall)
     register_rule(EmptyHall)
-    assert registry.all_rules()["empty_hall"] is EmptyHall
+    assert rule_registry.all_rules()["empty_hall"] is EmptyHall
 
 
 def test_an_id_that_is_taken_is_refused() -> None:
@@ -101,8 +101,8 @@ def test_an_unknown_rule_is_told_with_the_way_to_make_it_known() -> None:
 def entry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Return a function that offers an entry point as an installed package would."""
     found: list[EntryPoint] = []
-    monkeypatch.setattr(registry, "entry_points", lambda group: found if group == "agenda_solver.rules" else [])
-    caches = (registry._offers, registry._installed_rule)
+    monkeypatch.setattr(rule_registry, "entry_points", lambda group: found if group == "agenda_solver.rules" else [])
+    caches = (rule_registry._offers, rule_registry._installed_rule)
     for cache in caches:
         cache.cache_clear()
     yield lambda name, value: found.append(EntryPoint(name, value, "agenda_solver.rules"))
@@ -112,7 +112,7 @@ def entry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def test_an_installed_package_offers_rules_by_entry_points(entry: Any) -> None:
     entry("empty_hall", f"{__name__}:EmptyHall")
-    assert registry.all_rules()["empty_hall"] is EmptyHall
+    assert rule_registry.all_rules()["empty_hall"] is EmptyHall
     assert with_rule({"rule": "empty_hall"}).rules[0].rule == "empty_hall"
 
 
@@ -137,7 +137,7 @@ def test_a_rule_of_a_package_that_cannot_be_used_is_told_where_a_conference_ment
     assert mistake.message.startswith(f'the entry point "{name} = {value}" ')
     assert told in mistake.message
     with pytest.raises(InvalidInput):
-        registry.all_rules()
+        rule_registry.all_rules()
 
 
 def test_a_package_that_is_broken_is_no_concern_of_conferences_that_do_not_mention_it(entry: Any) -> None:
@@ -157,7 +157,7 @@ def test_two_packages_that_offer_the_same_id_are_both_named(entry: Any) -> None:
 def test_a_package_may_register_the_rule_that_it_offers(entry: Any) -> None:
     entry("empty_hall", f"{__name__}:EmptyHall")
     register_rule(EmptyHall)  # as a decorator does while the module is being imported
-    assert registry.all_rules()["empty_hall"] is EmptyHall
+    assert rule_registry.all_rules()["empty_hall"] is EmptyHall
 
 
 def test_a_new_version_of_an_installed_rule_takes_its_place_wherever_rules_are_looked_up(entry: Any) -> None:
@@ -165,9 +165,9 @@ def test_a_new_version_of_an_installed_rule_takes_its_place_wherever_rules_are_l
         """Every hall is used."""
 
     entry("empty_hall", f"{__name__}:EmptyHall")
-    assert registry.rule_class("empty_hall") is EmptyHall
+    assert rule_registry.rule_class("empty_hall") is EmptyHall
     register_rule(Newer)
-    assert registry.rule_class("empty_hall") is registry.all_rules()["empty_hall"] is Newer
+    assert rule_registry.rule_class("empty_hall") is rule_registry.all_rules()["empty_hall"] is Newer
 
 
 def test_a_rule_with_the_id_of_one_that_is_installed_is_refused(entry: Any) -> None:
@@ -223,7 +223,7 @@ def test_two_files_of_the_same_name_do_not_replace_each_other(tmp_path: Path) ->
     with pytest.raises(InvalidInput) as caught:
         load_rules(str(files[1]))
     assert str(files[0]) in str(caught.value)
-    assert registry.all_rules()["empty_hall"] is first
+    assert rule_registry.all_rules()["empty_hall"] is first
 
 
 def test_a_module_in_the_current_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

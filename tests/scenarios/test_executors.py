@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from agenda_solver import Conference, ScoreMismatch, Status
-from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.scenarios import alternatives, what_if
 from agenda_solver.scenarios.executors import Job, batches
 from tests.conferences import three_talks

@@ -20,9 +20,9 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import Severity, soft
 from agenda_solver.search.limits import checked_limits
 from agenda_solver.search.portfolio import run_portfolio
-from agenda_solver.search.registry import all_strategies, built_in_strategies, chosen, register_strategy
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.strategy_registry import all_strategies, built_in_strategies, chosen, register_strategy
 from agenda_solver.search.turn_budget import Budget
 from benchmarks.families.run.generator import generate
 from tests.conferences import three_talks, tug_of_war

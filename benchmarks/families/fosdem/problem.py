@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agenda_solver import Agenda, Conference, InvalidInput
-from agenda_solver.formats.reading import read_any
+from agenda_solver.formats.any_format import read_any
 from agenda_solver.model.parts import (
     Block,
     Building,

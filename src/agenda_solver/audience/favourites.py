@@ -15,7 +15,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import read_text
 from agenda_solver.formats.planner.csv_text import MAX_CSV, sheet_of_csv
 from agenda_solver.formats.strict_json import read_json
-from agenda_solver.formats.workbook.reading import Sheet, open_workbook
+from agenda_solver.formats.workbook.workbook_reading import Sheet, open_workbook
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.pydantic_messages import guess
 

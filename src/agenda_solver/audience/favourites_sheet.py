@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agenda_solver.audience.wishes import Collected, Strength
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.model.name_lookup import folded
 
 __all__ = ["columns_of", "read_sheet"]

@@ -11,7 +11,7 @@ from agenda_solver.audience.similar import Likeness
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.files import read_text, write_text
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
-from agenda_solver.formats.workbook.reading import Sheet, open_workbook
+from agenda_solver.formats.workbook.workbook_reading import Sheet, open_workbook
 from agenda_solver.formats.workbook.writing import Value, WorkbookWriter
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded

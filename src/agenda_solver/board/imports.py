@@ -96,7 +96,7 @@ def brought(state: BoardState, name: str, data: bytes) -> Bring:
         The name of the file, as given by a user. It appears in messages, and its suffix may determine the format.
     data
         Its content: a workbook, JSON, a schedule, a table of an agenda (CSV), or anything else that
-        :func:`agenda_solver.formats.reading.read_any` reads as one file. It need not be trusted.
+        :func:`agenda_solver.formats.any_format.read_any` reads as one file. It need not be trusted.
 
     Returns
     -------

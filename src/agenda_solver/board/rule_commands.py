@@ -13,7 +13,7 @@ from agenda_solver.board.state import BoardState
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.registry import rule_class
+from agenda_solver.rules.base.rule_registry import rule_class
 
 __all__ = ["SetRule"]
 

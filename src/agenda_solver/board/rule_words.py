@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import rule_class
+from agenda_solver.rules.base.rule_registry import rule_class
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.rules.base.severity import OFF, Severity
 

@@ -26,8 +26,8 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import Count, Id, Part
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
-from agenda_solver.rules.base.registry import is_from_outside
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import is_from_outside
 from agenda_solver.version import __version__
 
 __all__ = ["CHECKPOINT_FORMAT", "Checkpoint", "digest_of", "read_checkpoint", "write_checkpoint"]

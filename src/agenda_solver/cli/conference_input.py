@@ -33,7 +33,7 @@ def _note_remarks(path: str | os.PathLike[str], remarks: Sequence[Remark], *, qu
 
 def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Agenda:
     """Return the agenda of a file of any known format, and print remarks on its oddities."""
-    from agenda_solver.formats.reading import read_any_agenda
+    from agenda_solver.formats.any_format import read_any_agenda
 
     remarks: list[Remark] = []
     agenda = read_any_agenda(path, conference, remarks)
@@ -43,7 +43,7 @@ def read_agenda_file(path: str | os.PathLike[str], conference: Conference, *, qu
 
 def read_earlier_file(path: str | os.PathLike[str], conference: Conference, *, quiet: bool = False) -> Earlier:
     """Return the agenda of a file that may be older than the conference, with the parts deleted since then."""
-    from agenda_solver.formats.reading import read_earlier_agenda
+    from agenda_solver.formats.any_format import read_earlier_agenda
 
     remarks: list[Remark] = []
     earlier = read_earlier_agenda(path, conference, remarks)
@@ -58,7 +58,7 @@ def read_conference_file(
 
     Remarks about tags that nothing has are added to ``tags`` if it is given, for a command that reports them itself.
     """
-    from agenda_solver.formats.reading import read_any
+    from agenda_solver.formats.any_format import read_any
 
     imported = read_any(path)
     if imported.remarks and not quiet and imported.format == OWN:

@@ -117,8 +117,8 @@ def _at_fault(error: Exception) -> str | None:
     if isinstance(error, ScoreMismatch):
         named = ", ".join(f'"{id}"' for id in error.rules)
         return f"The two faces of the rule {named} disagree." if named else None
-    from agenda_solver.rules.base.registry import is_from_outside
     from agenda_solver.rules.base.rule import Rule
+    from agenda_solver.rules.base.rule_registry import is_from_outside
 
     for frame, _ in traceback.walk_tb(error.__traceback__):
         rule = frame.f_locals.get("self")

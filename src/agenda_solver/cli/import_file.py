@@ -57,8 +57,8 @@ def import_(
     The file's times and rooms become the published agenda of the conference. Data for which the conference has no field
     are kept in its attributes.
     """
+    from agenda_solver.formats.any_format import read_any
     from agenda_solver.formats.native import write_agenda
-    from agenda_solver.formats.reading import read_any
 
     _refuse(file, output, agenda, time_zone)
     if not force:

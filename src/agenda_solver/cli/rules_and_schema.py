@@ -34,7 +34,7 @@ def rules(
     as_json: AsJson = False,
 ) -> None:
     """List the rules that a committee can set, or explain one in full."""
-    from agenda_solver.rules.base.registry import all_rules
+    from agenda_solver.rules.base.rule_registry import all_rules
 
     chosen = [_rule(id)] if id is not None else list(all_rules().values())
     if as_json:
@@ -77,7 +77,7 @@ def schema(
 def _rule(text: str) -> type[Rule]:
     """Return the rule with this id, regardless of case and with blanks or underscores."""
     from agenda_solver.model.name_lookup import folded
-    from agenda_solver.rules.base.registry import all_rules, rule_class
+    from agenda_solver.rules.base.rule_registry import all_rules, rule_class
 
     meant = folded(text).replace(" ", "_")
     return rule_class(meant if meant in all_rules() else text)

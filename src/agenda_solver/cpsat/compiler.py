@@ -10,46 +10,24 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from agenda_solver.cpsat.objective import Term, objective_of
 from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
 from agenda_solver.cpsat.timed_model import TimedModel
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions, suits_tracks
-from agenda_solver.cpsat.variables.cost_terms import Cost, Literal, Variable
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions, suits_tracks
 from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 
-__all__ = ["Compiled", "Term", "compile_conference"]
+__all__ = ["Compiled", "compile_conference"]
 
 # A penalty at least this many times the next smaller one is huge compared with the rest, and first treated as hard.
 HUGE_RATIO = 10
 
 # CP-SAT reports costs and bounds as floating-point numbers, in which integers are exact up to this size.
 MOST_COST = 2**53
-
-
-@dataclass(frozen=True)
-class Term:
-    """The cost of one soft rule: ``weight * (sum of amount * variable + constant)``."""
-
-    rule: Rule
-    cost: Cost
-
-    @property
-    def expression(self) -> Any:
-        """The weighted cost as a linear expression."""
-        weight = self.rule.severity.weight
-        return weight * self.cost.constant + sum(weight * amount * variable for amount, variable in self.cost.terms)
-
-    def value(self, of: Callable[[Variable], int]) -> int:
-        """Return the weighted cost at the given values of the variables."""
-        amount = self.cost.constant + sum(amount * of(variable) for amount, variable in self.cost.terms)
-        return self.rule.severity.weight * amount
-
-    def most(self) -> int:
-        """Return the weighted cost with every variable at its upper bound."""
-        return self.value(lambda variable: max(variable.proto.domain))
 
 
 @dataclass(frozen=True)
@@ -91,7 +69,7 @@ class Compiled:
 
     def expression(self, level: int) -> Any:
         """Return the sum of the costs of one priority level."""
-        return sum(term.expression for term in self.terms if term.rule.severity.priority == level)
+        return objective_of(self.terms, level)
 
     def cost(self, level: int, values: Sequence[int]) -> int:
         """Return the cost of a solution on one priority level; ``values`` are those of all variables by index."""

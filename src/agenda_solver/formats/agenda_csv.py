@@ -16,7 +16,7 @@ from agenda_solver.formats.files import write_text
 from agenda_solver.formats.planner.cell_writing import plain_text
 from agenda_solver.formats.planner.csv_text import csv_of, sheet_of_csv
 from agenda_solver.formats.planner.times import instant_text
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

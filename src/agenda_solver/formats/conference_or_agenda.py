@@ -10,10 +10,7 @@ from typing import Any
 
 from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.agenda_file import AGENDA_FORMAT
-from agenda_solver.formats.foreign_formats import ForeignFormat
-from agenda_solver.formats.import_result import OWN, Remark
-from agenda_solver.formats.native import conference_from_data
-from agenda_solver.formats.reading import (
+from agenda_solver.formats.any_format import (
     CSV,
     looks_like_workbook,
     parsed,
@@ -22,6 +19,9 @@ from agenda_solver.formats.reading import (
     read_earlier_agenda,
     refuse_other_files,
 )
+from agenda_solver.formats.foreign_formats import ForeignFormat
+from agenda_solver.formats.import_result import OWN, Remark
+from agenda_solver.formats.native import conference_from_data
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 
@@ -61,7 +61,7 @@ def _in_workbook(path: str | os.PathLike[str], conference: Conference) -> Either
     from agenda_solver.formats.cosplib.solution import obstacle_to_solutions
     from agenda_solver.formats.planner.grid_sheets import has_grids
     from agenda_solver.formats.planner.headings import looks_like_planner
-    from agenda_solver.formats.workbook.reading import open_workbook
+    from agenda_solver.formats.workbook.workbook_reading import open_workbook
 
     refuse_other_files(path)
     workbook = open_workbook(path)

@@ -14,8 +14,8 @@ from pydantic.json_schema import models_json_schema
 from agenda_solver.formats.agenda_file import AGENDA_FORMAT, AgendaFile, PlacedSession
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.conference_parts import FORMAT
-from agenda_solver.rules.base.registry import all_rules
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import all_rules
 
 __all__ = ["agenda_schema", "conference_schema", "document"]
 

@@ -24,8 +24,8 @@ def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
 
     from agenda_solver.cpsat.agenda_values import agenda_to_pay
     from agenda_solver.cpsat.compiler import compile_conference
-    from agenda_solver.search.exact.cpsat_run import run as run_solver
     from agenda_solver.search.exact.hints import begin_from_agenda
+    from agenda_solver.search.exact.run_in_thread import run as run_solver
 
     begin = time.perf_counter()
     try:

@@ -16,7 +16,7 @@ from agenda_solver.rules.base.sentences import titles_of
 from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables import cost_terms as cost
+    from agenda_solver.cpsat.variables import rule_cost as cost
     from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.rules.base.amount_tables import Grid, Tables

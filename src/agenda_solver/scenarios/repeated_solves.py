@@ -81,8 +81,8 @@ class Explorer:
         ``within`` are linear constraints for this step only, ``phase`` names the step in the progress, and ``begin``
         has the values of all variables for a warm start.
         """
-        from agenda_solver.search.exact.cpsat_run import run
         from agenda_solver.search.exact.hints import begin_from
+        from agenda_solver.search.exact.run_in_thread import run
 
         model = self.compiled.model.clone()
         for constraint in within:

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from agenda_solver.search.registry import Strategies, chosen
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
+from agenda_solver.search.strategy_registry import Strategies, chosen
 from agenda_solver.search.turn_budget import Budget
 
 __all__ = ["run_portfolio"]

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from agenda_solver.cpsat.track_model.decisions import suits_tracks
+from agenda_solver.cpsat.track_model.track_decisions import suits_tracks
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.audience_attendance import AudienceAttendance

@@ -31,7 +31,7 @@ STATIC = {
     "board.css": ("web", "text/css"),
     "board.js": ("web", "text/javascript"),
     "grid.js": ("web", "text/javascript"),
-    "hold.js": ("web", "text/javascript"),
+    "drag.js": ("web", "text/javascript"),
     "desk.js": ("web", "text/javascript"),
     "edit.js": ("web", "text/javascript"),
     "server.js": ("web", "text/javascript"),

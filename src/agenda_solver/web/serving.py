@@ -169,9 +169,9 @@ def _server(
     import uvicorn
 
     from agenda_solver.web.app import make_app
+    from agenda_solver.web.graceful_server import Server
     from agenda_solver.web.guard import Guard
     from agenda_solver.web.request_timeouts import Connection
-    from agenda_solver.web.server import Server
 
     guarded = Guard(
         make_app(desk),

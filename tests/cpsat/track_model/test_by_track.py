@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, solve
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.track_model.layout import LaidOut, lay_out
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_costs, tightest_values

@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver import Agenda
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference

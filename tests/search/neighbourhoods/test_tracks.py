@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver import Conference
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_values
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind

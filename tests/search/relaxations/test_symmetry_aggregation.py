@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.search.relaxations import symmetry_aggregation as alike_module
 from agenda_solver.search.relaxations.objective_coefficients import Charges

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
-from agenda_solver.cpsat.variables.cost_terms import Variable
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
+from agenda_solver.cpsat.variables.rule_cost import Variable
 from agenda_solver.model.agenda import Agenda, Placement
 
 __all__ = ["LaidOut", "lay_out"]

@@ -13,8 +13,8 @@ from typing import Literal as OneOf
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.variables.cost_terms import Cost, Literal, Variable
 from agenda_solver.cpsat.variables.no_overlap import Occupancy, busiest_instants
+from agenda_solver.cpsat.variables.rule_cost import Cost, Literal, Variable
 from agenda_solver.model.conference import Conference
 
 __all__ = ["Decisions"]
@@ -28,7 +28,7 @@ class Decisions(Occupancy):
     """
 
     by_track = False
-    """Whether tracks choose the rooms; see :mod:`agenda_solver.cpsat.track_model.decisions`."""
+    """Whether tracks choose the rooms; see :mod:`agenda_solver.cpsat.track_model.track_decisions`."""
 
     def __init__(self, conference: Conference, model: cp_model.CpModel) -> None:
         super().__init__(conference, model)

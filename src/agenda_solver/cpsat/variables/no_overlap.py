@@ -12,9 +12,9 @@ from itertools import combinations, pairwise, zip_longest
 
 from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar
 
-from agenda_solver.cpsat.variables.cost_terms import Literal
 from agenda_solver.cpsat.variables.place_variables import Places
 from agenda_solver.cpsat.variables.room_counting import count_rooms
+from agenda_solver.cpsat.variables.rule_cost import Literal
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.time_intervals import overlaps
 

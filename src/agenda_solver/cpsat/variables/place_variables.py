@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.variables.cost_terms import Literal
 from agenda_solver.cpsat.variables.possible_places import Place, PossiblePlaces
+from agenda_solver.cpsat.variables.rule_cost import Literal
 from agenda_solver.model.conference import Conference, Position
 
 __all__ = ["Made", "Places"]

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.cost_terms import Literal
     from agenda_solver.cpsat.variables.no_overlap import Occupancy
+    from agenda_solver.cpsat.variables.rule_cost import Literal
 
 __all__ = ["count_rooms", "matched"]
 

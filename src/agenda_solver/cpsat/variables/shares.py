@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agenda_solver.cpsat.variables.cost_terms import Cost
+from agenda_solver.cpsat.variables.rule_cost import Cost
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.decisions import Decisions

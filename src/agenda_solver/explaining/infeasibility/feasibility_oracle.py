@@ -126,7 +126,7 @@ class Oracle(Deadline):
         from ortools.sat.python import cp_model
 
         from agenda_solver.cpsat.compiler import compile_conference
-        from agenda_solver.search.exact.cpsat_run import run
+        from agenda_solver.search.exact.run_in_thread import run
         from agenda_solver.search.limits import Limits
 
         self.asked += 1

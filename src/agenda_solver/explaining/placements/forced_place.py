@@ -21,8 +21,8 @@ from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.cost_terms import Cost
     from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.rule_cost import Cost
 
 __all__ = ["CostOfPlacing", "HeldPlace", "cost_of_placing"]
 

@@ -73,7 +73,7 @@ def read_former(path: Path | None, conference: Conference) -> Former:
         return _of_calendars([_read(file, path, conference) for file in _files_in(path)], is_folder=True)
     if path.suffix.lower() == SUFFIX:
         return _of_calendars([_read(path, path.parent, conference)], is_folder=False)
-    from agenda_solver.formats.reading import read_any_agenda
+    from agenda_solver.formats.any_format import read_any_agenda
 
     agenda = read_any_agenda(path, conference)
     entries = [entry_of(agenda, conference.session_by_id[id], place) for id, place in agenda.items()]

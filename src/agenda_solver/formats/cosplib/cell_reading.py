@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from agenda_solver.errors import Mistake
-from agenda_solver.formats.workbook.reading import Cell, Sheet
+from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.pydantic_messages import guess
 

@@ -9,7 +9,7 @@ from agenda_solver.errors import in_file
 from agenda_solver.formats.cosplib.conference import conference_of
 from agenda_solver.formats.cosplib.content import SHEETS
 from agenda_solver.formats.cosplib.sheets import content_of
-from agenda_solver.formats.workbook.reading import Workbook, open_workbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook, open_workbook
 from agenda_solver.model.conference import Conference
 
 __all__ = ["conference_in", "is_cosplib", "looks_like_cosplib", "read_cosplib"]

@@ -21,7 +21,7 @@ from agenda_solver.formats.cosplib.content import (
     SubmissionRow,
     TrackRow,
 )
-from agenda_solver.formats.workbook.reading import Workbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook
 from agenda_solver.model.pydantic_messages import guess
 
 __all__ = ["content_of"]

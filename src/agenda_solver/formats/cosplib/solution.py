@@ -9,7 +9,7 @@ from typing import NamedTuple
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.cosplib.cell_reading import Grid, first_of, quoted
 from agenda_solver.formats.cosplib.read import looks_like_cosplib
-from agenda_solver.formats.workbook.reading import Workbook, open_workbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook, open_workbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session

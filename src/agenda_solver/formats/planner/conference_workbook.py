@@ -11,14 +11,14 @@ from agenda_solver.errors import in_file
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, RULES, WISHES, Column, Sheets
 from agenda_solver.formats.planner.headings import START
-from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.rule_tables import NEVER, SEVERITIES
 from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import Table, tables_of
-from agenda_solver.formats.workbook.reading import Workbook, open_workbook
+from agenda_solver.formats.planner.tables_to_conference import conference_in_sheets
 from agenda_solver.formats.workbook.styled import StyledSheet, StyledWorkbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook, open_workbook
 from agenda_solver.model.conference import Conference
-from agenda_solver.rules.base.registry import built_in_rules
+from agenda_solver.rules.base.rule_registry import built_in_rules
 
 __all__ = ["conference_in_workbook", "read_workbook", "write_workbook"]
 

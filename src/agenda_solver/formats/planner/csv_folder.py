@@ -10,9 +10,9 @@ from agenda_solver.formats.files import read_text, reason_of, write_files
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.csv_text import MAX_CSV, csv_of, sheet_of_csv
 from agenda_solver.formats.planner.headings import looks_like_planner
-from agenda_solver.formats.planner.reading import conference_in_sheets
 from agenda_solver.formats.planner.tables import tables_of
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.planner.tables_to_conference import conference_in_sheets
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.model.conference import Conference
 
 __all__ = ["read_csv_folder", "write_csv_folder"]

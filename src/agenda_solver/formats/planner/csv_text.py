@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 from agenda_solver.formats.workbook.xml_parts import MAX_AREA, MAX_COLUMNS, MAX_ROWS, cell_name
 

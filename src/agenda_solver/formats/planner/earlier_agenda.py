@@ -11,7 +11,7 @@ from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.grid_reading import agenda_in_grids
 from agenda_solver.formats.planner.hidden_ids import Remembered
-from agenda_solver.formats.workbook.reading import Workbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import free_id

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from agenda_solver.formats.planner.grid_positions import room_labels, session_labels
 from agenda_solver.formats.planner.hidden_ids import Memory, Remembered, marks_of, memory_of
-from agenda_solver.formats.workbook.reading import Workbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded
 

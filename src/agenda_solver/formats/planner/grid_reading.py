@@ -11,7 +11,7 @@ from agenda_solver.formats.planner.column_types import IGNORED
 from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.grid_positions import GridRow, grid_rows, room_labels, session_labels
 from agenda_solver.formats.planner.grid_sheets import GridSheet, grids_in
-from agenda_solver.formats.workbook.reading import Workbook
+from agenda_solver.formats.workbook.workbook_reading import Workbook
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded

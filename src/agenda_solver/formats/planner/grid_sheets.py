@@ -15,7 +15,7 @@ from agenda_solver.formats.planner.grid_names import GridNames
 from agenda_solver.formats.planner.headings import is_copy_of
 from agenda_solver.formats.planner.hidden_ids import LIST_HEADINGS, MEMORY
 from agenda_solver.formats.planner.number_texts import clock_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet, Workbook, text_in
+from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, Workbook, text_in
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.parts import Day

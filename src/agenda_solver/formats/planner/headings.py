@@ -10,7 +10,7 @@ from agenda_solver.errors import Mistake
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.column_types import CONFERENCE, IGNORED, MORE, RULES, WISHES
 from agenda_solver.formats.planner.sheet_columns import SHEETS
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.pydantic_messages import guess
 

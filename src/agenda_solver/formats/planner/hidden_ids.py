@@ -15,7 +15,7 @@ from typing import Any
 
 from agenda_solver.formats.planner.cell_writing import in_json, plain_text
 from agenda_solver.formats.planner.grid_positions import grid_rows
-from agenda_solver.formats.workbook.reading import Sheet, Workbook
+from agenda_solver.formats.workbook.workbook_reading import Sheet, Workbook
 from agenda_solver.formats.workbook.writing import MAX_TEXT, Value
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.sheet_columns import SHEETS
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 
 __all__ = ["Kept", "add_more", "more_in"]
 

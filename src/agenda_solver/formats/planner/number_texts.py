@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from agenda_solver.formats.workbook.reading import Cell
+from agenda_solver.formats.workbook.workbook_reading import Cell
 
 __all__ = ["clock_in", "minutes_in", "nearest_minute", "number_in", "percent_in", "plain", "says_yes", "shown"]
 

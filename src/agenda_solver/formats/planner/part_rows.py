@@ -13,7 +13,7 @@ from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.ids_for_rows import Naming, Row
 from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.number_texts import clock_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
+from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, text_in
 
 __all__ = ["PartRows", "read_cell"]
 

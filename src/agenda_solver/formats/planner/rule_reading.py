@@ -12,9 +12,9 @@ from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.more_sheet import Kept
 from agenda_solver.formats.planner.rule_tables import RULE_HEADINGS, setting_in
-from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
+from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, text_in
 from agenda_solver.model.name_lookup import folded
-from agenda_solver.rules.base.registry import find_rule
+from agenda_solver.rules.base.rule_registry import find_rule
 
 __all__ = ["read_rules"]
 

@@ -13,7 +13,7 @@ from agenda_solver.formats.planner.cell_writing import plain_text
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
-from agenda_solver.rules.base.registry import built_in_rules, find_rule
+from agenda_solver.rules.base.rule_registry import built_in_rules, find_rule
 from agenda_solver.rules.base.severity import MAX_WEIGHT
 
 __all__ = [

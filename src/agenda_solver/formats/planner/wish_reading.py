@@ -8,7 +8,7 @@ from agenda_solver.formats.planner.cell_references import References
 from agenda_solver.formats.planner.column_types import IGNORED
 from agenda_solver.formats.planner.mistake_cells import Places
 from agenda_solver.formats.planner.rule_tables import NEVER
-from agenda_solver.formats.workbook.reading import Cell, Sheet, text_in
+from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, text_in
 
 __all__ = ["read_wishes"]
 

@@ -13,8 +13,8 @@ from zlib import crc32
 
 from agenda_solver.arguments import typed
 from agenda_solver.errors import InvalidInput
-from agenda_solver.rules.base.registry import register_rule
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import register_rule
 
 __all__ = ["load_rules"]
 

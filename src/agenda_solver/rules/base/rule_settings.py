@@ -13,8 +13,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
 from agenda_solver.model.reference_fields import Meaning, settled
-from agenda_solver.rules.base.registry import built_in_rules, rule_class
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import built_in_rules, rule_class
 
 __all__ = ["checked_rules", "read_rule", "read_settings", "rules_of"]
 

@@ -10,8 +10,8 @@ from agenda_solver.model.name_lookup import NameIndex, UnknownName
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.model.pydantic_messages import guess, shortened
 from agenda_solver.model.reference_fields import Meaning, settled
-from agenda_solver.rules.base.registry import rule_class
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import rule_class
 from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["rule_named", "settings_with_ids", "with_checked_settings"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 
-from agenda_solver.rules.base.registry import find_rule
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import find_rule
 
 __all__ = ["plain", "summary", "summary_of"]
 

@@ -24,9 +24,9 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
-from agenda_solver.search.exact.cpsat_run import Answer, run
 from agenda_solver.search.exact.hints import with_fixed
 from agenda_solver.search.exact.rooms_later import let_blocks_hold, with_rooms
+from agenda_solver.search.exact.run_in_thread import Answer, run
 
 __all__ = ["coarse_agenda"]
 

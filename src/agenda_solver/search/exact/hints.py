@@ -12,7 +12,7 @@ from agenda_solver.cpsat.agenda_values import values_of, values_to_try
 from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.search.exact.cpsat_run import run
+from agenda_solver.search.exact.run_in_thread import run
 
 __all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "tightest_values", "with_fixed"]
 

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import with_fixed
 from agenda_solver.search.exact.phase_runs import step
 from agenda_solver.search.exact.phase_state import PhaseState, whole
+from agenda_solver.search.exact.run_in_thread import Answer
 from agenda_solver.search.exact.tabu_phase import improve_by_moves
 from agenda_solver.search.exact.tightening import tell_more
 from agenda_solver.search.exact.track_phases import count_alike, improve_by_parts

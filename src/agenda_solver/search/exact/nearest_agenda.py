@@ -13,14 +13,14 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
-from agenda_solver.cpsat.variables.cost_terms import Variable
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.rule_cost import Variable
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.search.exact.costed_agenda import Solution, SolvedAgenda
-from agenda_solver.search.exact.cpsat_run import Answer, run
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda
+from agenda_solver.search.exact.run_in_thread import Answer, run
 
 __all__ = ["agenda_close_to", "places_in"]
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.track_model.layout import lay_out as laid_out_agenda
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress
 from agenda_solver.search.exact.cpsat_parameters import layout_solver, solver_for, submodel_solver
-from agenda_solver.search.exact.cpsat_run import Answer, News, run
 from agenda_solver.search.exact.nearest_agenda import agenda_close_to, places_in
 from agenda_solver.search.exact.phase_state import PhaseState, whole
+from agenda_solver.search.exact.run_in_thread import Answer, News, run
 
 __all__ = ["attempt", "lay_out", "step"]
 

@@ -17,8 +17,8 @@ from agenda_solver.errors import ScoreMismatch
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Progress, Status
 from agenda_solver.search.exact.costed_agenda import ReportedAgenda, Solution, SolvedAgenda
-from agenda_solver.search.exact.cpsat_run import Answer
 from agenda_solver.search.exact.hints import begin_from, begin_from_agenda, tightest_values
+from agenda_solver.search.exact.run_in_thread import Answer
 from agenda_solver.search.limits import LARGE_MODEL, Limits
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import Neighbourhoods
 from agenda_solver.search.neighbourhoods.submodel import Cuttings, Submodel

@@ -11,8 +11,8 @@ from __future__ import annotations
 import time
 
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
 from agenda_solver.cpsat.track_model.layout import lay_out
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.search.exact.hints import begin_from_agenda, tightest_values
 from agenda_solver.search.exact.phase_state import PhaseState
 

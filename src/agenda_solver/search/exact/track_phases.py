@@ -7,11 +7,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
-from agenda_solver.search.exact.cpsat_run import Answer
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.search.exact.hints import begin_from
 from agenda_solver.search.exact.phase_runs import attempt, lay_out
 from agenda_solver.search.exact.phase_state import PhaseState
+from agenda_solver.search.exact.run_in_thread import Answer
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import Neighbourhoods
 from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
 from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods

@@ -19,8 +19,8 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.plain_values import plain
-from agenda_solver.rules.base.registry import find_rule, is_from_outside
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.rule_registry import find_rule, is_from_outside
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.version import __version__
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
-from agenda_solver.cpsat.variables.cost_terms import Literal
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
+from agenda_solver.cpsat.variables.rule_cost import Literal
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind, Neighbourhoods
 
 __all__ = ["TrackNeighbourhoods"]

@@ -16,7 +16,7 @@ from typing import Any
 
 from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.cpsat.timed_model import TimedModel
-from agenda_solver.cpsat.track_model.decisions import TrackDecisions
+from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, row_of, variable_of
 from agenda_solver.search.relaxations.objective_coefficients import Charges

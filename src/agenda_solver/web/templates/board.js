@@ -1,7 +1,7 @@
 /* The board: what is shown follows the server, and what people do becomes a command. */
 import { ask, send, listen, board, client } from "./server.js";
 import { one, all, idOf, cardOf, titleOf } from "./grid.js";
-import { pickUp, drop, isHolding, heldId, isList, focusOn, takeOut, say } from "./hold.js";
+import { pickUp, drop, isHolding, heldId, isList, focusOn, takeOut, say } from "./drag.js";
 import * as desk from "./desk.js";
 import "./edit.js";
 

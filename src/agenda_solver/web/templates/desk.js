@@ -1,7 +1,7 @@
 /* The desk beside the grid: tray, remarks, rules, the solver's proposals, history, and who is here. */
 import { ask, send, sendFile, take, board } from "./server.js";
 import { one, all, days, boxOf, layerOf, cardOf, titleOf } from "./grid.js";
-import { heirOf } from "./hold.js";
+import { heirOf } from "./drag.js";
 
 const trouble = (error) => document.dispatchEvent(new CustomEvent("trouble", { detail: error.message }));
 const command = (data) => document.dispatchEvent(new CustomEvent("command", { detail: { command: data } }));

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from ortools.sat.python import cp_model
 
-from agenda_solver.search.exact.cpsat_run import Answer, News, run
+from agenda_solver.search.exact.run_in_thread import Answer, News, run
 
 # Far more seconds than any of these runs takes.
 NEVER_REACHED = 600.0

@@ -157,7 +157,7 @@ def _read_workbook(path: str | os.PathLike[str], remarks: list[Remark]) -> Confe
     from agenda_solver.formats.cosplib.read import conference_in, looks_like_cosplib
     from agenda_solver.formats.planner.conference_workbook import conference_in_workbook
     from agenda_solver.formats.planner.headings import looks_like_planner
-    from agenda_solver.formats.workbook.reading import open_workbook
+    from agenda_solver.formats.workbook.workbook_reading import open_workbook
 
     refuse_other_files(path)
     workbook = open_workbook(path)
@@ -177,7 +177,7 @@ def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference, 
     from agenda_solver.formats.cosplib.solution import agenda_in
     from agenda_solver.formats.planner.grid_reading import agenda_in_grids
     from agenda_solver.formats.planner.grid_sheets import has_grids
-    from agenda_solver.formats.workbook.reading import open_workbook
+    from agenda_solver.formats.workbook.workbook_reading import open_workbook
 
     refuse_other_files(path)
     workbook = open_workbook(path)
@@ -196,7 +196,7 @@ def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, re
     from agenda_solver.formats.earlier_agenda_file import earlier_in_data, is_of_a_result
     from agenda_solver.formats.planner.earlier_agenda import Earlier, earlier_in_grids
     from agenda_solver.formats.planner.grid_sheets import has_grids
-    from agenda_solver.formats.workbook.reading import open_workbook
+    from agenda_solver.formats.workbook.workbook_reading import open_workbook
 
     if looks_like_workbook(path) and has_grids(workbook := open_workbook(path), conference):
         return earlier_in_grids(workbook, conference, remarks)

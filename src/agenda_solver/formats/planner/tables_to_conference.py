@@ -23,7 +23,7 @@ from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 from agenda_solver.formats.planner.tables import WORKBOOK_FORMAT
 from agenda_solver.formats.planner.tag_remarks import blocks_of_breaks, unknown_tags
 from agenda_solver.formats.planner.wish_reading import read_wishes
-from agenda_solver.formats.workbook.reading import Sheet
+from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import id_of_name
 from agenda_solver.model.name_lookup import folded
