@@ -153,10 +153,6 @@ class Calls:
         return Mistake(mistake.place, f"{mistake.message}; said by {calls[int(match[2])].said(match[3])}")
 
 
-def _pinned(name: str, value: Any) -> Any:
-    return _text_of_date(value) if name == "day" else plain_number(value)
-
-
 def _text_of_date(value: Any) -> Any:
     value = as_date(value)
     return value if isinstance(value, str) or not hasattr(value, "isoformat") else value.isoformat()
