@@ -176,11 +176,11 @@ FAULTS = [
         ("asked", "nearby_sessions", "if id != session\n", "if True\n"),
         ("asked", "nearby_sessions", "return blocks if around is None else [block for block in blocks if overlaps(around, spans[block])]", "return [here.block]"),
         # --- structure -----------------------------------------------------------------------------------------------
-        ("absence", "structural_faults", "if not session.optional:", "if session.optional:"),
-        ("absence", "structural_faults", "if room not in open_rooms", "if room in open_rooms"),
-        ("absence", "structural_faults", "if time not in open_times", "if time < 0"),
-        ("absence", "structural_faults", "start[t] < end[u] and start[u] < end[t]", "start[t] == start[u]"),
-        ("absence", "structural_faults", "start[t] < end[u] and start[u] < end[t]", "start[t] <= end[u] and start[u] < end[t]"),
+        ("absence", "structure_terms", "if not session.optional:", "if session.optional:"),
+        ("absence", "structure_terms", "if room not in open_rooms", "if room in open_rooms"),
+        ("absence", "structure_terms", "if time not in open_times", "if time < 0"),
+        ("absence", "structure_terms", "start[t] < end[u] and start[u] < end[t]", "start[t] == start[u]"),
+        ("absence", "structure_terms", "start[t] < end[u] and start[u] < end[t]", "start[t] <= end[u] and start[u] < end[t]"),
         # --- moves, undoing them, and what they would change ---------------------------------------------------------
         ("rooms", "delta_ledger", "self._move(reversed(self._done.pop()))", "self._move(reversed(self._done[-1]))"),
         ("rooms", "delta_ledger", "for _ in range(steps) for change in", "for _ in range(min(steps, 1)) for change in"),

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver import Conference
 from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
-from agenda_solver.cpsat.cuts.room_capacity import occupied_minutes
+from agenda_solver.cpsat.cuts.room_minutes import occupied_minutes
 from agenda_solver.cpsat.variables.decisions import Decisions
 
 

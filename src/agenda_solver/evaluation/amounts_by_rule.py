@@ -11,7 +11,7 @@ from agenda_solver.evaluation.primitives.moving_terms import Entry
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.rules_by_check import AskedRule
 from agenda_solver.evaluation.scorecard import STRUCTURE
-from agenda_solver.evaluation.structural_faults import tell_structure
+from agenda_solver.evaluation.structure_terms import tell_structure
 from agenda_solver.evaluation.weighted_terms import Account
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

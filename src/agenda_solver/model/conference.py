@@ -14,8 +14,8 @@ from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference_places import ConferencePlaces
 from agenda_solver.model.conference_times import Position
 from agenda_solver.model.mistake_limit import counted, refuse_masses
+from agenda_solver.model.names_to_ids import with_early_ids, with_ids
 from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
-from agenda_solver.model.reference_resolution import with_early_ids, with_ids
 from agenda_solver.model.settings_check import with_checked_settings
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
 

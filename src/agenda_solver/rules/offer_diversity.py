@@ -76,7 +76,7 @@ class OfferDiversity(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each value that is missing in a block in use."""
-        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
+        from agenda_solver.cpsat.cuts.room_minutes import rooms_hold
 
         cost = decisions.cost(self.is_hard)
         values = self._values(decisions.conference)

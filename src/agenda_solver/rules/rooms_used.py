@@ -109,7 +109,7 @@ class RoomsUsed(Rule):
 
 def _fill(decisions: Decisions, stretch: Sequence[Block], used: Sequence[Truth]) -> None:
     """Bound the occupied minutes of each block by those of the rooms in use, to tighten the linear relaxation."""
-    from agenda_solver.cpsat.cuts.room_capacity import occupied_minutes
+    from agenda_solver.cpsat.cuts.room_minutes import occupied_minutes
 
     conference = decisions.conference
     for block in stretch:

@@ -63,7 +63,7 @@ class TrackParallel(TrackRule):
             return None
         if self.scope == "time":
             return decisions.peak_excess(sessions, 1, [block])
-        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
+        from agenda_solver.cpsat.cuts.room_minutes import rooms_hold
 
         rooms = [decisions.track_in_cell(track, block, room.id) for room in decisions.conference.rooms]
         over = decisions.excess((room for room in rooms if room.index != decisions.never.index), 1)

@@ -69,7 +69,7 @@ class TrackRooms(TrackRule):
 
     @staticmethod
     def _charge(decisions: Decisions, cost: Cost, track: str, day: str | None, blocks: list[str]) -> None:
-        from agenda_solver.cpsat.cuts.room_capacity import rooms_hold
+        from agenda_solver.cpsat.cuts.room_minutes import rooms_hold
 
         sessions = [s.id for s in decisions.conference.sessions_by_track[track]]
         there = [session for session in sessions if not set(blocks).isdisjoint(decisions.blocks(session))]
