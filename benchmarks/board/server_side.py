@@ -11,7 +11,7 @@ from typing import Any
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.board import Board
-from agenda_solver.board.hover_costs import shades
+from agenda_solver.board.place_costs import shades
 from agenda_solver.board.proposals import make_room
 from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.model.agenda import Placement

@@ -42,9 +42,9 @@ from agenda_solver.rules.shared.shared_people import companions, sharing, track_
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.compiler import Compiled, compile_conference
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
     from agenda_solver.cpsat.variables.shares import Shares
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.rules.base.amount_tables import Grid, GroupTable, PairTable, PlaceTable, Tables
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from threading import Event
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.engine import Options, run_search
 from agenda_solver.explaining.infeasibility.reason_of_run import with_reason
 from agenda_solver.model.agenda import Agenda

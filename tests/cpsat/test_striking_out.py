@@ -8,7 +8,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from agenda_solver import Conference, Status, solve
-from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 
 def conference(minutes: int = 120) -> Conference:

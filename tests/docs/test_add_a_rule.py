@@ -11,7 +11,7 @@ import pytest
 from ortools.sat.python.cp_model import CpModel
 
 from agenda_solver import Agenda, Conference, InvalidInput, Rule, rules, score
-from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.testing import Mutant, mutated

@@ -35,8 +35,8 @@ from agenda_solver.testing import Mutant, mutated
 from tests.contracts import assert_contract
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 FAIR = [cls for cls in built_in_rules().values() if issubclass(cls, FairRule)]
 

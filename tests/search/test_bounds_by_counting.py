@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from agenda_solver import Conference
 from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
 from agenda_solver.cpsat.cuts.room_minutes import occupied_minutes
-from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 
 def crowded(sessions: int, blocks: int, slots: int = 1, minutes: int = 60) -> Decisions:

@@ -9,8 +9,8 @@ from agenda_solver import Agenda, Conference, Violation, register_rule
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
 

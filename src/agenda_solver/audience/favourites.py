@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.audience.favourites_json import read_items
 from agenda_solver.audience.favourites_sheet import read_sheet
 from agenda_solver.audience.wishes import Collected, Strength, with_wishes

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.optional_libraries import library_of_extra
 from agenda_solver.model.conference import Conference

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 from pydantic import Field, TypeAdapter, ValidationError
 
 from agenda_solver.board.command_parsing import mistakes_of
-from agenda_solver.board.hover_costs import shades
 from agenda_solver.board.lock_bounds import bound_with
+from agenda_solver.board.place_costs import shades
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.proposals import make_room, pinned_at
 from agenda_solver.board.questions import PROPOSING, Answer, AtPlace, Question, Work

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.checkpoints.seal import is_sealed, seal_of
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_data

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from agenda_solver.cpsat.track_model.layout import lay_out
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.room_counting import matched
 from agenda_solver.cpsat.variables.rule_cost import Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Position
 

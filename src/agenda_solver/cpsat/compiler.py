@@ -14,8 +14,8 @@ from agenda_solver.cpsat.objective import Term, objective_of
 from agenda_solver.cpsat.size_limit import refuse_what_is_too_large
 from agenda_solver.cpsat.timed_model import TimedModel
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions, suits_tracks
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.conference import Conference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.diagnosis.clashes import too_much_at_once
 from agenda_solver.diagnosis.days import too_few_days

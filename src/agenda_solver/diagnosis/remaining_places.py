@@ -15,7 +15,7 @@ from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.unscheduled import Unscheduled
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["Leftover"]
 
@@ -59,7 +59,7 @@ class Leftover:
     @cached_property
     def _decisions(self) -> Decisions:
         from agenda_solver.cpsat.timed_model import TimedModel
-        from agenda_solver.cpsat.variables.decisions import Decisions
+        from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
         decisions = Decisions(self.conference, TimedModel(self.deadline))
         for rule in self.narrowing:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.json_fields import fields_of, in_order_of, plain

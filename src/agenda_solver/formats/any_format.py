@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.files import is_folder, read_bytes, text_of
 from agenda_solver.formats.foreign_formats import ForeignFormat, foreign_json, foreign_xml

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agenda_solver.arguments import refuse_other_fields
+from agenda_solver.argument_types import refuse_other_fields
 from agenda_solver.errors import InvalidInput
 
 if TYPE_CHECKING:

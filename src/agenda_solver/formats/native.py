@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput, in_file
 from agenda_solver.formats.agenda_file import agenda_from_data, agenda_to_json, read_agenda, write_agenda
 from agenda_solver.formats.files import write_text

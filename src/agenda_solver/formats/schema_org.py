@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.formats.calendars.entries import lines, one_line, uid_of
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.files import write_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.formats.import_result import Imported
 from agenda_solver.pretalx.client import PretalxClient
 from agenda_solver.pretalx.conference import conference_of_event

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.json_fields import fields_of
 from agenda_solver.formats.schema import REFERENCE, document

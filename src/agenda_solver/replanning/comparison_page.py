@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.track_colours import NEUTRAL, Swatch, track_swatches
 from agenda_solver.model.agenda import Agenda

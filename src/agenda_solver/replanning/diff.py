@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.replanning.diff_text import diff_markdown, diff_text

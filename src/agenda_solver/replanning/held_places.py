@@ -17,8 +17,8 @@ from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.rules.shared.published import was_then
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["HeldPlaces", "Nearest", "holding", "must_move", "unmoved", "with_their_tracks"]
 

@@ -13,8 +13,8 @@ from agenda_solver.rules.base.severity import HARD, Severity
 from agenda_solver.rules.shared.published import was_then
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["MovesAtMost", "moved"]
 

@@ -12,7 +12,7 @@ from os import PathLike
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.formats.files import write_text
 from agenda_solver.model.agenda import Agenda

@@ -8,7 +8,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_bytes
 from agenda_solver.formats.optional_libraries import library_of_extra

@@ -18,8 +18,8 @@ from agenda_solver.rules.shared.attendee_wishes import Worth, busy_sessions, can
 from agenda_solver.rules.shared.best_attendance import best_attendance
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Variable
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["AudienceAttendance", "LostWish"]

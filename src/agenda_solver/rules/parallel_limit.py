@@ -14,8 +14,8 @@ from agenda_solver.rules.base.rule import Rule, Scope, Violation
 from agenda_solver.rules.base.severity import Severity, soft
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Variable
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["ParallelLimit"]

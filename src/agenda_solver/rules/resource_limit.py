@@ -15,8 +15,8 @@ from agenda_solver.rules.base.selection import Selection
 from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["ResourceLimit"]

@@ -18,8 +18,8 @@ from agenda_solver.rules.base.sentences import seats_for
 from agenda_solver.rules.base.severity import OFF, Severity
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Variable
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.grid import Grid
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
 

@@ -17,9 +17,9 @@ from agenda_solver.rules.base.severity import OFF, Severity
 from agenda_solver.rules.base.units import blocks_of
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Variable
     from agenda_solver.cpsat.variables.rule_cost import Literal as Truth
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.grid import Spot
     from agenda_solver.evaluation.primitives.terms import Terms
 

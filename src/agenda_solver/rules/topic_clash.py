@@ -19,8 +19,8 @@ from agenda_solver.rules.shared.clashes import pairs_at_once
 from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.grid import Grid as QuickGrid
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
     from agenda_solver.rules.base.amount_tables import Grid, Tables

@@ -10,7 +10,7 @@ from itertools import combinations
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, ScoreMismatch
 from agenda_solver.evaluation.scorecard import Scorecard
@@ -22,7 +22,7 @@ from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Tell, nobody
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["Alternative", "Alternatives", "alternatives", "distance"]
 

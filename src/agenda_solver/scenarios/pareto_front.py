@@ -8,7 +8,7 @@ from math import gcd
 from threading import Event
 from typing import Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.errors import InvalidInput, Mistake, ScoreMismatch
 from agenda_solver.model.conference import Conference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os import PathLike
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.formats.files import write_text
 from agenda_solver.report.page import asset, rendered
 from agenda_solver.report.words import dates

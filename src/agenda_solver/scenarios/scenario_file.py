@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.strict_json import read_json
 from agenda_solver.model.conference import Conference

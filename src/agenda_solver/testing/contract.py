@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 from math import prod
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.evaluation import grid as ledger_grid
 from agenda_solver.evaluation.delta_ledger import Ledger

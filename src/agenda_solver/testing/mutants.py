@@ -14,8 +14,8 @@ from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.severity import soft
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.model.conference import Conference
 
 __all__ = ["Mutant", "mutated"]

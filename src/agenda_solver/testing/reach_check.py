@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.evaluation.grid import Grid
 from agenda_solver.evaluation.rules_by_check import AskedRule
 from agenda_solver.model.agenda import Agenda

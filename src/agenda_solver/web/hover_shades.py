@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from agenda_solver.board.board import Board
-from agenda_solver.board.hover_costs import Shade, shades
+from agenda_solver.board.place_costs import Shade, shades
 from agenda_solver.web.command_outcome import name_of_rule
 
 __all__ = ["BEST", "shades_as_data", "swaps_as_data"]

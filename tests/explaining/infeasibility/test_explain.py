@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from ortools.sat.python import cp_model
 
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Cost
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining import explain_infeasible, reasons_of_infeasibility
 from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare

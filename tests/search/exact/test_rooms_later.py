@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from agenda_solver import Agenda, Conference, score
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.coarse_model import coarse_agenda

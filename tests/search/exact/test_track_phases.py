@@ -17,8 +17,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact import level_minimisation
 from agenda_solver.search.exact.hints import tightest_values
+from agenda_solver.search.exact.large_neighbourhood_search import run_lns
 from agenda_solver.search.exact.phase_state import PhaseState
-from agenda_solver.search.exact.track_phases import begin_with_skeleton, improve_by_parts
+from agenda_solver.search.exact.track_phases import begin_with_skeleton
 from agenda_solver.search.limits import Limits
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences_in_tracks
@@ -150,7 +151,7 @@ def test_nothing_is_claimed_where_there_is_no_agenda():
 def test_the_ordinary_model_has_no_skeleton_and_no_parts():
     run_ = a_search(six_tracks(homes=homes()), by_track=False)
     begin_with_skeleton(run_)
-    improve_by_parts(run_, 0, 0.0)
+    run_lns(run_, 0, 0.0)
     assert run_.outcome.found is None
     assert run_.outcome.seconds == {}
 
@@ -166,7 +167,7 @@ def test_parts_improve_an_agenda_and_say_nothing_of_the_bound(seed):
     # Every talk is in a block that its track does not like.
     assert before is not None
     assert before.cost(0) == 24
-    improve_by_parts(run_, 0, 0.0)
+    run_lns(run_, 0, 0.0)
     assert run_.outcome.agenda is not None
     after = score(conference, run_.outcome.agenda, rules_of(conference))
     assert after.is_legal
@@ -177,7 +178,7 @@ def test_parts_improve_an_agenda_and_say_nothing_of_the_bound(seed):
 def test_the_best_agenda_is_never_given_up():
     conference = six_tracks(homes=homes())
     run_ = with_agenda(a_search(conference), shifted(conference, by=0))
-    improve_by_parts(run_, 0, 0.0)
+    run_lns(run_, 0, 0.0)
     assert run_.outcome.found is not None
     assert run_.outcome.found.cost(0) == 0
 
@@ -187,7 +188,7 @@ def test_the_same_seed_leads_to_the_same_agenda():
     agendas = []
     for _ in range(2):
         run_ = with_agenda(a_search(conference, seed=5), shifted(conference, by=2))
-        improve_by_parts(run_, 0, 0.0)
+        run_lns(run_, 0, 0.0)
         assert run_.outcome.agenda is not None
         agendas.append(dict(run_.outcome.agenda.items()))
     assert agendas[0] == agendas[1]
@@ -195,7 +196,7 @@ def test_the_same_seed_leads_to_the_same_agenda():
 
 def test_without_a_solution_there_are_no_parts():
     run_ = a_search(six_tracks(homes=homes()))
-    improve_by_parts(run_, 0, 0.0)
+    run_lns(run_, 0, 0.0)
     assert run_.outcome.found is None
 
 
@@ -204,7 +205,7 @@ def test_who_is_told_to_stop_does_not_begin_with_a_part():
     run_ = with_agenda(a_search(conference), shifted(conference, by=1))
     run_.stop.set()
     before = run_.best_values
-    improve_by_parts(run_, 0, 0.0)
+    run_lns(run_, 0, 0.0)
     assert run_.best_values is before
     assert "improve" not in run_.outcome.seconds
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Cost
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.rules.base.rule import Rule, Violation
 from agenda_solver.rules.base.severity import Severity, soft

@@ -17,8 +17,8 @@ from agenda_solver.rules.base.selection import unknown_ends
 from benchmarks.families.one_slot import OneSlotRule
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
 KINDS = {"session": "sessions", "block": "blocks", "room": "rooms", "person": "people"}

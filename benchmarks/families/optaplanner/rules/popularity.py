@@ -14,8 +14,8 @@ from agenda_solver.rules.base.rule import Problem
 from benchmarks.families.optaplanner.rules.pairs import PairRule, Times, one_of
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 
 @register_rule

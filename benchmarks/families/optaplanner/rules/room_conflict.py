@@ -13,8 +13,8 @@ from agenda_solver.rules.base.amount_tables import Numbers
 from benchmarks.families.optaplanner.rules.pairs import PairRule, Times
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
 
 

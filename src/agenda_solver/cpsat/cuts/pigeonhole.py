@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Literal
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.rules.base.rule import Scope
 
 __all__ = ["add_crowding_bounds"]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.conference import Conference
 
 __all__ = ["occupied_minutes", "rooms_hold"]

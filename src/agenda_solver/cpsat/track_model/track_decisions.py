@@ -18,9 +18,9 @@ from typing import Literal as OneOf
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.no_overlap import busiest_instants
 from agenda_solver.cpsat.variables.rule_cost import Literal, Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.rules.base.rule import Rule

@@ -9,8 +9,8 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Cost, Literal, Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.conference import Conference, Position
 from agenda_solver.model.time_intervals import TimeSlot, overlaps
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["charge_rooms_of_pair"]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Literal
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.conference import Position
 
 __all__ = ["out_of_order"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Literal, Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["minutes_at_once"]
 

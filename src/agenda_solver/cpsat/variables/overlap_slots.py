@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.no_overlap import busiest_instants
 from agenda_solver.cpsat.variables.rule_cost import Literal, Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.time_intervals import overlaps
 
 __all__ = ["common_slots"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ortools.sat.python import cp_model
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.model.conference import Position
 
 __all__ = ["Cost", "Literal", "Variable"]

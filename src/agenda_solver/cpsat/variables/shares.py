@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agenda_solver.cpsat.variables.rule_cost import Cost
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.rules.shared.fairness import FairRule
 
 __all__ = ["Shares"]

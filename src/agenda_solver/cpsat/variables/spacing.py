@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Literal, Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.conference import Position
 
 __all__ = ["Need", "changeover_shortages", "keep_pause", "pause_shortage"]

@@ -17,7 +17,7 @@ from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import Rule
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["Oracle", "Starts"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.explaining.infeasibility.reason_of_run import with_reason
 from agenda_solver.explaining.placements.change_worth import active_rules
@@ -21,8 +21,8 @@ from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.rules.base.severity import HARD, Severity
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["CostOfPlacing", "HeldPlace", "cost_of_placing"]
 

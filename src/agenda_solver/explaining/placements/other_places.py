@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.evaluation.move_change_types import Change
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.explaining.placements.change_worth import Weighed, ledger_of, place_dict

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendar_text import calendar_bytes
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar, all_calendars, whole_calendar

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from zlib import crc32
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_registry import register_rule

@@ -20,8 +20,8 @@ from agenda_solver.rules.base.reach import EVERYTHING, Reach
 from agenda_solver.rules.base.severity import HARD, Severity, SeverityField
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
     from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.model.conference import Conference
     from agenda_solver.rules.base.amount_tables import Grid, Tables

@@ -16,7 +16,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, TypeVar
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.model.pydantic_messages import guess
 from agenda_solver.rules.base.rule import Rule

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting

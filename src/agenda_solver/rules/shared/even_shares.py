@@ -12,8 +12,8 @@ from agenda_solver.model.parts import Block, Session
 from agenda_solver.model.time_texts import hours
 
 if TYPE_CHECKING:
-    from agenda_solver.cpsat.variables.decisions import Decisions
     from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
+    from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
 __all__ = ["block_called", "charge_share", "distance", "share_words", "units_for_solver", "units_of"]
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from agenda_solver.search.exact.hints import with_fixed
+from agenda_solver.search.exact.large_neighbourhood_search import run_lns
 from agenda_solver.search.exact.phase_runs import step
 from agenda_solver.search.exact.phase_state import PhaseState, whole
 from agenda_solver.search.exact.run_in_thread import Answer
 from agenda_solver.search.exact.tabu_phase import improve_by_moves
 from agenda_solver.search.exact.tightening import tell_more
-from agenda_solver.search.exact.track_phases import count_alike, improve_by_parts
+from agenda_solver.search.exact.track_phases import count_alike
 
 __all__ = ["is_small", "settle"]
 
@@ -69,7 +70,7 @@ def _minimised_in_turns(run_: PhaseState, level: int, strict: bool) -> _Ended:
     while ended is _Ended.STALLED and not _is_done(run_, level):
         run_.catch_up()
         best = run_.outcome.found
-        improve_by_parts(run_, level, for_the_whole * run_.left())
+        run_lns(run_, level, for_the_whole * run_.left())
         improve_by_moves(run_, level, for_the_whole * run_.left(), turns.moves)
         moved = run_.outcome.found
         ended = _minimise(run_, level, 1.0, strict=strict, longer=turns.whole)

@@ -14,8 +14,8 @@ from ortools.sat.python import cp_model
 from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
-from agenda_solver.cpsat.variables.decisions import Decisions
 from agenda_solver.cpsat.variables.rule_cost import Variable
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.search.exact.costed_agenda import Solution, SolvedAgenda

@@ -1,25 +1,21 @@
-"""The phases of the tracks' model: the track skeleton, then the sessions, then large-neighbourhood search."""
+"""The first phases of the tracks' model: the track skeleton, then the sessions, then a bound by symmetry."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.search.exact.hints import begin_from
 from agenda_solver.search.exact.phase_runs import attempt, lay_out
 from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.exact.run_in_thread import Answer
-from agenda_solver.search.neighbourhoods.neighbourhood_choice import Neighbourhoods
-from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
-from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods
 from agenda_solver.search.relaxations.objective_coefficients import Charges
 from agenda_solver.search.relaxations.symmetry_aggregation import Alike
 from agenda_solver.search.relaxations.track_skeleton import Skeleton
 
-__all__ = ["begin_with_skeleton", "count_alike", "improve_by_parts"]
+__all__ = ["begin_with_skeleton", "count_alike"]
 
 # Share of the time left, and maximum seconds, for any skeleton, and again for any agenda from it; maximum seconds, and
 # share of the time left, for the best skeleton; seconds for the best agenda from that.
@@ -36,17 +32,6 @@ MOST_ALIKE, LESS_BY = 15_000, 0.8
 LONGEST_ALIKE = 600.0
 ALIKE_SHARE, ALIKE_PATIENCE = 0.45, 1.0
 SECOND_SHARE, SECOND_PATIENCE = 0.3, 1.0
-
-# Seconds for one submodel.
-PART_SECONDS = 4.0
-# Submodels in a row without improvement after which LNS ends.
-FRUITLESS_PARTS = 40
-# As long as one of this many last submodels has brought an improvement, only this share of the time reserved for the
-# whole model is kept.
-LAST_PARTS, LEAST_FOR_THE_WHOLE = 12, 0.25
-
-# Seconds between two agendas made from solutions that leave something open.
-LAYOUT_SECONDS = 10.0
 
 
 def begin_with_skeleton(run_: PhaseState) -> None:
@@ -129,41 +114,3 @@ def _fill(
             return
     if run_.best_values is None:
         begin_from(run_.compiled.model, fixed)
-
-
-def improve_by_parts(run_: PhaseState, level: int, until: float) -> None:
-    """Run large-neighbourhood search until only ``until`` seconds are left or there is no improvement any more."""
-    decisions = run_.compiled.decisions
-    if run_.best_values is None or not run_.has_parts():
-        return
-    seed, earlier = run_.limits.seed, run_.parts
-    parts: Neighbourhoods[Any] = (
-        TrackNeighbourhoods(decisions, seed, earlier)
-        if isinstance(decisions, TrackDecisions)
-        else SessionNeighbourhoods(decisions, seed, earlier)
-    )
-    run_.parts = parts
-    fruitless, last_layout = 0, run_.left()
-    while fruitless < FRUITLESS_PARTS and not run_.over() and not run_.is_reached(level):
-        reserved = until if fruitless >= LAST_PARTS else LEAST_FOR_THE_WHOLE * until
-        if run_.left() <= reserved:
-            break
-        kind = parts.draw()
-        if parts.everything(kind):
-            break
-        before, left = run_.best_values, run_.left()
-        part = run_.part(parts.fixed(kind, before), before)
-        limit = min(PART_SECONDS, run_.left() - reserved)
-        answer = attempt(run_, part.model, "improve", limit, level, whole_of=part.whole)
-        better = run_.best_values is not before
-        if better:
-            fruitless = 0
-        else:
-            fruitless += 1
-            if answer.values is not None:
-                run_.move_to(answer.values)
-        parts.learn(kind, better=better, decided=answer.proven, seconds=left - run_.left(), limit=limit)
-        if last_layout - run_.left() > LAYOUT_SECONDS:
-            lay_out(run_, level)
-            last_layout = run_.left()
-    lay_out(run_, level)

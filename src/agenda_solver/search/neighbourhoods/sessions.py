@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.cpsat.variables.decisions import Decisions
+from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind, Neighbourhoods
 
 __all__ = ["SessionNeighbourhoods"]

@@ -15,7 +15,7 @@ import pytest
 
 import agenda_solver
 from agenda_solver import Conference, InvalidInput, Placement, Severity, solve
-from agenda_solver.arguments import typed
+from agenda_solver.argument_types import typed
 
 MODULES = (
     "agenda_solver",

@@ -9,8 +9,8 @@ import pytest
 
 from agenda_solver import read_conference, score
 from agenda_solver.board.board import Board
-from agenda_solver.board.hover_costs import shades
 from agenda_solver.board.move_commands import Place
+from agenda_solver.board.place_costs import shades
 from benchmarks.families.growth.generator import generate
 from tests.board.meeting import meeting
 from tests.board.test_board import try_random
