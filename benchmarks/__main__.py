@@ -60,7 +60,7 @@ def table(
     results: Results,
     markdown: Annotated[bool, typer.Option("--markdown", help="Show the page in Markdown.")] = False,
 ) -> None:
-    """Show the tables of results, with where they come from."""
+    """Show the tables of results and their provenance."""
     with errors_reported():
         notes, sheets = shown(results)
         if markdown:
@@ -75,7 +75,7 @@ def league(
     results: Annotated[Path, typer.Option(help="Folder of stored results.")] = RESULTS,
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = LEAGUE,
 ) -> None:
-    """Write the page with every public problem, ours and the others' values."""
+    """Write the page with every public problem, our values and those of others."""
     with errors_reported():
         write_text(output, league_page([family_of(name) for name in NAMES if family_of(name).public], results))
         say(f"Written: {output}")
@@ -85,7 +85,7 @@ def league(
 def pages(
     results: Annotated[Path, typer.Argument(help="Folder of stored results.")] = RESULTS,
 ) -> None:
-    """Write the page of each stored measurement again, beside its results."""
+    """Rewrite the page of each stored measurement next to its results."""
     with errors_reported():
         for path in sorted(results.glob("*.json")):
             write_text(path.with_suffix(".md"), page_of(*shown(path)))

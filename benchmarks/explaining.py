@@ -133,14 +133,16 @@ HEADINGS = (
 
 def explaining(
     *,
-    only: Annotated[str | None, typer.Option(help="Only the conferences whose name has this in it.")] = None,
+    only: Annotated[str | None, typer.Option(help="Only the conferences whose name contains this.")] = None,
     seconds: Annotated[float, typer.Option(min=1.0, help="Time limit of each explanation.")] = 60.0,
-    quick: Annotated[float, typer.Option(min=0.1, help="Seconds within which the first reasons should be seen.")] = 1.0,
-    full: Annotated[float, typer.Option(min=0.1, help="Seconds within which all should be explained.")] = 30.0,
+    quick: Annotated[float, typer.Option(min=0.1, help="Seconds within which the first reasons should appear.")] = 1.0,
+    full: Annotated[
+        float, typer.Option(min=0.1, help="Seconds within which the explanation should be complete.")
+    ] = 30.0,
     workers: Workers = 2,
     output: Output = OUTPUT,
 ) -> None:
-    """Explain conferences that cannot be, and solve each after the first way out.
+    """Explain conferences that have no agenda, and solve each after its first way out.
 
     Ends with 1 where something is not explained, or too late.
     """

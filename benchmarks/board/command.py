@@ -29,16 +29,16 @@ def board(
     sizes: Annotated[str, typer.Option(help="Numbers of sessions, separated by commas; 64 is the forum.")] = "64,500",
     moves: Annotated[int, typer.Option(min=1, help="Moves on each board.")] = 40,
     seeds: Seeds = 1,
-    checks: Annotated[int, typer.Option(min=0, help="Random moves to compare with full scores, in all.")] = 300,
-    rooms: Annotated[int, typer.Option(min=0, help="Random places of the forum to make room at.")] = 10,
+    checks: Annotated[int, typer.Option(min=0, help="Total number of random moves to compare with full scores.")] = 300,
+    rooms: Annotated[int, typer.Option(min=0, help="Number of random places of the forum at which to make room.")] = 10,
     workers: Workers = 2,
     data: Annotated[Path | None, typer.Option(help="Folder of CoSPLib and FOSDEM, to compare on these too.")] = None,
     browser: Annotated[
-        Path | None, typer.Option(envvar="AGENDA_SOLVER_CHROMIUM", help="The program of a Chromium.")
+        Path | None, typer.Option(envvar="AGENDA_SOLVER_CHROMIUM", help="The executable of Chromium.")
     ] = None,
     output: Output = OUTPUT,
 ) -> None:
-    """Drag sessions on boards in a real browser, and show what somebody who does that waits for.
+    """Drag sessions on boards in a real browser, and show how long users wait.
 
     Ends with 1 where what a move was said to change is not what the scores differ by.
     """

@@ -16,7 +16,7 @@ from benchmarks.harness.reporting import INTERRUPTED, draw_all, errors_reported,
 from benchmarks.harness.run import Campaign, troubles
 from benchmarks.harness.sheets import sheets_of
 
-Seeds = Annotated[int, typer.Option(min=1, help="How many seeds of the search, from 0 on.")]
+Seeds = Annotated[int, typer.Option(min=1, help="Number of seeds of the search; the first is 0.")]
 Workers = Annotated[int, typer.Option(min=1, help="Threads of each solve.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")]
 OUTPUT = Path("benchmark-results")
@@ -24,19 +24,27 @@ OUTPUT = Path("benchmark-results")
 FILES = (
     Option(
         "data",
-        Annotated[Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the files, or one above it.")],
+        Annotated[
+            Path | None, typer.Option(envvar="AGENDA_SOLVER_DATA", help="Folder of the files, or one of its parents.")
+        ],
         None,
     ),
     Option(
         "only",
-        Annotated[str | None, typer.Option(help="Names, or parts of names, separated by commas; else all.")],
+        Annotated[str | None, typer.Option(help="Names or parts of names, separated by commas; all by default.")],
         None,
     ),
-    Option("smallest", Annotated[int | None, typer.Option(min=1, help="Only so many, the smallest files.")], None),
+    Option(
+        "smallest",
+        Annotated[int | None, typer.Option(min=1, help="Only this number of files, the smallest ones.")],
+        None,
+    ),
 )
 JUDGE = Option(
     "judge",
-    Annotated[Path | None, typer.Option(help="The judge's file; found beside the data.", show_default=False)],
+    Annotated[
+        Path | None, typer.Option(help="The judge's file; by default, the one next to the data.", show_default=False)
+    ],
     None,
 )
 LIMIT = Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")]
@@ -47,12 +55,16 @@ ALL = (
         "profile", Annotated[bool, typer.Option("--profile", help="Show where the time goes, phase by phase.")], False
     ),
     Option(
-        "memory", Annotated[int | None, typer.Option(min=1, help="Megabytes that a solve may use; else all.")], None
+        "memory",
+        Annotated[int | None, typer.Option(min=1, help="Megabytes that a solve may use; unlimited by default.")],
+        None,
     ),
     Option("output", Output, OUTPUT),
 )
 TERMS = Option(
-    "terms", Annotated[float | None, typer.Option(min=0.1, help="Solve each rule alone for so many seconds.")], None
+    "terms",
+    Annotated[float | None, typer.Option(min=0.1, help="Also solve each rule alone, for this number of seconds.")],
+    None,
 )
 
 
@@ -66,7 +78,9 @@ def command_of(family: Family) -> Callable[..., None]:
             code = measured(family, RunSpec(**given, given=own))
         raise typer.Exit(code)
 
-    command.__doc__ = f"{family.help}\n\nEnds with 1 where a solve failed or found nothing, or the judge objects."
+    command.__doc__ = (
+        f"{family.help}\n\nThe exit code is 1 if a solve failed or found nothing, or if the judge objects."
+    )
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what Typer reads
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command

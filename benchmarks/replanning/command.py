@@ -127,13 +127,13 @@ def replanning(
     seconds: Annotated[float, typer.Option(min=1.0, help="Time limit of each replanning.")] = 60.0,
     legal: Annotated[float, typer.Option(min=0.1, help="Seconds within which there should be a legal agenda.")] = 5.0,
     publish: Annotated[float, typer.Option(min=1.0, help="Seconds for the agenda that is published.")] = 60.0,
-    anew: Annotated[float, typer.Option(min=1.0, help="Seconds for each solve anew.")] = 20.0,
+    anew: Annotated[float, typer.Option(min=1.0, help="Seconds for each new solve.")] = 20.0,
     workers: Workers = 2,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the changes.")] = 0,
     scope: Annotated[str, typer.Option(help="What counts as the time of a session: time, or block.")] = "time",
     output: Output = OUTPUT,
 ) -> None:
-    """Publish an agenda, disturb it at random, replan, and compare with solving anew.
+    """Publish an agenda, make random changes, replan, and compare with a new solve.
 
     What the folder has of the same measurement is not measured again. Ends with 1 where a goal is not reached.
     """

@@ -208,7 +208,9 @@ class Chi(Family):
 
     name = "chi"
     title = "The draft of CHI 2013"
-    help = "Repair the draft of CHI 2013 with few moves, let a judge check every agenda, and set it beside other plans."
+    help = (
+        "Repair the draft of CHI 2013 with few moves, let a judge check every agenda, and compare it with other plans."
+    )
     judge = "chi_judge.py"
     figures = (
         Figure("author_clashes", "author clashes"),

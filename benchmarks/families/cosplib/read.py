@@ -45,7 +45,7 @@ class Cosplib(Family):
 
     name = "cosplib"
     title = "CoSPLib"
-    help = "Solve CoSPLib's instances, let a judge check every agenda, and set the results beside those of others."
+    help = "Solve CoSPLib's instances, let a judge check every agenda, and compare the results with those of others."
     what, ending = "instance", ".xlsx"
     judge: ClassVar[str | None] = "cosplib_judge.py"
     seconds = 120.0

@@ -22,12 +22,14 @@ class Copies(Cosplib):
 
     name = "cosplib-growth"
     title = "Copies of an instance of CoSPLib"
-    help = "Solve several copies of an instance side by side, and show how time and memory grow with the size."
+    help = "Solve several copies of an instance as one conference, and show how time and memory grow with the size."
     judge = None
     folder = "cosplib"
     profile = grows = True
     public = False
-    options = (Option("times", Annotated[str, typer.Option(help="How many copies, separated by commas.")], "1,2,4,8"),)
+    options = (
+        Option("times", Annotated[str, typer.Option(help="Numbers of copies, separated by commas.")], "1,2,4,8"),
+    )
 
     def items(self, spec: RunSpec) -> list[Item]:
         times = whole_numbers(spec.given["times"], "--times")

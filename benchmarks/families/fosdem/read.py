@@ -104,7 +104,7 @@ class Fosdem(Family):
 
     name = "fosdem"
     title = "Weekends of FOSDEM"
-    help = "Solve the problems that published schedules of FOSDEM were the answer to, count faults, and lose a room."
+    help = "Solve problems reconstructed from published schedules of FOSDEM, count faults, and replan without a room."
     what, ending = "schedule", ".xml"
     options = (
         Option(
@@ -112,7 +112,7 @@ class Fosdem(Family):
             Annotated[float, typer.Option(min=0.0, help="Time limit for the replanning of a lost room; 0 for none.")],
             10.0,
         ),
-        Option("time_zone", Annotated[str, typer.Option(help="Zone of the files that name none.")], "Europe/Brussels"),
+        Option("time_zone", Annotated[str, typer.Option(help="Time zone of files that name none.")], "Europe/Brussels"),
     )
 
     def read(self, item: Item) -> Weekend:

@@ -39,14 +39,14 @@ class Growth(Family):
 
     name = "growth"
     title = "Drawn conferences"
-    help = "Draw conferences of several sizes, solve them, and show how compiling, memory and search grow."
+    help = "Solve random conferences of several sizes, and show how compile time, memory and search time grow."
     ending = None
     seconds = 120.0
     profile = grows = True
     public = False
     options = (
         Option("sizes", Annotated[str, typer.Option(help="Numbers of sessions, separated by commas.")], "50,200,1000"),
-        Option("drawn", Annotated[int, typer.Option(min=0, help="The seed that the conferences are drawn from.")], 0),
+        Option("drawn", Annotated[int, typer.Option(min=0, help="The seed of the random conferences.")], 0),
     )
 
     def items(self, spec: RunSpec) -> list[Item]:

@@ -184,7 +184,9 @@ class Ietf(Family):
 
     name = "ietf"
     title = "Meetings of the IETF"
-    help = "Solve a meeting of the IETF, let a judge check every agenda, and set the penalties beside those of others."
+    help = (
+        "Solve a meeting of the IETF, let a judge check every agenda, and compare the penalties with those of others."
+    )
     judge = "ietf_judge.py"
     figures = (Figure(PENALTY),)
 

@@ -281,7 +281,7 @@ class Koma(Family):
 
     name = "koma"
     title = "KoMa"
-    help = "Solve KoMa's problems, let a judge check every solution, and set them beside those of its own planner."
+    help = "Solve KoMa's problems, let a judge check every solution, and compare them with those of its own planner."
     judge = "koma_judge.py"
     seconds = 30.0
     figures = (Figure(VALUE, high=True, digits=3),)

@@ -266,7 +266,7 @@ class OptaPlanner(Family):
 
     name = "optaplanner"
     title = "OptaPlanner's conferences"
-    help = "Solve OptaPlanner's conference problems, let a judge check every agenda, and set them beside Timefold's."
+    help = "Solve OptaPlanner's conference problems, let a judge check every agenda, and compare with Timefold's."
     judge = "optaplanner_judge.py"
     seconds = 30.0
     figures = tuple(Figure(level, high=True) for level in LEVELS)

@@ -278,7 +278,7 @@ class Tpac(Family):
 
     name = "tpac"
     title = "Events of the W3C"
-    help = "Solve events of the W3C: group meetings and breakout days, beside the schedules that their files hold."
+    help = "Solve events of the W3C, group meetings and breakout days, and compare with the schedules in their files."
     what = "event"
     figures = tuple(Figure(count) for count in COUNTS)
 
