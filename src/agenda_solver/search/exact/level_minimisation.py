@@ -20,14 +20,10 @@ __all__ = ["is_small", "settle"]
 # A tracks' model with at most this many variables may be solved to optimality at once. It is first tried as a whole,
 # for a share of the time, and with less patience than later.
 SMALL_MODEL = 10_000
-
-
 FIRST_SHARE, FIRST_PATIENCE = 0.5, 0.5
-
 
 # Share of the time left that LNS and tabu search leave for the whole model.
 WHOLE_SHARE = 0.4
-
 
 # Share of the ordinary patience for a run of the whole model that is unlikely to prove or find anything.
 SHORT_TURN = 0.5
