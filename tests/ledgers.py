@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 
 from agenda_solver.evaluation.delta_ledger import Change, Ledger
-from agenda_solver.evaluation.grid import Grid, Place
+from agenda_solver.evaluation.grid import Place, PlaceGrid
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import score
-from agenda_solver.evaluation.weighted_terms import Account
+from agenda_solver.evaluation.weighted_terms import WeightedTerms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps
@@ -100,10 +100,10 @@ def assert_account(conference: Conference, rules: Sequence[Rule], moves: int, se
     The rules have different weights. What moving one session anywhere would cost, or two at once, is compared with
     taking them out and putting them in; after every few moves, for every session and every place.
     """
-    draw, grid = random.Random(seed), Grid(conference)
+    draw, grid = random.Random(seed), PlaceGrid(conference)
     state, weights = Positions(grid), {rule.key: number for number, rule in enumerate(rules, 2)}
     told = [(rule, Terms(grid)) for rule in rules if rule.applies(conference)]
-    account = Account(state, [(weights[rule.key], terms) for rule, terms in told if rule.quick(terms)])
+    account = WeightedTerms(state, [(weights[rule.key], terms) for rule, terms in told if rule.quick(terms)])
     total, numbers = account.empty, range(len(conference.sessions))
     for number in range(moves):
         session = draw.choice(numbers)
@@ -132,7 +132,7 @@ def assert_account(conference: Conference, rules: Sequence[Rule], moves: int, se
                 assert_exchanges(account, state, one, draw)
 
 
-def assert_shifts(account: Account, state: Positions, session: int) -> None:
+def assert_shifts(account: WeightedTerms, state: Positions, session: int) -> None:
     """Compare moving a session to every place at once with taking it out and looking at each place by itself."""
     times, rooms = state.grid.times_of[session], range(len(state.grid.conference.rooms))
     places, old = [(time, room) for time in times for room in rooms], (state.time[session], state.room[session])
@@ -148,7 +148,7 @@ def assert_shifts(account: Account, state: Positions, session: int) -> None:
         assert _shift(account, state, session, old) == -removed
 
 
-def assert_exchanges(account: Account, state: Positions, session: int, draw: random.Random) -> None:
+def assert_exchanges(account: WeightedTerms, state: Positions, session: int, draw: random.Random) -> None:
     """Move a session and each other one at once, and back again, and compare with what was foreseen."""
     placed = [number for number, time in enumerate(state.time) if time >= 0]
     for other in placed if session in placed else ():
@@ -159,11 +159,11 @@ def assert_exchanges(account: Account, state: Positions, session: int, draw: ran
                 assert _exchange(account, state, (session, other), (back[0], back[1])) == -change
 
 
-def _anywhere(grid: Grid, session: int, draw: random.Random) -> Place:
+def _anywhere(grid: PlaceGrid, session: int, draw: random.Random) -> Place:
     return draw.choice(grid.times_of[session]), draw.randrange(len(grid.conference.rooms))
 
 
-def _shift(account: Account, state: Positions, session: int, place: Place | None) -> int:
+def _shift(account: WeightedTerms, state: Positions, session: int, place: Place | None) -> int:
     """Take a session out, or put it somewhere."""
     if place is None:
         old = state.time[session], state.room[session]
@@ -174,7 +174,7 @@ def _shift(account: Account, state: Positions, session: int, place: Place | None
     return change
 
 
-def _exchange_anywhere(account: Account, state: Positions, draw: random.Random) -> int:
+def _exchange_anywhere(account: WeightedTerms, state: Positions, draw: random.Random) -> int:
     """Move two sessions at once, often each to where the other one was, and compare with what was foreseen."""
     placed = [number for number, time in enumerate(state.time) if time >= 0]
     if len(placed) < 2:
@@ -195,7 +195,7 @@ def _exchanges(state: Positions, first: int, second: int, draw: random.Random) -
             yield (second_time, room), (time, second_room)
 
 
-def _exchange(account: Account, state: Positions, sessions: tuple[int, int], new: tuple[Place, Place]) -> int:
+def _exchange(account: WeightedTerms, state: Positions, sessions: tuple[int, int], new: tuple[Place, Place]) -> int:
     """Move two sessions at once, and compare with what was foreseen."""
     (first, second), (place, second_place) = sessions, new
     old, second_old = ((state.time[number], state.room[number]) for number in sessions)

@@ -13,7 +13,7 @@ from agenda_solver.progress import PHASES, ProgressReporter, only_news
 
 ROOT = Path(agenda_solver.__file__).parent
 # Which argument is the name of the phase, for each function that takes one.
-NAMED = {"Progress": 0, "step": 2, "attempt": 2, "solve": 0, "_narrow": 1}
+NAMED = {"Progress": 0, "run_model": 2, "run_submodel": 2, "solve": 0, "_solve_with_held_times": 1}
 
 
 def phases_in_the_source() -> set[str]:

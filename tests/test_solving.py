@@ -14,7 +14,7 @@ from agenda_solver.rules.base.severity import HARD, OFF, soft
 from agenda_solver.rules.precedence import Order, Precedence
 from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.search.exact.hints import tightest_costs
-from agenda_solver.search.exact.run_in_thread import Answer
+from agenda_solver.search.exact.run_in_thread import SolverAnswer
 
 
 def two_rooms(*titles: str, **fields: Any) -> Conference:
@@ -106,7 +106,7 @@ def test_what_a_listener_raises_during_the_search_ends_it() -> None:
 
 
 def test_whoever_stops_a_search_is_not_told_that_the_time_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    nothing = Answer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
+    nothing = SolverAnswer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
     monkeypatch.setattr("agenda_solver.search.exact.phase_runs.run", lambda *_arguments, **_options: nothing)
     result = solve(two_rooms("A"))
     assert (result.status, result.interrupted) == (Status.NO_ANSWER, True)
@@ -114,7 +114,7 @@ def test_whoever_stops_a_search_is_not_told_that_the_time_ended(monkeypatch: pyt
 
 
 def test_an_interrupted_check_is_not_taken_for_an_illegal_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
-    nothing = Answer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
+    nothing = SolverAnswer(None, None, float("-inf"), proven=False, interrupted=True, deterministic_time=0.0)
     conference = two_rooms("A")
     compiled = compile_conference(conference, ())
     monkeypatch.setattr("agenda_solver.search.exact.hints.run", lambda *_arguments, **_options: nothing)

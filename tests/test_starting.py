@@ -15,7 +15,7 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import soft
 from agenda_solver.scenarios.alternatives import alternatives
 from agenda_solver.scenarios.pareto_front import tradeoff
-from agenda_solver.scenarios.repeated_solves import Reached
+from agenda_solver.scenarios.repeated_solves import StepResult
 from agenda_solver.scenarios.whatif import what_if
 from agenda_solver.search.exact.phases import Outcome
 from agenda_solver.starting import START, Start, costs_less, start_of
@@ -126,7 +126,7 @@ def test_a_front_has_the_published_agenda_where_there_was_no_time_for_another(mo
     labelled = [{**waits.model_dump(), "label": "waits"}, {"rule": "time_preference", "label": "end", "tables": table}]
     sides = ["time_preference:waits"], ["time_preference:end"]
     monkeypatch.setattr(
-        "agenda_solver.scenarios.repeated_solves.Explorer.least", lambda *_, **__: Reached(None, None, False)
+        "agenda_solver.scenarios.repeated_solves.Explorer.minimise", lambda *_, **__: StepResult(None, None, False)
     )
     front = tradeoff(conference.replace(rules=labelled), *sides)
     # s0, s1, s2 costs 8 by the first group and 5 by the second.

@@ -16,7 +16,7 @@ from agenda_solver.board.proposals import make_room
 from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.model.agenda import Placement
 from agenda_solver.web.access import Access
-from agenda_solver.web.board_requests import Desk
+from agenda_solver.web.board_requests import BoardRequests
 from agenda_solver.web.participant_rights import Seat
 from benchmarks.board.conferences import Case
 from benchmarks.board.record import Count, Room, Times
@@ -37,22 +37,22 @@ def measure_server(case: Case, seed: int, moves: int, folder: Path) -> Times:
     ``shades`` is the answer when something is picked up, ``do`` the score when it is dropped, ``draw`` the page.
     """
     board, access = Board(path := new_board(case, folder)), Access(folder / path.name)
-    desk = Desk(board, access, "http://127.0.0.1")
-    desk.gallery.changes(-1)
+    board_requests = BoardRequests(board, access, "http://127.0.0.1")
+    board_requests.fragments.changes(-1)
     rng, times = random.Random(seed), Times(shades=[], do=[], draw=[])
     try:
         for _ in range(moves):
             session = rng.choice(case.conference.sessions).id
-            shades = _timed(times["shades"], lambda: desk.shades(session))  # noqa: B023 - called at once
+            shades = _timed(times["shades"], lambda: board_requests.shades(session))  # noqa: B023 - called at once
             others = [place for n, place in enumerate(shades["places"]) if n != shades["here"]]
             room, _, _, block, slot, *_ = rng.choice(others)
             where = {"room": shades["rooms"][room], "block": shades["blocks"][block], "slot": slot}
             command = {"do": "place", "session": session, **where}
             seen = board.version
-            _timed(times["do"], lambda: desk.do(CHAIR, {"command": command}))  # noqa: B023
-            _timed(times["draw"], lambda: desk.gallery.changes(seen))  # noqa: B023
+            _timed(times["do"], lambda: board_requests.do(CHAIR, {"command": command}))  # noqa: B023
+            _timed(times["draw"], lambda: board_requests.fragments.changes(seen))  # noqa: B023
     finally:
-        desk.close()
+        board_requests.close()
         access.close()
         board.close()
     return times

@@ -35,7 +35,7 @@ from agenda_solver.solver_score_comparison import checked_score
 from agenda_solver.starting import START, costs_less, start_of
 from agenda_solver.version import __version__
 
-__all__ = ["Options", "Run", "find_agenda", "run_search"]
+__all__ = ["EndedSearch", "Options", "find_agenda", "run_search"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Run:
+class EndedSearch:
     """A search that has ended: its result so far, its rules, its clocks, and its reporter of progress."""
 
     result: Result
@@ -93,7 +93,7 @@ def find_agenda(conference: Conference, options: Options) -> Result:
     return run.ended(run.result)
 
 
-def run_search(conference: Conference, options: Options) -> Run:
+def run_search(conference: Conference, options: Options) -> EndedSearch:
     """Search for the best agenda of a conference, and score it; see :func:`agenda_solver.solve`."""
     limits = options.limits()
     portfolio = chosen(options.strategies)
@@ -112,20 +112,20 @@ def run_search(conference: Conference, options: Options) -> Run:
     state.news, state.executor, state.islands = news, options.executor, options.islands
     if start.hint is not None and start.scorecard is not None:
         state.incumbent = Incumbent(start.hint, start.scorecard, START)
-        state.tell("compile", state.levels[0])
+        state.report_progress("compile", state.levels[0])
     run_portfolio(state, portfolio)
     watch.stop("other", state.all_seconds)
     result = start.at_least(_checked_result(state), options.known_bounds or None)
     if result.scorecard is not None:
         news.end(result.scorecard.costs, result.bounds)
     watch.stop("check")
-    return Run(replace(result, seed=options.seed), active, deadline, watch, news)
+    return EndedSearch(replace(result, seed=options.seed), active, deadline, watch, news)
 
 
 def _checked_result(state: SearchState) -> Result:
     """Score the agenda of the search, and build the result."""
     outcome = state.outcome or Outcome()
-    found = outcome.found
+    found = outcome.incumbent
     if isinstance(found, SolvedAgenda):
         deadline = state.deadline
         scorecard = checked_score(

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from agenda_solver.evaluation import cost_rows as rows
-from agenda_solver.evaluation.cost_rows import weighted
+from agenda_solver.evaluation.cost_rows import weighted_rows
 from agenda_solver.evaluation.delta_ledger import Ledger
 from agenda_solver.evaluation.scorecard import structural_faults
 from agenda_solver.rules.base.rule import Rule
@@ -49,8 +49,8 @@ def test_the_contract_notices_each_fault(fault: Fault) -> None:
 
 def test_a_planted_fault_is_seen_by_who_imported_the_function_before_and_goes_away() -> None:
     with planted(rows, "weight * cost for cost in row", "weight + cost for cost in row"):
-        assert weighted([[1, 2]], 3) == [[4, 5]]
-    assert weighted([[1, 2]], 3) == [[3, 6]]
+        assert weighted_rows([[1, 2]], 3) == [[4, 5]]
+    assert weighted_rows([[1, 2]], 3) == [[3, 6]]
 
 
 @pytest.mark.parametrize(

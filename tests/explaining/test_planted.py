@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.explaining import Explanation, explain_infeasible
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule import Rule
@@ -73,7 +73,7 @@ def test_the_facts_alone_are_contradictory_and_without_any_one_of_them_they_are_
     bare = explanation.conflict.bare
     assert not is_solvable(bare.conference, bare.hard)
     for fact in explanation.facts:
-        draft = Draft(bare)
+        draft = ConferenceDraft(bare)
         fact.relax(draft)
         without = draft.case()
         assert is_solvable(without.conference, without.hard), fact.message
@@ -115,4 +115,4 @@ def test_a_case_taken_apart_and_put_together_again_is_the_same() -> None:
     for name in PLANTED:
         if name != "unscheduled":
             conference = planted(name)
-            assert Draft(Case(conference, rules_of(conference))).conference() == conference
+            assert ConferenceDraft(Case(conference, rules_of(conference))).conference() == conference

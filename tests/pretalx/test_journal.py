@@ -11,7 +11,7 @@ pytest.importorskip("httpx")
 from agenda_solver.errors import InvalidInput
 from agenda_solver.pretalx.client import PretalxClient
 from agenda_solver.pretalx.event import Slot
-from agenda_solver.pretalx.journal import Entry, Journal, PushState, journal_path
+from agenda_solver.pretalx.journal import Journal, JournalEntry, PushState, journal_path
 from agenda_solver.pretalx.push_plan import Target
 from agenda_solver.pretalx.pushing import prepare, push
 from tests.pretalx.faulty import EVENT, Faulty, client_of
@@ -28,7 +28,7 @@ from tests.pretalx.pushes import (
 
 def test_the_journal_survives_its_file_and_is_nobody_elses(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j.json", "https://a.example", EVENT)
-    journal.note("ADA111", Entry(PushState.SENDING, "1", f"{DAY}T07:00Z"))
+    journal.note("ADA111", JournalEntry(PushState.SENDING, "1", f"{DAY}T07:00Z"))
     journal.note_length("BEE222", 30)
     assert Journal.of(journal.path, "https://a.example", EVENT) == journal
     other = Journal.of(journal.path, "https://b.example", EVENT)

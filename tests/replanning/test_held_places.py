@@ -9,7 +9,7 @@ import pytest
 from agenda_solver import score
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.progress import Status
-from agenda_solver.replanning.fewest_moves import Fewest
+from agenda_solver.replanning.fewest_moves import MoveBounds
 from agenda_solver.replanning.held_places import HeldPlaces, holding, must_move, unmoved, with_their_tracks
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import Violation
@@ -114,34 +114,34 @@ def result(level_cost: int | None, **fields: Any) -> Result:
 
 
 def test_the_agenda_that_moves_less_is_kept() -> None:
-    known = Fewest()
-    known.take(result(None), 1)
-    assert (known.agenda, known.cost, known.settled) == (None, None, False)
+    known = MoveBounds()
+    known.keep_agenda(result(None), 1)
+    assert (known.agenda, known.cost, known.is_decided) == (None, None, False)
     first = result(5)
-    known.take(first, 1)
+    known.keep_agenda(first, 1)
     assert (known.agenda, known.cost) == (first.agenda, 5)
-    known.take(result(6), 1)
-    known.take(result(5), 1)
+    known.keep_agenda(result(6), 1)
+    known.keep_agenda(result(5), 1)
     assert known.agenda is first.agenda
-    known.take(result(3), 1)
+    known.keep_agenda(result(3), 1)
     assert known.cost == 3
     # Where moves are weighed against wishes, any agenda will do.
-    any_agenda = Fewest()
-    any_agenda.take(result(5), None)
-    assert (any_agenda.cost, any_agenda.settled) == (0, True)
+    any_agenda = MoveBounds()
+    any_agenda.keep_agenda(result(5), None)
+    assert (any_agenda.cost, any_agenda.is_decided) == (0, True)
 
 
 def test_the_moves_are_settled_when_they_reach_their_bound_or_nothing_is_possible() -> None:
-    known = Fewest()
-    known.take(result(5), 1)
-    known.note(result(None, bounds={1: 4, 0: 9}), 1)
-    assert (known.bound, known.settled) == (4, False)
-    known.note(result(None, bounds={1: None}), 1)
-    known.note(result(None, bounds={1: 3}), 1)
-    known.note(result(None, bounds={1: 8}), None)
+    known = MoveBounds()
+    known.keep_agenda(result(5), 1)
+    known.record_proof(result(None, bounds={1: 4, 0: 9}), 1)
+    assert (known.bound, known.is_decided) == (4, False)
+    known.record_proof(result(None, bounds={1: None}), 1)
+    known.record_proof(result(None, bounds={1: 3}), 1)
+    known.record_proof(result(None, bounds={1: 8}), None)
     assert known.bound == 4
-    known.note(result(None, bounds={1: 5}), 1)
-    assert known.settled
-    denied, none = Fewest(), Result(Status.INFEASIBLE, None, None, bounds={1: 7})
-    denied.note(none, 1)
-    assert (denied.impossible, denied.bound, denied.settled) == (none, 0, True)
+    known.record_proof(result(None, bounds={1: 5}), 1)
+    assert known.is_decided
+    denied, none = MoveBounds(), Result(Status.INFEASIBLE, None, None, bounds={1: 7})
+    denied.record_proof(none, 1)
+    assert (denied.impossible, denied.bound, denied.is_decided) == (none, 0, True)

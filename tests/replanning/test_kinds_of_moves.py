@@ -11,7 +11,7 @@ from agenda_solver import Agenda, Conference, score
 from agenda_solver.replanning import fewest_moves as fewest
 from agenda_solver.replanning.held_places import Nearest
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.shared_solves import ReplanRun
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.rules.published_time import PublishedTime
 from agenda_solver.testing import agendas_of
@@ -83,9 +83,9 @@ def test_what_makes_room_is_charged_its_way_and_not_its_absence(monkeypatch: pyt
     # A goes from 9 to 10, 60 minutes; B makes room and goes half an hour, to either side. Five for each minute. Left
     # out, B alone would count 1440: the rounds, which leave it out at first, must not take that for a bound.
     monkeypatch.setattr(fewest, "times_first", lambda *_: None)
-    monkeypatch.setattr(fewest, "_whole", lambda *_: None)
+    monkeypatch.setattr(fewest, "_solve_whole_model", lambda *_: None)
     conference = keeping(with_pin(meeting(MINUTES), "a", start="2025-05-29T10:00+00:00"), "first")
-    run = Run(conference, 30.0, {"workers": 1, "seed": 0}, None, Event())
+    run = ReplanRun(conference, 30.0, {"workers": 1, "seed": 0}, None, Event())
     known = fewest.fewest_moves(run, Agenda(conference, dict(conference.published_agenda or {})), 1)
     assert (known.bound, known.cost) == (5 * 90, 5 * 90)
 
@@ -126,7 +126,7 @@ def test_left_out_counts_as_little_as_the_nearest_other_time(published: dict[str
 )
 def test_a_move_costs_at_least_what_the_cheapest_kind_does(rules: list[dict[str, Any]], least: int) -> None:
     kept = keeping(meeting(*rules), "first")
-    run = Run(kept, 10.0, {"workers": 1, "seed": 0}, None, Event())
+    run = ReplanRun(kept, 10.0, {"workers": 1, "seed": 0}, None, Event())
     level = level_of_moves(kept)
     assert level is not None
     assert fewest.least_of_a_move(run, level) == least
@@ -138,5 +138,5 @@ def test_of_several_rules_those_that_count_blocks_do_not_make_a_move_dear() -> N
     blocks = {"rule": "published_time", "label": "blocks", "scope": "block", "severity": level}
     for rules in ([times, blocks], [blocks, times]):
         conference = meeting(*rules, {"rule": "published_room", "severity": level})
-        run = Run(conference, 10.0, {"workers": 1, "seed": 0}, None, Event())
+        run = ReplanRun(conference, 10.0, {"workers": 1, "seed": 0}, None, Event())
         assert fewest.least_of_a_move(run, 1) == 2

@@ -16,7 +16,7 @@ from agenda_solver.replanning.diff import Kind
 from agenda_solver.replanning.first_cpsat_solution import any_agenda
 from agenda_solver.replanning.held_places import HeldPlaces, must_move
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.shared_solves import ReplanRun
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
@@ -214,7 +214,7 @@ def test_where_tracks_choose_the_rooms_starts_or_blocks_are_kept(scope: str, lea
 def test_any_legal_agenda_keeps_the_hard_rules() -> None:
     late = {"change": "person available", "person": "ada", "not_before": "2026-06-01T10:00+00:00"}
     conference = keeping(apply_changes(in_tracks("time"), [late]), "first")
-    run = Run(conference, None, {"workers": 1, "seed": 0}, None, Event())
+    run = ReplanRun(conference, None, {"workers": 1, "seed": 0}, None, Event())
     found = any_agenda(run, Agenda(conference, dict(conference.published_agenda or {})), 600.0)
     assert found is not None
     assert score(conference, found).is_legal

@@ -10,8 +10,8 @@ import pytest
 from agenda_solver import Agenda, Conference, replan
 from agenda_solver.replanning import fewest_moves as fewest
 from agenda_solver.replanning import single_model as at_once
-from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.move_bounds import MoveBounds
+from agenda_solver.replanning.shared_solves import ReplanRun
 from agenda_solver.replanning.single_model import least_moved
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.replanning.times_first import times_first
@@ -41,10 +41,10 @@ def full_draft(**settings: Any) -> Conference:
     return with_published(conference, conference.agenda(places))
 
 
-def sought(conference: Conference, seconds: float = 20) -> Fewest:
+def sought(conference: Conference, seconds: float = 20) -> MoveBounds:
     """Return what is known after times came before rooms."""
-    kept, known = keeping(conference, "first"), Fewest()
-    run = Run(kept, seconds, {"workers": 1, "seed": 0}, None, Event())
+    kept, known = keeping(conference, "first"), MoveBounds()
+    run = ReplanRun(kept, seconds, {"workers": 1, "seed": 0}, None, Event())
     level = level_of_moves(kept)
     assert level is not None
     times_first(run, Agenda(kept, dict(kept.published_agenda or {})), known, level, seconds)
@@ -86,9 +86,9 @@ def test_replanning_goes_this_way_where_holding_the_rest_leads_nowhere(monkeypat
     def nothing(*args: Any) -> Any:
         return args[3]  # what is free stays so
 
-    monkeypatch.setattr(fewest, "_narrow", nothing)
-    monkeypatch.setattr(fewest, "_whole", nothing)
-    monkeypatch.setattr(fewest, "_rounds", nothing)
+    monkeypatch.setattr(fewest, "_solve_with_held_times", nothing)
+    monkeypatch.setattr(fewest, "_solve_whole_model", nothing)
+    monkeypatch.setattr(fewest, "_free_in_rounds", nothing)
     found = replan(full_draft(), workers=1, time_limit=20)
     assert found.agenda is not None
     assert (found.least_in_time, in_time(found.conference, found.agenda)) == (CLASHES, CLASHES)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, InvalidInput, solve
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import PlaceGrid
 from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import HARD, soft
@@ -217,7 +217,7 @@ def test_the_quick_face_finds_what_the_model_finds_where_seats_are_short(seed: i
     made = builder.done()
     agenda = made.agenda({id: (f"r-{id}", "b", 0) for id in sessions})
     rule = AudienceAttendance(share=rng.choice([None, 60]))
-    audience = Audience(rule, grid := Grid(made))
+    audience = Audience(rule, grid := PlaceGrid(made))
     spots = [grid.spot(id, place) for id, place in agenda.items()]
     lost = rule.amount_in(agenda)
     assert audience.total - BestSeating(audience).value(spots) == lost

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from agenda_solver import Agenda, Conference, InvalidInput, Status, score
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios import alternatives, distance
-from agenda_solver.scenarios.repeated_solves import Explorer, Reached
+from agenda_solver.scenarios.repeated_solves import Explorer, StepResult
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
@@ -80,12 +80,12 @@ def test_alternatives_are_the_farthest_of_all_agendas_whatever_the_rules(confere
 
 
 def test_without_a_proof_the_distance_has_a_bound_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    least = Explorer.least
+    least = Explorer.minimise
 
-    def unproven(self: Explorer, *arguments: Any) -> Reached:
+    def unproven(self: Explorer, *arguments: Any) -> StepResult:
         return replace(least(self, *arguments), bound=0, proven=False)
 
-    monkeypatch.setattr(Explorer, "least", unproven)
+    monkeypatch.setattr(Explorer, "minimise", unproven)
     other = alternatives(three_talks(), number=2, within=0.5, workers=1, time_limit=None).agendas[1]
     # Nothing is proven of what the two have in common, so all three rooms and starts could differ.
     assert (other.bound, other.is_proven) == (6, other.distance == 6)

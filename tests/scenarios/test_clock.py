@@ -8,15 +8,15 @@ from threading import Event
 import pytest
 
 from agenda_solver.progress import Status
-from agenda_solver.scenarios.repeated_solves import SHORTEST, Clock
+from agenda_solver.scenarios.repeated_solves import SHORTEST, SharedDeadline
 from agenda_solver.scenarios.whatif import BASE, what_if
 from tests.conferences import three_talks
 
 
-def clock(limit: float | None, passed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(limit: float | None, passed: float, monkeypatch: pytest.MonkeyPatch) -> SharedDeadline:
     """Return a clock that stands still after so many seconds."""
     monkeypatch.setattr("agenda_solver.deadline.time.perf_counter", lambda: 100.0 + passed)
-    here = Clock(limit, Event())
+    here = SharedDeadline(limit, Event())
     here.began = 100.0
     return here
 

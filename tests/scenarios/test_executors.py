@@ -13,7 +13,7 @@ import pytest
 from agenda_solver import Conference, ScoreMismatch, Status
 from agenda_solver.rules.base.rule_registry import built_in_rules
 from agenda_solver.scenarios import alternatives, what_if
-from agenda_solver.scenarios.executors import Job, batches
+from agenda_solver.scenarios.executors import SolveJob, batches
 from tests.conferences import three_talks
 from tests.scenarios.test_whatif import larger_attic, without_attic, without_wine
 
@@ -62,7 +62,7 @@ def test_scenarios_end_as_they_do_one_by_one(pool: Callable[[], Any]) -> None:
 
 
 def test_there_are_as_many_at_once_as_there_are_workers() -> None:
-    jobs = [Job(str(number), three_talks(), None) for number in range(5)]
+    jobs = [SolveJob(str(number), three_talks(), None) for number in range(5)]
     with ThreadPoolExecutor(2) as pool:
         assert [[job.name for job in group] for group in batches(pool, jobs)] == [["0", "1"], ["2", "3"], ["4"]]
 

@@ -18,7 +18,7 @@ from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.scenarios import Front, tradeoff
 from agenda_solver.scenarios.front_points import Gap, Point, not_dominated
-from agenda_solver.scenarios.repeated_solves import Explorer, Reached
+from agenda_solver.scenarios.repeated_solves import Explorer, StepResult
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks, tug_of_war
@@ -146,12 +146,12 @@ def test_an_infeasible_conference_has_a_reason_and_no_front() -> None:
 
 def test_without_proofs_nothing_is_called_proven_or_complete(monkeypatch: pytest.MonkeyPatch) -> None:
     """CP-SAT finds the same, but the time ends before it proves more than that no cost is below 0."""
-    least = Explorer.least
+    least = Explorer.minimise
 
-    def unproven(self: Explorer, *arguments: Any) -> Reached:
+    def unproven(self: Explorer, *arguments: Any) -> StepResult:
         return replace(least(self, *arguments), bound=0, proven=False)
 
-    monkeypatch.setattr(Explorer, "least", unproven)
+    monkeypatch.setattr(Explorer, "minimise", unproven)
     front = tradeoff(tug_of_war(3), [EARLY], [LATE], points=4, workers=1, time_limit=None)
     assert len(front.points) == 4
     assert (front.is_complete, front.status) == (False, Status.FEASIBLE)

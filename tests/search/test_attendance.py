@@ -12,10 +12,10 @@ from agenda_solver import Conference, score, solve
 from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.shared.seating_flow import Audience
-from agenda_solver.search.attendance.annealing import AttendanceWalk
+from agenda_solver.search.attendance.annealing import AttendanceAnnealing
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
 from agenda_solver.search.local_search.greedy_construction import construct
-from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.scalarisation import Scalarisation
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies import attendance
@@ -40,13 +40,13 @@ def camp(sessions: int = 6, voters: int = 8, seed: int = 0, slots: int = 6, **ru
     return builder.rule("audience_attendance", **({"severity": 2} | rule)).done()
 
 
-def walk_of(conference: Conference, seed: int) -> AttendanceWalk:
+def walk_of(conference: Conference, seed: int) -> AttendanceAnnealing:
     rules = rules_of(conference)
     wished = [rule for rule in rules if isinstance(rule, AudienceAttendance)]
-    scale = Scale(rules)
+    scale = Scalarisation(rules)
     draft = WorkingAgenda(conference, [rule for rule in rules if rule not in wished], scale)
     construct(draft, rng := random.Random(seed))
-    return AttendanceWalk(
+    return AttendanceAnnealing(
         draft, [(scale.weight(rule), QuickSeating(Audience(rule, draft.grid))) for rule in wished], rng
     )
 
@@ -67,7 +67,7 @@ def test_every_agenda_of_a_walk_is_legal_and_costs_no_less_than_the_score_says(s
         assert walk.best <= walk.cost
         # What was added up move by move is what it costs from the start.
         kept = walk.cost
-        walk.begin_again()
+        walk.restart()
         assert walk.cost == kept
     best = score(conference, walk.draft.grid.agenda(*walk.best_places))
     assert best.is_legal
@@ -84,8 +84,8 @@ def test_the_walk_finds_the_large_room_and_the_free_time() -> None:
         builder.votes(f"v{n}", "A", "B")
     conference = builder.done()
     walk = walk_of(conference, 1)
-    walk.draft.load(*walk.draft.numbers(conference.agenda({"a": ("barn", "block", 0), "b": ("shed", "block", 0)})))
-    walk.begin_again()
+    walk.draft.load(*walk.draft.numbers_of(conference.agenda({"a": ("barn", "block", 0), "b": ("shed", "block", 0)})))
+    walk.restart()
     assert walk.cost == 3 * 4  # each of the four misses one of the two
     for n in range(20):
         walk.run(n / 20, 10)

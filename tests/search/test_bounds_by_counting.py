@@ -8,7 +8,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from agenda_solver import Conference
-from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
+from agenda_solver.cpsat.cuts.pigeonhole import add_pigeonhole_cuts
 from agenda_solver.cpsat.cuts.room_minutes import occupied_minutes
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
@@ -26,7 +26,7 @@ def crowded(sessions: int, blocks: int, slots: int = 1, minutes: int = 60) -> De
 def bound_on_pairs(decisions: Decisions, amounts: dict[tuple[str, str], int]) -> float:
     """Return what the crowding bounds alone say about the sum of the amounts of the pairs at once."""
     charged = {pair: (amount, decisions.model.new_bool_var("")) for pair, amount in amounts.items()}
-    add_crowding_bounds(decisions, charged)
+    add_pigeonhole_cuts(decisions, charged)
     decisions.model.minimize(sum(amount * literal for amount, literal in charged.values()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import PlaceGrid
 from agenda_solver.evaluation.primitives.terms import Count, Peak, Terms
 from agenda_solver.model.conference import Conference
-from agenda_solver.search.bounds.dynamic_programming import least_by_partition
-from agenda_solver.search.bounds.lagrangian import least_alone
-from agenda_solver.search.bounds.track_terms import Pieces
+from agenda_solver.search.bounds.dynamic_programming import bound_by_partition
+from agenda_solver.search.bounds.lagrangian import bound_of_own_costs
+from agenda_solver.search.bounds.track_terms import TrackTerms
 
 
-def grid_of(sessions: int = 3, optional: tuple[int, ...] = (), minutes: int = 60) -> Grid:
+def grid_of(sessions: int = 3, optional: tuple[int, ...] = (), minutes: int = 60) -> PlaceGrid:
     """Return sessions for blocks of two hours: two on the first day (times 0, 1; 2, 3), one on the second (4, 5)."""
     builder = Conference.build("c", "C", "UTC").only_these_rules().room("Hall", capacity=100).room("Attic", capacity=20)
     builder.day("2026-06-01").block("09:00", "11:00", id="a", slot_minutes=60)
@@ -22,12 +22,12 @@ def grid_of(sessions: int = 3, optional: tuple[int, ...] = (), minutes: int = 60
     builder.day("2026-06-02").block("09:00", "11:00", id="c", slot_minutes=60)
     for number in range(sessions):
         builder.session(f"S{number}", minutes=minutes, optional=number in optional)
-    return Grid(builder.done())
+    return PlaceGrid(builder.done())
 
 
-def partition(grid: Grid, times: list[list[int]] | None = None, **pieces: Any) -> tuple[int, bool]:
+def partition(grid: PlaceGrid, times: list[list[int]] | None = None, **track_terms: Any) -> tuple[int, bool]:
     members = frozenset(range(len(grid.conference.sessions)))
-    return least_by_partition(grid, times or grid.open_times, Pieces(members, **pieces))
+    return bound_by_partition(grid, times or grid.open_times, TrackTerms(members, **track_terms))
 
 
 ALIKE = {0: 1, 1: 1, 2: 1}
@@ -95,7 +95,7 @@ def test_sessions_of_more_than_half_a_block_do_not_follow_each_other() -> None:
     builder.block("09:00", "12:00", id="a", slot_minutes=20)
     for name in "ABC":
         builder.session(name, minutes=100)
-    grid = Grid(builder.done())
+    grid = PlaceGrid(builder.done())
     # By their 300 minutes two at once would do for the block's 180; but no two of them follow each other.
     peak = Peak((0, 1, 2), "block", [0, 1, 2, 3])
     assert partition(grid, peaks=[(1, peak)]) == (3, True)
@@ -112,8 +112,8 @@ def test_nothing_is_said_where_there_is_nothing_to_count_or_costs_are_less_than_
 # --- sessions by themselves ------------------------------------------------------------------------------------------
 
 
-def alone(grid: Grid, *told: tuple[int, Terms], times: list[list[int]] | None = None) -> int:
-    return least_alone(grid, times or grid.open_times, grid.open_rooms, told)
+def alone(grid: PlaceGrid, *told: tuple[int, Terms], times: list[list[int]] | None = None) -> int:
+    return bound_of_own_costs(grid, times or grid.open_times, grid.open_rooms, told)
 
 
 def test_each_session_has_its_cheapest_time() -> None:
@@ -170,7 +170,7 @@ def test_blocks_that_overlap_give_a_room_their_minutes_once() -> None:
     builder.block("09:30", "10:30", id="c", slot_minutes=60)
     for number in range(4):
         builder.session(f"S{number}", minutes=60)
-    grid = Grid(builder.done())
+    grid = PlaceGrid(builder.done())
     terms = Terms(grid)
     for session in range(4):
         terms.charge_rooms(session, {1: 10})

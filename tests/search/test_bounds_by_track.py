@@ -11,11 +11,11 @@ from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import read_rule
-from agenda_solver.search.bounds.counting_model import least_in_rooms, least_in_time
-from agenda_solver.search.bounds.dynamic_programming import least_by_partition
-from agenda_solver.search.bounds.lagrangian import least_alone
-from agenda_solver.search.bounds.summed_bounds import LeastCosts
-from agenda_solver.search.bounds.track_terms import pieces_of
+from agenda_solver.search.bounds.counting_model import bound_in_rooms, bound_in_time
+from agenda_solver.search.bounds.dynamic_programming import bound_by_partition
+from agenda_solver.search.bounds.lagrangian import bound_of_own_costs
+from agenda_solver.search.bounds.summed_bounds import SummedBounds
+from agenda_solver.search.bounds.track_terms import terms_by_track
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.turn_budget import Budget
 from agenda_solver.testing import agendas_of
@@ -43,14 +43,14 @@ def bound(conference: Conference, rules: list[Rule]) -> int:
             told.append((rule.severity.weight, terms))
     number = draft.grid.number_of_session
     sets = [frozenset(number[s.id] for s in sessions) for sessions in conference.sessions_by_track.values() if sessions]
-    total = least_alone(draft.grid, draft.times, draft.rooms, told)
-    for pieces in pieces_of(told, sets):
-        modelled = least_in_time(draft.grid, draft.times, pieces, 5.0)
-        counted, is_final = least_by_partition(draft.grid, draft.times, pieces)
+    total = bound_of_own_costs(draft.grid, draft.times, draft.rooms, told)
+    for track_terms in terms_by_track(told, sets):
+        modelled = bound_in_time(draft.grid, draft.times, track_terms, 5.0)
+        counted, is_final = bound_by_partition(draft.grid, draft.times, track_terms)
         # Where the program says that a model knows no more, both have the same optimum.
         assert counted == modelled if is_final else counted <= modelled
         total += modelled
-        total += least_in_rooms(draft.grid, draft.rooms, pieces, 5.0)
+        total += bound_in_rooms(draft.grid, draft.rooms, track_terms, 5.0)
     return total
 
 
@@ -82,11 +82,11 @@ def least(conference: Conference, rules: list[Rule]) -> int:
     draft = WorkingAgenda(conference, rules)
     number = draft.grid.number_of_session
     tracks = [frozenset(number[s.id] for s in sessions) for sessions in conference.sessions_by_track.values()]
-    costs = LeastCosts(draft, draft.rule_terms, [members for members in tracks if members])
+    costs = SummedBounds(draft, draft.rule_terms, [members for members in tracks if members])
     budget = Budget(60.0, Deadline())
-    costs.quickly(budget)
+    costs.add_counting_bounds(budget)
     quick = costs.total
-    costs.by_models(budget)
+    costs.add_model_bounds(budget)
     assert quick <= costs.total
     return costs.total
 

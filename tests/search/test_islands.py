@@ -17,7 +17,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.speaker_clash import SpeakerClash
-from agenda_solver.search.islands.decomposition import Answer, By, Places, confined, divided, merged
+from agenda_solver.search.islands.decomposition import By, IslandAgenda, Places, confined, divided, merged
 from agenda_solver.search.islands.dispatch import MOST_AGAIN, workers_of
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
@@ -254,9 +254,9 @@ def without(places: Places, *sessions: int) -> Places:
     return times, rooms
 
 
-def answer_of(draft: WorkingAgenda, places: Places) -> Answer:
+def answer_of(draft: WorkingAgenda, places: Places) -> IslandAgenda:
     draft.load(*places)
-    return Answer(draft.cost, places)
+    return IslandAgenda(draft.cost, places)
 
 
 def test_two_answers_are_put_together_where_that_costs_less() -> None:
@@ -266,7 +266,7 @@ def test_two_answers_are_put_together_where_that_costs_less() -> None:
     cost = draft.cost
     answers = [answer_of(draft, without(whole, 0)), answer_of(draft, without(whole, 1))]
     assert min(answer.cost for answer in answers) > cost
-    assert merged(draft, without(whole, 0, 1), answers) == Answer(cost, whole)
+    assert merged(draft, without(whole, 0, 1), answers) == IslandAgenda(cost, whole)
     assert draft.cost == cost
 
 
@@ -274,7 +274,7 @@ def test_the_better_answer_is_taken_where_both_together_cost_more() -> None:
     """One answer changes nothing, the other takes a required session out: that costs more, alone or together."""
     draft = draft_of(forty())
     whole = list(draft.state.time), list(draft.state.room)
-    best = Answer(draft.cost, whole)
+    best = IslandAgenda(draft.cost, whole)
     assert merged(draft, whole, [answer_of(draft, without(whole, 0)), best]) == best
 
 

@@ -15,7 +15,7 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.web.access import Access
 from agenda_solver.web.app import make_app
-from agenda_solver.web.board_requests import Desk
+from agenda_solver.web.board_requests import BoardRequests
 from agenda_solver.web.participant_rights import Seat
 from tests.board.meeting import agenda, meeting
 
@@ -46,14 +46,14 @@ class Office:
         self.path = folder / "office.board"
         self.board = Board.create(self.path, conference, begin)
         self.access = Access(self.path)
-        self.desk = Desk(self.board, self.access, "http://127.0.0.1:8000")
-        self.app = make_app(self.desk)
+        self.board_requests = BoardRequests(self.board, self.access, "http://127.0.0.1:8000")
+        self.app = make_app(self.board_requests)
 
     def browser(self, seat: Seat = CHAIR) -> Browser:
         return Browser(self.app, seat)
 
     def close(self) -> None:
-        self.desk.close()
+        self.board_requests.close()
         self.access.close()
         self.board.close()
 

@@ -70,7 +70,7 @@ def test_a_move_on_one_day_leaves_the_other_day_alone(office: Office) -> None:
     page.refresh()
     office.browser().do(**place("grids", "attic", "late two"))
     sent = page.refresh()["parts"]
-    days = [day.anchor for day in office.desk.gallery.current().page.days]
+    days = [day.anchor for day in office.board_requests.fragments.current().page.days]
     assert days[1] in sent
     assert days[0] not in sent
 
@@ -97,10 +97,10 @@ def test_what_is_drawn_while_others_write_is_one_version_and_no_mixture(office: 
     for writer in writers:
         writer.start()
     try:
-        seen = [office.desk.gallery.changes(-1) for _ in range(rounds(25, 8))]
+        seen = [office.board_requests.fragments.changes(-1) for _ in range(rounds(25, 8))]
         until = time.monotonic() + 60
         while len({answer["version"] for answer in seen}) == 1 and time.monotonic() < until:  # writers may be slow
-            seen.append(office.desk.gallery.changes(-1))
+            seen.append(office.board_requests.fragments.changes(-1))
     finally:
         stop.set()
         for writer in writers:
@@ -166,7 +166,7 @@ def test_where_the_quick_count_and_the_score_differ_everybody_is_told(office: Of
             told.append(data)
             is_told.set()
 
-    office.desk.hub.publish = publish  # type: ignore[method-assign]
+    office.board_requests.hub.publish = publish  # type: ignore[method-assign]
     with office.board.held() as (_, ledger):
         ledger.amounts["room_capacity"] += 1
     office.browser().do(**place("dams", "attic", "late two"))

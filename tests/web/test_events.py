@@ -42,7 +42,7 @@ def test_each_of_many_changes_is_told_once_and_in_order(office: Office) -> None:
             office.board.do(command, name)
 
     async def listen() -> list[list[Any]]:
-        streams = [office.desk.hub.stream(name, ADA, office.desk.hello) for name in "ab"]
+        streams = [office.board_requests.hub.stream(name, ADA, office.board_requests.hello) for name in "ab"]
         for stream in streams:
             assert read(await anext(stream))[0] == "hello"
         threads = [Thread(target=write, args=(name,)) for name in "xyz"]
@@ -60,11 +60,11 @@ def test_nothing_falls_between_the_first_event_and_the_next_one(office: Office) 
 
     async def listen() -> None:
         def hello() -> dict[str, Any]:
-            found = office.desk.hello()
+            found = office.board_requests.hello()
             office.board.do(read_command({"do": "comment", "session": "rivers", "text": "now"}), "Ada")
             return found
 
-        stream = office.desk.hub.stream("a", ADA, hello)
+        stream = office.board_requests.hub.stream("a", ADA, hello)
         assert read(await anext(stream))[1]["version"] == 0
         assert [event["version"] for event in await heard(stream, 1)] == [1]
 

@@ -16,7 +16,7 @@ from benchmarks.families.one_slot import OneSlotRule
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
-    from agenda_solver.evaluation.grid import Grid, Spot
+    from agenda_solver.evaluation.grid import PlaceGrid, Spot
     from agenda_solver.evaluation.primitives.terms import Terms
     from agenda_solver.model.agenda import Placement
     from agenda_solver.model.conference import Position
@@ -104,7 +104,7 @@ class Neighbour(OneSlotRule):
         return True
 
     def _charge(self, terms: Terms, row: Beside) -> None:
-        grid: Grid = terms.grid
+        grid: PlaceGrid = terms.grid
         wanting = grid.number_of_session[row.session]
 
         def alone(spots: Sequence[Spot]) -> int:

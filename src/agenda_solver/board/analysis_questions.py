@@ -117,8 +117,8 @@ class Why(AtPlace):
         with work.board.held() as (state, _):
             id, place = self.found(state)
             shade = next((shade for shade in shades(work.board, id) if shade.placement == place), None)
-        said = "the room or the block is not open to such a session" if shade is None else shade.reason
-        now = f"As everything stands: {said}." if said else "As everything stands, nothing hard speaks against it."
+        reason = "the room or the block is not open to such a session" if shade is None else shade.reason
+        now = f"As everything stands: {reason}." if reason else "As everything stands, nothing hard speaks against it."
         proposal = make_room(work.board, id, place, **work.options(PLACING_SHARE * self.seconds))
         if proposal.places:
             return Answer((proposal,), (now, _what_it_takes(proposal, id)))

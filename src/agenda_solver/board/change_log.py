@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agenda_solver.board.sqlite_connection import FORMAT, connected, opened, telling
+from agenda_solver.board.sqlite_connection import FORMAT, connected, explained_errors, opened
 from agenda_solver.board.state import BoardState, Patch, patch_from_text, patch_to_text
 from agenda_solver.errors import InvalidInput, NotWritten
 
@@ -117,14 +117,14 @@ class Log:
             patch_to_text(entry.patch),
             entry.takes_back,
         )
-        with telling(self.path), self._database:
+        with explained_errors(self.path), self._database:
             self._database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             if entry.version % SNAPSHOT_EVERY == 0:
                 self._database.execute("INSERT INTO states VALUES (?, ?)", (entry.version, state.to_text()))
 
     def entries(self, after: int = 0) -> list[Entry]:
         """Return the entries after a version, in order."""
-        with telling(self.path):
+        with explained_errors(self.path):
             rows = self._database.execute(
                 "SELECT * FROM entries WHERE version > ? ORDER BY version", (after,)
             ).fetchall()
@@ -138,7 +138,7 @@ class Log:
         last = self.last if version is None else version
         if not 0 <= last <= self.last:
             raise InvalidInput.single(f"there is no version {version}; the last one is {self.last}")
-        with telling(self.path):
+        with explained_errors(self.path):
             query = "SELECT version, state FROM states WHERE version <= ? ORDER BY version DESC LIMIT 1"
             begin, text = self._database.execute(query, (last,)).fetchone()
         state = BoardState.from_text(text)
@@ -150,7 +150,7 @@ class Log:
     @property
     def last(self) -> int:
         """The last version; 0 for an unchanged board."""
-        with telling(self.path):
+        with explained_errors(self.path):
             found = self._database.execute("SELECT max(version) FROM entries").fetchone()
         return int(found[0] or 0)
 

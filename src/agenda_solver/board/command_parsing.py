@@ -38,10 +38,10 @@ def read_command(data: Any) -> Command:
 
 def mistakes_of(error: ValidationError, what: str) -> list[Mistake]:
     """Return the mistakes of a validation error of a tagged union, without the tag at the beginning of their places."""
-    return [Mistake(".".join(map(str, e["loc"][1:])), _told(e, what)) for e in error.errors()]
+    return [Mistake(".".join(map(str, e["loc"][1:])), _message_of(e, what)) for e in error.errors()]
 
 
-def _told(error: Any, what: str) -> str:
+def _message_of(error: Any, what: str) -> str:
     if error["type"] == "union_tag_invalid":
         return f'there is no {what} "{error["ctx"]["tag"]}"; there are {error["ctx"]["expected_tags"]}'
     if error["type"] == "union_tag_not_found":

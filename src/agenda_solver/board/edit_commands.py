@@ -119,14 +119,16 @@ class Change(Command):
         try:
             return state.with_conference(apply_changes(state.conference, [self.change]))
         except InvalidInput as error:
-            told = [Mistake(m.place.removeprefix("changes[0]").removeprefix("."), m.message) for m in error.mistakes]
-            raise InvalidInput(told) from error
+            mistakes = [
+                Mistake(m.place.removeprefix("changes[0]").removeprefix("."), m.message) for m in error.mistakes
+            ]
+            raise InvalidInput(mistakes) from error
 
     def words(self, step: Step) -> str:
         """Return the change as it was written or in words, and name the sessions that lost their places."""
-        said = self.change if isinstance(self.change, str) else happened(step.before.conference, self.change)
+        words = self.change if isinstance(self.change, str) else happened(step.before.conference, self.change)
         lost = [id for id in step.before.agenda if id not in step.after.agenda]
-        return said + (f"; {_named(step.before, lost)} lost the place" if lost else "")
+        return words + (f"; {_named(step.before, lost)} lost the place" if lost else "")
 
 
 class Edit(Command):

@@ -174,7 +174,7 @@ def _for_everybody(agenda: Agenda) -> Agenda:
     return Agenda(public, dict(agenda), are_possible=True)
 
 
-def _drawn(kind: str) -> Callable[[BoardState, bool], dict[str, bytes]]:
+def _picture_writer(kind: str) -> Callable[[BoardState, bool], dict[str, bytes]]:
     def draw(state: BoardState, _public: bool) -> dict[str, bytes]:
         from agenda_solver.report.picture import draw_day
 
@@ -207,8 +207,8 @@ FORMS: tuple[Form, ...] = (
     Form("schedule-xml", "schedule.xml of frab and pretalx", ".xml", "application/xml", True, _exported("frab-xml")),
     Form("schedule-json", "schedule.json of frab and pretalx", ".json", JSON, True, _exported("frab-json")),
     Form("web-data", "data for a web page (JSON-LD)", ".jsonld", "application/ld+json", True, _exported("schema.org")),
-    Form("picture", "a picture of each day (SVG)", ".svg", "image/svg+xml", True, _drawn("svg"), "matplotlib"),
-    Form("picture-png", "a picture of each day (PNG)", ".png", "image/png", True, _drawn("png"), "matplotlib"),
+    Form("picture", "a picture of each day (SVG)", ".svg", "image/svg+xml", True, _picture_writer("svg"), "matplotlib"),
+    Form("picture-png", "a picture of each day (PNG)", ".png", "image/png", True, _picture_writer("png"), "matplotlib"),
     Form(
         "changes",
         "what changed since the agenda was published, and who has to be told",

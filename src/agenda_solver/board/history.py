@@ -68,8 +68,8 @@ class GoBack(Command):
         """Say which version was restored, and how many of its places no longer exist."""
         name = f'"{self.name}"' if self.name is not None else str(self.version)
         lost = sum(1 for id in self._spots(step.before) if id not in step.after.agenda)
-        told = f"; {lost:,} of its places are not there any more" if lost else ""
-        return f"back to the agenda of version {name}: {super().words(step)}{told}"
+        lost_words = f"; {lost:,} of its places are not there any more" if lost else ""
+        return f"back to the agenda of version {name}: {super().words(step)}{lost_words}"
 
 
 def going_back(board: Board, version: int | str) -> GoBack:
@@ -165,8 +165,8 @@ def changes_since(board: Board, when: datetime) -> list[Move]:
 
 def people_to_tell(moves: Iterable[Move]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the people to inform, by id and name, with the sentences for each, sorted by name."""
-    told = Diff(tuple(moves)).told
-    return {person: tuple(move.sentence for move in theirs) for person, theirs in told.items()}
+    moves_by_person = Diff(tuple(moves)).told
+    return {person: tuple(move.sentence for move in theirs) for person, theirs in moves_by_person.items()}
 
 
 def accepted(state: BoardState, today: date) -> dict[tuple[str, str], str]:

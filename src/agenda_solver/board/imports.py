@@ -133,15 +133,15 @@ def bring_conference(
     With ``keep_rules``, the rules of the board stay if the two conferences have a session in common. References to
     parts that no longer exist are removed from them. ``remarks`` are sentences about oddities of the source.
     """
-    told = list(remarks)
+    sentences = list(remarks)
     if keep_rules and _is_same_event(state.conference, conference):
         conference = _with_rules_of(state.conference, conference)
-        told.insert(0, "it knows no rules: those of the board stay")
+        sentences.insert(0, "it knows no rules: those of the board stay")
     return Bring(
         conference=json.loads(conference_to_json(conference)),
         agenda=None if agenda is None else spots_of(agenda),
         source=source,
-        remarks=tuple(told[:MOST_REMARKS]),
+        remarks=tuple(sentences[:MOST_REMARKS]),
     )
 
 

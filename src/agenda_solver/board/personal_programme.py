@@ -21,17 +21,17 @@ def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) ->
     """
     conference, agenda = state.conference, state.agenda
     known = conference.person_by_id[person]
-    told = []
+    sentences = []
     if known.available:
         spans = [conference.span(window) for window in known.available]
-        told.append(f"There {', '.join(conference.clocks(span.start, span.end) for span in spans)}.")
+        sentences.append(f"There {', '.join(conference.clocks(span.start, span.end) for span in spans)}.")
     mine = [id for id in agenda.chronological() if person in conference.session_by_id[id].people()]
     for first, second in pairwise(agenda[id] for id in mine):
         if conference.block_by_id[first.block].day == conference.block_by_id[second.block].day:
-            told.append(_between(state, first, second))
+            sentences.append(_between(state, first, second))
     away = [s.title for s in conference.sessions if person in s.people() and s.id not in agenda]
-    told += [f'"{title}" has no place.' for title in away]
-    return told + _remarks(scorecard, person)
+    sentences += [f'"{title}" has no place.' for title in away]
+    return sentences + _remarks(scorecard, person)
 
 
 def _between(state: BoardState, first: Placement, second: Placement) -> str:
@@ -58,7 +58,7 @@ def programme_of_room(state: BoardState, room: str) -> list[str]:
     conference, known = state.conference, state.conference.room_by_id[room]
     taken = sorted((place.start, place.end) for place in state.agenda.values() if place.room == room)
     windows = [conference.span(window) for window in known.available]
-    told = []
+    sentences = []
     for day in conference.days:
         spans = [
             conference.block_span[b.id] for b in conference.blocks_by_day[day.id] if b.id not in known.closed_blocks
@@ -67,8 +67,8 @@ def programme_of_room(state: BoardState, room: str) -> list[str]:
         free = [gap for span in open_ for gap in _gaps(span, taken)]
         words = ", ".join(hours(conference.local(gap.start), conference.local(gap.end), "\N{EN DASH}") for gap in free)
         name = day.name or f"{day.date:%a} {day.date.day} {day.date:%b}"
-        told.append(f"{name}: {'free ' + words if words else 'no free time' if open_ else 'closed'}.")
-    return told
+        sentences.append(f"{name}: {'free ' + words if words else 'no free time' if open_ else 'closed'}.")
+    return sentences
 
 
 def _within(span: TimeSlot, windows: Sequence[TimeSlot]) -> Iterator[TimeSlot]:

@@ -82,7 +82,7 @@ class Proposal:
         """
         state, version = board.snapshot()
         why = {id: self._why_lost(state, id) for id in self.places}
-        kept = {id: self._now(state, id) for id, reason in why.items() if not reason}
+        kept = {id: self._current_placement(state, id) for id, reason in why.items() if not reason}
         after = state.with_placements(kept).agenda
         lost = (*self.lost, *filter(None, why.values()))
         is_same = state.conference is self.made_on.conference and state.agenda == self.made_on.agenda
@@ -93,7 +93,7 @@ class Proposal:
         spot = self.places[id]
         return None if spot is None else self.made_on.conference.placement(id, *spot)
 
-    def _now(self, state: BoardState, id: str) -> Placement | None:
+    def _current_placement(self, state: BoardState, id: str) -> Placement | None:
         """Return the proposed place on the current board, matched by time and room; None if there is no such place."""
         place = self._placement(id)
         if place is None:
@@ -105,7 +105,7 @@ class Proposal:
         title = self.made_on.conference.session_by_id[id].title
         if id not in state.conference.session_by_id:
             return f'"{title}" is not in the conference any more.'
-        was, now, wanted = self._was(state, id), state.agenda.get(id), self._now(state, id)
+        was, now, wanted = self._old_placement(state, id), state.agenda.get(id), self._current_placement(state, id)
         if wanted is None and self.places[id] is not None:
             return f'The place of "{title}" is not there any more.'
         if now == wanted:
@@ -113,16 +113,16 @@ class Proposal:
         if now != was:
             stand = Stand.of(state.agenda, id)
             return f'"{title}" was taken out.' if stand is None else f'"{title}" is at {stand} by now.'
-        if wanted is not None and any(Pinned().check(state.conference, _only(state, id, wanted))):
+        if wanted is not None and any(Pinned().check(state.conference, _agenda_with_only(state, id, wanted))):
             return f'"{title}" is locked.'
         return ""
 
-    def _was(self, state: BoardState, id: str) -> Placement | None:
+    def _old_placement(self, state: BoardState, id: str) -> Placement | None:
         """Return the old place of a session, as a place of the current conference."""
         return self.made_on.agenda.kept_in(state.conference).get(id)
 
 
-def _only(state: BoardState, id: str, place: Placement) -> Agenda:
+def _agenda_with_only(state: BoardState, id: str, place: Placement) -> Agenda:
     return Agenda(state.conference, {id: place}, are_possible=True)
 
 

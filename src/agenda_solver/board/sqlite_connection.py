@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agenda_solver.errors import InvalidInput, NotWritten
 
-__all__ = ["FORMAT", "connected", "opened", "telling"]
+__all__ = ["FORMAT", "connected", "explained_errors", "opened"]
 
 FORMAT = "agenda-solver/board/1"
 
@@ -24,7 +24,7 @@ def opened(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise InvalidInput.single("there is no such board").in_source(str(path))
-    with telling(path):
+    with explained_errors(path):
         database = connected(path)
         found = database.execute("SELECT format FROM about").fetchone()
     if found != (FORMAT,):
@@ -42,7 +42,7 @@ def connected(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
+def explained_errors(path: Path) -> Iterator[None]:
     """Convert SQLite errors into errors of this library that name the file."""
     try:
         yield

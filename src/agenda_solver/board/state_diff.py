@@ -124,22 +124,22 @@ class Difference:
     @property
     def short(self) -> str:
         """The differences on one line; empty if there are none."""
-        told = self._counts("sessions", moved=len(self.moved))
-        told += [words for kind in NOUNS if kind != "sessions" for words in self._counts(kind)]
+        parts = self._counts("sessions", moved=len(self.moved))
+        parts += [words for kind in NOUNS if kind != "sessions" for words in self._counts(kind)]
         if self.rules:
-            told.append("1 rule set otherwise" if len(self.rules) == 1 else f"{len(self.rules):,} rules set otherwise")
-        if list(self._rest()):
-            told.append("the conference itself edited")
-        return ", ".join(told)
+            parts.append("1 rule set otherwise" if len(self.rules) == 1 else f"{len(self.rules):,} rules set otherwise")
+        if list(self._other_changes()):
+            parts.append("the conference itself edited")
+        return ", ".join(parts)
 
     def _counts(self, kind: str, moved: int = 0) -> list[str]:
         edited = sum(1 for each, _ in self.edited if each == kind)
         counts = {"new": len(self.new(kind)), "gone": len(self.gone(kind)), "moved": moved, "edited": edited}
-        told = [f"{number:,} {what}" for what, number in counts.items() if number]
-        if told:  # the noun appears once, after the first number
-            number, _, what = told[0].partition(" ")
-            told[0] = f"{number} {NOUNS[kind][number != '1']} {what}"
-        return told
+        parts = [f"{number:,} {what}" for what, number in counts.items() if number]
+        if parts:  # the noun appears once, after the first number
+            number, _, what = parts[0].partition(" ")
+            parts[0] = f"{number} {NOUNS[kind][number != '1']} {what}"
+        return parts
 
     @property
     def sentences(self) -> list[str]:
@@ -148,21 +148,21 @@ class Difference:
         for kind in NOUNS:
             found += [] if kind == "sessions" else self._parts(kind)
         found += [f"Rule {rule}." for rule in self.rules]
-        return [one_line(sentence) for sentence in (*found, *self._rest())]
+        return [one_line(sentence) for sentence in (*found, *self._other_changes())]
 
     def _parts(self, kind: str) -> Iterator[str]:
         noun = NOUNS[kind][0].capitalize()
         before, after = self.before, self.after
         for id in self.new(kind):
-            place = f", at {_stand(after, id)}" if kind == "sessions" and id in after.agenda else ""
+            place = f", at {_place_words(after, id)}" if kind == "sessions" and id in after.agenda else ""
             yield f"{noun} {_label(after.conference, kind, id)} is new{place}."
         for id in self.gone(kind):
-            place = f" (it was at {_stand(before, id)})" if kind == "sessions" and id in before.agenda else ""
+            place = f" (it was at {_place_words(before, id)})" if kind == "sessions" and id in before.agenda else ""
             yield f"{noun} {_label(before.conference, kind, id)} is gone{place}."
         for (each, id), fields in self.edited.items():
             if each == kind:
-                told = ", ".join(self._field((kind, id, field)) for field in fields)
-                yield f"{noun} {_label(before.conference, kind, id)}: {told}."
+                changes = ", ".join(self._field((kind, id, field)) for field in fields)
+                yield f"{noun} {_label(before.conference, kind, id)}: {changes}."
 
     def _field(self, cell: Cell) -> str:
         """Describe the change of a field, with its values if they are short."""
@@ -188,9 +188,9 @@ class Difference:
         lists = [[] if value is ABSENT or value is None else list(value) for value in (old, new)]
         if not all(isinstance(value, str) for values in lists for value in values):
             return "changed"
-        told = [f"with {self._called(field, value)}" for value in lists[1] if value not in lists[0]]
-        told += [f"without {self._called(field, value)}" for value in lists[0] if value not in lists[1]]
-        return " and ".join(told) or "in another order"
+        parts = [f"with {self._called(field, value)}" for value in lists[1] if value not in lists[0]]
+        parts += [f"without {self._called(field, value)}" for value in lists[0] if value not in lists[1]]
+        return " and ".join(parts) or "in another order"
 
     def _called(self, field: str, value: str) -> str:
         """Return a value in quotes, or the name of the part if the value is an id."""
@@ -198,7 +198,7 @@ class Difference:
         labels = (_label(side, NAMED[field], value) for side in sides if value in side.names[NAMED[field]])
         return next(labels, f'"{value}"')
 
-    def _rest(self) -> Iterator[str]:
+    def _other_changes(self) -> Iterator[str]:
         """Describe the other changes of the conference: its own fields, the order of parts, the votes."""
         for cell in self._patch:
             if cell[0] == FIELD:
@@ -215,6 +215,6 @@ def _label(conference: Conference, kind: str, id: str) -> str:
     return str(conference.names[kind].label(id))
 
 
-def _stand(state: BoardState, id: str) -> str:
+def _place_words(state: BoardState, id: str) -> str:
     conference, place = state.conference, state.agenda[id]
     return f"{conference.clock(place.start)}, {conference.room_by_id[place.room].name}"

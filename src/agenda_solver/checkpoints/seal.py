@@ -49,7 +49,7 @@ def _key(*, make: bool) -> bytes | None:
     if path is None:
         return None
     try:
-        return _read(path / NAME) or (_made(path) if make else None)
+        return _read(path / NAME) or (_create_key(path) if make else None)
     except (OSError, ValueError):
         return None  # no home, a full disk, a folder of somebody else: then there is no key
 
@@ -76,7 +76,7 @@ def _read(path: Path) -> bytes | None:
     return key if len(key) == KEY_BYTES else None
 
 
-def _made(folder: Path) -> bytes | None:
+def _create_key(folder: Path) -> bytes | None:
     """Make the key, whole or not at all; of two that make it at once, the first one counts."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / NAME

@@ -24,7 +24,7 @@ from agenda_solver.cli.options import (
 from agenda_solver.cli.outputs import new_folder, plan_outputs
 from agenda_solver.cli.printing import answer, answer_json, new_table, note
 from agenda_solver.cli.result_words import count, sizes, verdict
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def alternatives(
     with nullcontext() if folder is None else new_folder(folder):
         outputs = [] if folder is None else _planned(folder, number, file)
         conference = read_conference_file(file, quiet=quiet)
-        limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+        limits = LimitOptions(time_limit or TIME_LIMIT, workers, seed)
         what = f"{conference.name}: {sizes(conference)}."
         with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
             from agenda_solver.scenarios.alternatives import alternatives as find

@@ -14,7 +14,7 @@ from agenda_solver.cli.printing import answer, note
 
 if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
-    from agenda_solver.web.serving import Where
+    from agenda_solver.web.serving import ServerAddress
 
 __all__ = ["board", "board_of", "open_board", "refuse_without_board", "serve_board"]
 
@@ -51,7 +51,7 @@ def board(
     """
     refuse_without_board()
     path = open_board(file, agenda, quiet=quiet)
-    where: Where = {"host": host, "port": port, "certificate": certificate, "key": key, "outside": address}
+    where: ServerAddress = {"host": host, "port": port, "certificate": certificate, "key": key, "outside": address}
     serve_board(path, name=name, browser=browser, **where)
 
 
@@ -67,8 +67,8 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
     path = file if file.suffix.lower() == SUFFIX else file.with_suffix(SUFFIX)
     if path.exists() or path == file:
         if agenda is not None:
-            told = f"there is a board already, {path}; bring the agenda in there (Share), or remove that file"
-            raise InvalidInput.single(told, "--agenda")
+            message = f"there is a board already, {path}; bring the agenda in there (Share), or remove that file"
+            raise InvalidInput.single(message, "--agenda")
         if not quiet and path != file:
             note(
                 f"Continuing with {path}. What has changed in {file.name} since can be brought in on the board (Share)."
@@ -103,7 +103,7 @@ def board_of(agenda: Agenda, path: Path) -> Path:
     return path
 
 
-def serve_board(path: Path, *, name: str | None = None, browser: bool = True, **where: Unpack[Where]) -> None:
+def serve_board(path: Path, *, name: str | None = None, browser: bool = True, **where: Unpack[ServerAddress]) -> None:
     """Serve a board until Ctrl-C, and open a browser if ``browser``."""
     from agenda_solver.web.serving import serve
 

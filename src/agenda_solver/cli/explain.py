@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from agenda_solver.cli.explain_agenda import Question, explain_agenda
+from agenda_solver.cli.explain_agenda import AgendaQuestion, explain_agenda
 from agenda_solver.cli.explain_infeasible import NoAgenda
 from agenda_solver.cli.options import (
     AsJson,
@@ -21,7 +21,7 @@ from agenda_solver.cli.options import (
     seconds_option,
 )
 from agenda_solver.cli.part_options import Clocked, Named, clock_option, part_option
-from agenda_solver.cli.run_search import Limits
+from agenda_solver.cli.run_search import LimitOptions
 
 __all__ = ["explain"]
 
@@ -103,8 +103,8 @@ def explain(
     if apply is not None:
         raise typer.BadParameter("ways out are for a conference without an agenda.", param_hint="'--apply'")
     place = _place(about, room, start, outputs)
-    limits = Limits(time_limit or SECONDS_FOR_PLACE, workers, seed)
-    question = Question(file, agenda, about, place, most or MOST, outputs, limits, as_json, quiet)
+    limits = LimitOptions(time_limit or SECONDS_FOR_PLACE, workers, seed)
+    question = AgendaQuestion(file, agenda, about, place, most or MOST, outputs, limits, as_json, quiet)
     raise typer.Exit(explain_agenda(question))
 
 

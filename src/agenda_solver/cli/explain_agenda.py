@@ -14,7 +14,7 @@ from agenda_solver.cli.part_options import Clocked, Named
 from agenda_solver.cli.place_words import change_words, dearest_table, moves_table, places_table, swaps_table, where
 from agenda_solver.cli.printing import answer, answer_json, note
 from agenda_solver.cli.result_words import costs_table, costs_words, count, verdict, with_ids
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.cli.solve import exit_code
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda, Placement
     from agenda_solver.model.conference import Conference
 
-__all__ = ["Question", "explain_agenda"]
+__all__ = ["AgendaQuestion", "explain_agenda"]
 
 # Swaps to print. Most swaps are worse than the agenda.
 MOST_SWAPS = 5
 
 
 @dataclass(frozen=True)
-class Question:
+class AgendaQuestion:
     """A question about an agenda, as given on the command line."""
 
     file: Path
@@ -42,12 +42,12 @@ class Question:
     place: tuple[Named, Clocked] | None  # a room and a start to try for a session, with all other sessions free to move
     most: int  # how many other places, or sessions, to print
     outputs: tuple[Path, ...]  # the files for the agenda that has the session at that place
-    limits: Limits  # of the search for that agenda
+    limits: LimitOptions  # of the search for that agenda
     as_json: bool
     quiet: bool
 
 
-def explain_agenda(question: Question) -> Exit:
+def explain_agenda(question: AgendaQuestion) -> Exit:
     """Answer a question about an agenda, print the answer, and return the exit code."""
     outputs = plan_outputs(question.outputs, [question.file, question.agenda])
     conference = read_conference_file(question.file, quiet=question.quiet)
@@ -57,7 +57,7 @@ def explain_agenda(question: Question) -> Exit:
     return _reasons(question, conference, agenda) if any(question.asked.values()) else _whole(question, agenda)
 
 
-def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit:
+def _reasons(question: AgendaQuestion, conference: Conference, agenda: Agenda) -> Exit:
     from agenda_solver.evaluation.scorecard import score
     from agenda_solver.explaining.placements.cost_reasons import why_here
     from agenda_solver.explaining.placements.other_places import other_places
@@ -82,7 +82,7 @@ def _reasons(question: Question, conference: Conference, agenda: Agenda) -> Exit
     return Exit.SUCCESS
 
 
-def _whole(question: Question, agenda: Agenda) -> Exit:
+def _whole(question: AgendaQuestion, agenda: Agenda) -> Exit:
     """Print the cost of the agenda, rule by rule, and the sessions with the highest costs."""
     from agenda_solver.evaluation.scorecard import score
     from agenda_solver.explaining.placements.cost_reasons import dearest_sessions
@@ -179,7 +179,7 @@ def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
     answer(swaps_table(conference, legal[:most]))
 
 
-def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit:
+def _placing(question: AgendaQuestion, conference: Conference, agenda: Agenda) -> Exit:
     """Find the best agenda that has the session at the given place."""
     session, placement = _wanted(question, conference)
     what = f"{conference.names['sessions'].label(session)} in {where(conference, placement)}; the others may move."
@@ -200,7 +200,7 @@ def _placing(question: Question, conference: Conference, agenda: Agenda) -> Exit
     return exit_code(found.result)
 
 
-def _wanted(question: Question, conference: Conference) -> tuple[str, Placement]:
+def _wanted(question: AgendaQuestion, conference: Conference) -> tuple[str, Placement]:
     """Return the session and the place in question."""
     from agenda_solver.errors import InvalidInput
     from agenda_solver.model.pydantic_messages import shortened

@@ -45,11 +45,11 @@ class Named:
     def id_in(self, conference: Conference) -> str:
         """Return the id of the part, the key of the rule, or the tag; a mistake names the option."""
         try:
-            return self._found(conference)
+            return self._resolved_id(conference)
         except ValueError as error:
             raise InvalidInput.single(str(error), self.option) from error
 
-    def _found(self, conference: Conference) -> str:
+    def _resolved_id(self, conference: Conference) -> str:
         if self.kind == "rules":
             from agenda_solver.rules.base.rule_settings import rules_of
             from agenda_solver.rules.base.setting_names import rule_named

@@ -15,7 +15,7 @@ from agenda_solver.cli.outputs import refuse_output
 from agenda_solver.cli.part_options import Named, ids_in, part_option
 from agenda_solver.cli.printing import answer, answer_json
 from agenda_solver.cli.result_words import sizes
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def plan_b(
     rooms = ids_in(conference, room) if room else every
     people = ids_in(conference, person) if person else every
     sessions = ids_in(conference, session) if session else every
-    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    limits = LimitOptions(time_limit or TIME_LIMIT, workers, seed)
     what = f"{conference.name}: {sizes(conference)}."
     with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
         from agenda_solver.scenarios.plan_b import plan_b as find

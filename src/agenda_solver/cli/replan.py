@@ -29,7 +29,7 @@ from agenda_solver.cli.replan_frontier import FrontierJob
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.replan_words import tell_replan
 from agenda_solver.cli.result_words import sizes, verdict
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.cli.solve import TIME_LIMIT, exit_code
 from agenda_solver.errors import InvalidInput, Mistake
 
@@ -131,7 +131,7 @@ def replan(
     with --frontier, what more moves would buy. Ctrl-C ends the search early with the best agenda so far.
     """
     files = ReplanFiles(file, published, changes, tuple(change or ()))
-    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    limits = LimitOptions(time_limit or TIME_LIMIT, workers, seed)
     _refuse_mixed(
         frontier,
         output,
@@ -166,7 +166,7 @@ class _Job:
     outputs: list[Path]
     conference: Path | None
     comparison: Path | None
-    limits: Limits
+    limits: LimitOptions
     gap: float
     keep: Any
 

@@ -14,7 +14,7 @@ from agenda_solver.cli.printing import answer, answer_json, new_table, note
 from agenda_solver.cli.replan_inputs import ReplanFiles
 from agenda_solver.cli.replan_words import tell_nobody_left
 from agenda_solver.cli.result_words import sizes
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_text
 
@@ -32,7 +32,7 @@ class FrontierJob:
     most: int
     folder: Path | None
     picture: Path | None
-    limits: Limits
+    limits: LimitOptions
 
     def run(self, *, as_json: bool, quiet: bool) -> Exit:
         """Compute the frontier, save it, and report it."""

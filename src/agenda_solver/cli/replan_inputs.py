@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference
     from agenda_solver.replanning.changes import Change
 
-__all__ = ["Asked", "ReplanFiles"]
+__all__ = ["ReplanFiles", "ReplanRequest"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReplanRequest:
     """The inputs after reading, as arguments of the library's functions."""
 
     named: Conference  # the conference as in its file
@@ -46,18 +46,18 @@ class ReplanFiles:
         """The input files."""
         return [path for path in (self.file, self.published, self.changes) if path is not None]
 
-    def read(self, *, quiet: bool) -> Asked:
+    def read(self, *, quiet: bool) -> ReplanRequest:
         """Read the files."""
         conference = read_conference_file(self.file, quiet=quiet)
         if self.published is None:
             if conference.published_agenda is None:
                 way = "name it with --published agenda.xlsx, or fill in the workbook's sheet Published"
                 raise InvalidInput.single(f"there is no published agenda to keep; {way}", "published")
-            return Asked(conference, conference, None, self._changes(conference), {})
+            return ReplanRequest(conference, conference, None, self._changes(conference), {})
         earlier = read_earlier_file(self.published, conference, quiet=quiet)
         base = earlier.agenda.conference
         changes: list[Change | Mapping[str, Any] | str] = [*earlier.changes, *self._changes(base)]
-        return Asked(conference, base, earlier.agenda, changes, dict(earlier.lost), len(earlier.changes))
+        return ReplanRequest(conference, base, earlier.agenda, changes, dict(earlier.lost), len(earlier.changes))
 
     def _changes(self, conference: Conference) -> list[Change | str]:
         from agenda_solver.replanning.changes_file import read_changes
@@ -65,7 +65,7 @@ class ReplanFiles:
         listed = [] if self.changes is None else read_changes(self.changes, conference)
         return [*listed, *self.in_short]
 
-    def placed(self, error: InvalidInput, asked: Asked) -> InvalidInput:
+    def placed(self, error: InvalidInput, asked: ReplanRequest) -> InvalidInput:
         """Return the error with each mistake located at its option or its file.
 
         All changes are numbered in one list: deletions, which nobody has written, then those in the file, then those on

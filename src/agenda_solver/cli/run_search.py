@@ -15,11 +15,11 @@ from agenda_solver.cli.signals import stopping_on_signals
 if TYPE_CHECKING:
     from agenda_solver.progress import Progress
 
-__all__ = ["Limits", "SearchOptions", "searching"]
+__all__ = ["LimitOptions", "SearchOptions", "searching"]
 
 
 @dataclass(frozen=True)
-class Limits:
+class LimitOptions:
     """The limits of a search: total seconds, threads, and the seed."""
 
     time_limit: float
@@ -38,7 +38,7 @@ class SearchOptions(TypedDict):
 
 
 @contextmanager
-def searching(what: str, limits: Limits, *, quiet: bool) -> Iterator[SearchOptions]:
+def searching(what: str, limits: LimitOptions, *, quiet: bool) -> Iterator[SearchOptions]:
     """Announce a search, and show its progress until it ends or a signal stops it.
 
     ``what`` is the announcement, a sentence. Yields the arguments of the search.

@@ -98,7 +98,7 @@ def solve(
     limits = {"time_limit": limit, "workers": workers, "deterministic_limit": deterministic_limit}
     outputs = output or [Path(f"{file.stem}-agenda{suffix}") for suffix in (".json", ".html")]
     options = {**limits, "seed": seed, "gap": gap}
-    job = Job(file, outputs, hint, options, as_json, quiet, checkpoint, resume, cluster)
+    job = SolveCommand(file, outputs, hint, options, as_json, quiet, checkpoint, resume, cluster)
     raise typer.Exit(exit_code(job.run()))
 
 
@@ -143,7 +143,7 @@ def demo(
     options = {"time_limit": time_limit or TIME_LIMIT, "workers": workers, "seed": seed, "gap": gap}
     page = folder / "agenda.html"
     with new_folder(folder):
-        result = Job(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
+        result = SolveCommand(demo_path(), [folder / "agenda.json", page], None, options, as_json, quiet).run()
     if result.agenda is not None and not quiet and not as_json:
         answer(f"Open {page} in a browser. The conference itself is {demo_path()}")
     if board and result.agenda is not None and not was_terminated():
@@ -152,7 +152,7 @@ def demo(
 
 
 @dataclass(frozen=True)
-class Job:
+class SolveCommand:
     """A conference to read, solve and save; ``options`` are those of :func:`agenda_solver.solve`."""
 
     file: Path

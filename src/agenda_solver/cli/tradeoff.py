@@ -14,7 +14,7 @@ from agenda_solver.cli.outputs import refuse_picture
 from agenda_solver.cli.part_options import Named, ids_in, part_option
 from agenda_solver.cli.printing import answer, answer_json, new_table, note
 from agenda_solver.cli.result_words import count, sizes
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 from agenda_solver.errors import InvalidInput, Mistake
 
@@ -51,7 +51,7 @@ def tradeoff(
         refuse_picture(picture, [file])
     conference = read_conference_file(file, quiet=quiet)
     first, second = ids_in(conference, rule), ids_in(conference, against)
-    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    limits = LimitOptions(time_limit or TIME_LIMIT, workers, seed)
     with searching(f"{conference.name}: {sizes(conference)}.", limits, quiet=quiet) as options:
         from agenda_solver.scenarios.pareto_front import tradeoff as find
 

@@ -13,7 +13,7 @@ from agenda_solver.cli.exit_codes import Exit
 from agenda_solver.cli.options import AsJson, ConferenceFile, Quiet, Seed, TimeLimit, Workers, option
 from agenda_solver.cli.printing import answer, answer_json, new_table
 from agenda_solver.cli.result_words import count, sizes
-from agenda_solver.cli.run_search import Limits, searching
+from agenda_solver.cli.run_search import LimitOptions, searching
 from agenda_solver.cli.solve import TIME_LIMIT
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def whatif(
 
     conference = read_conference_file(file, quiet=quiet)
     changes = read_scenarios(scenarios)
-    limits = Limits(time_limit or TIME_LIMIT, workers, seed)
+    limits = LimitOptions(time_limit or TIME_LIMIT, workers, seed)
     what = f"{conference.name}: {sizes(conference)}; {count(len(changes), 'scenario')}."
     with searching(what, limits, quiet=quiet) as options, working_for(cluster) as executor:
         from agenda_solver.scenarios.whatif import what_if

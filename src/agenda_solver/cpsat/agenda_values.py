@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from agenda_solver.cpsat.track_model.layout import lay_out
+from agenda_solver.cpsat.track_model.layout import layout_of
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
-from agenda_solver.cpsat.variables.room_counting import matched
+from agenda_solver.cpsat.variables.room_counting import match_rooms
 from agenda_solver.cpsat.variables.rule_cost import Variable
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Position
 
-__all__ = ["agenda_of", "agenda_to_pay", "values_of", "values_to_try"]
+__all__ = ["agenda_if_exact", "agenda_of", "hint_values", "values_of"]
 
 
-def agenda_to_pay(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda | None:
+def agenda_if_exact(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda | None:
     """Return the agenda of a solution, or None if it may cost more than the solution."""
     if isinstance(decisions, TrackDecisions):
-        found = lay_out(decisions, value)
+        found = layout_of(decisions, value)
         return found.agenda if found.exact else None
     return agenda_of(decisions, value)
 
@@ -49,7 +49,7 @@ def _cells_of(decisions: Decisions, value: Callable[[Variable], int]) -> dict[st
     for block in dict.fromkeys(inside.values()) if decisions.unnamed else ():
         here = [id for id, where in inside.items() if where == block]
         choices = {id: decisions.open_rooms(id, block) for id in here if id in decisions.unnamed}
-        rooms |= matched(decisions, choices, [rooms[id] for id in here if id in rooms])
+        rooms |= match_rooms(decisions, choices, [rooms[id] for id in here if id in rooms])
     return {id: (block, rooms[id]) for id, block in inside.items()}
 
 
@@ -58,7 +58,7 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
 
     None if the model cannot represent the agenda: a hard rule forbids a place, or a mandatory session is unplaced.
     """
-    _remember(decisions, agenda)
+    _update_familiar_rooms(decisions, agenda)
     values: dict[int, int] = {}
     pairs = decisions.values_of_tracks(agenda) if isinstance(decisions, TrackDecisions) else []
     for session in decisions.conference.sessions:
@@ -70,12 +70,12 @@ def values_of(decisions: Decisions, agenda: Agenda) -> dict[int, int] | None:
     return None if any(values.pop(v.index, value) != value for v, value in certain) else values
 
 
-def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
+def hint_values(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     """Return the values of the decision variables for an agenda, by index, as far as the model can represent it.
 
     Sessions that are unplaced, have a forbidden place, or are not in this version of the conference are skipped.
     """
-    _remember(decisions, agenda)
+    _update_familiar_rooms(decisions, agenda)
     values: dict[int, int] = {decisions.always.index: 1, decisions.never.index: 0}
     for id, placed in agenda.items():
         if id not in decisions.conference.session_by_id:
@@ -90,7 +90,7 @@ def values_to_try(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
     return values
 
 
-def _remember(decisions: Decisions, agenda: Agenda) -> None:
+def _update_familiar_rooms(decisions: Decisions, agenda: Agenda) -> None:
     """Let sessions whose rooms are only counted prefer their rooms in an agenda."""
     decisions.familiar_rooms.update((id, placed.room) for id, placed in agenda.items() if id in decisions.unnamed)
 

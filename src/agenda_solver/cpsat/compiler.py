@@ -73,22 +73,25 @@ class Compiled:
 
     def cost(self, level: int, values: Sequence[int]) -> int:
         """Return the cost of a solution on one priority level; ``values`` are those of all variables by index."""
-        constant, charges, indices = self._charges.get(level, (0, (), ()))
-        return constant + sum(charge * values[index] for charge, index in zip(charges, indices, strict=True))
+        constant, coefficients, indices = self._coefficients.get(level, (0, (), ()))
+        return constant + sum(
+            coefficient * values[index] for coefficient, index in zip(coefficients, indices, strict=True)
+        )
 
     @cached_property
-    def _charges(self) -> dict[int, tuple[int, Sequence[int], Sequence[int]]]:
+    def _coefficients(self) -> dict[int, tuple[int, Sequence[int], Sequence[int]]]:
         """For each priority level, the constant cost, and the coefficients with the indices of their variables."""
         constants: dict[int, int] = {}
-        charges: dict[int, dict[int, int]] = {}
+        coefficients: dict[int, dict[int, int]] = {}
         for term in self.terms:
             weight, level = term.rule.severity.weight, term.rule.severity.priority
             constants[level] = constants.get(level, 0) + weight * term.cost.constant
-            charged = charges.setdefault(level, {})
+            charged = coefficients.setdefault(level, {})
             for amount, variable in term.cost.terms:
                 charged[variable.index] = charged.get(variable.index, 0) + weight * amount
         return {
-            level: (constants[level], tuple(charged.values()), tuple(charged)) for level, charged in charges.items()
+            level: (constants[level], tuple(charged.values()), tuple(charged))
+            for level, charged in coefficients.items()
         }
 
     def costs_by_rule(self, values: Sequence[int]) -> dict[str, int]:
@@ -134,7 +137,7 @@ def compile_conference(
     """
     refuse_what_is_too_large(conference)
     model = TimedModel(deadline)
-    active = _active(conference, rules, model.deadline)
+    active = _active_rules(conference, rules, model.deadline)
     decisions = (
         TrackDecisions(conference, model, told)
         if by_track and suits_tracks(conference, active)
@@ -150,19 +153,19 @@ def compile_conference(
         if cost is None:
             continue
         if rule.is_hard:
-            _forbid(model, cost)
+            _forbid_cost(model, cost)
         elif cost:
             terms.append(Term(rule, cost))
     _keep_costs_exact(terms)
     decisions.keep_rooms_exclusive()
     huge_from = _huge_costs(terms)
-    strict = _strictness(model, terms, huge_from) if huge_from else None
+    strict = _strict_literal(model, terms, huge_from) if huge_from else None
     model.deadline = Deadline()
     skipped = tuple(rule.key for rule in rules if rule not in active)
     return Compiled(conference, tuple(active), model, decisions, tuple(terms), skipped, strict, huge_from)
 
 
-def _active(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> list[Rule]:
+def _active_rules(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> list[Rule]:
     active = []
     for rule in rules:
         deadline.check()
@@ -171,7 +174,7 @@ def _active(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -
     return active
 
 
-def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
+def _forbid_cost(model: cp_model.CpModel, cost: Cost) -> None:
     if cost.constant:
         model.add_bool_or([])
     for _, variable in cost.terms:
@@ -181,7 +184,7 @@ def _forbid(model: cp_model.CpModel, cost: Cost) -> None:
 def _keep_costs_exact(terms: Sequence[Term]) -> None:
     """Raise InvalidInput if the cost of a level could exceed the exact range."""
     for level in {term.rule.severity.priority for term in terms}:
-        most = {term.rule.key: term.most() for term in terms if term.rule.severity.priority == level}
+        most = {term.rule.key: term.upper_bound() for term in terms if term.rule.severity.priority == level}
         if sum(most.values()) > MOST_COST:
             raise InvalidInput.single(
                 f"the costs on priority level {level} could add up to {sum(most.values()):.1e}, and beyond "
@@ -206,7 +209,7 @@ def _huge_costs(terms: Sequence[Term]) -> dict[int, int]:
     return huge
 
 
-def _strictness(model: cp_model.CpModel, terms: Sequence[Term], huge_from: dict[int, int]) -> Literal:
+def _strict_literal(model: cp_model.CpModel, terms: Sequence[Term], huge_from: dict[int, int]) -> Literal:
     strict = model.new_bool_var("strict")
     for term in terms:
         weight, level = term.rule.severity.weight, term.rule.severity.priority

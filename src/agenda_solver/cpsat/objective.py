@@ -30,7 +30,7 @@ class Term:
         amount = self.cost.constant + sum(amount * of(variable) for amount, variable in self.cost.terms)
         return self.rule.severity.weight * amount
 
-    def most(self) -> int:
+    def upper_bound(self) -> int:
         """Return the weighted cost with every variable at its upper bound."""
         return self.value(lambda variable: max(variable.proto.domain))
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 from agenda_solver.diagnosis.counting import too_many
-from agenda_solver.diagnosis.exclusive_groups import Group, groups_of
+from agenda_solver.diagnosis.exclusive_groups import ExclusiveGroup, groups_of
 from agenda_solver.diagnosis.finding import Finding, in_order, lengths, titles
 from agenda_solver.diagnosis.packing import Overfull, by_number
 from agenda_solver.diagnosis.pauses import pause_of_person, pitches_with
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.sum_sentences import can_take, sessions_of
 from agenda_solver.model.graphs import ClashGraph, clash_graph, largest_cliques
 from agenda_solver.rules.base.rule import Rule
@@ -25,7 +25,7 @@ MOST_CLIQUES = 500
 MOST_PAIRS = 3  # a room: one fixed time with many sessions would make very many
 
 
-def too_much_at_once(leftover: Leftover, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
+def too_much_at_once(leftover: RemainingPlaces, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
     """Return groups of sessions that clash and cannot all have a time.
 
     Pairs that share their only room are not reported again if they are in one of ``crowded``: sets of sessions already
@@ -38,30 +38,32 @@ def too_much_at_once(leftover: Leftover, crowded: Sequence[Collection[str]]) -> 
             yield finding
 
 
-def _in_every_group(leftover: Leftover) -> Iterator[Finding]:
+def _in_every_group(leftover: RemainingPlaces) -> Iterator[Finding]:
     for group in [*groups_of(leftover), *_mixed_groups(leftover)]:
         sessions = [session for session in group.sessions if session in leftover.placeable]
         if len(sessions) > 1:
             yield from list(_overfull(leftover, group, sessions)) or list(_never_apart(leftover, group, sessions))
 
 
-def _in_every_room(leftover: Leftover, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
+def _in_every_room(leftover: RemainingPlaces, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:
     """Return pairs that are in one room at once, whatever times they get."""
     for room in leftover.conference.rooms:
         only_here = tuple(session for session in leftover.placeable if list(leftover.rooms(session)) == [room.id])
-        group = Group(only_here, f"both can only be in {room.name}")
+        group = ExclusiveGroup(only_here, f"both can only be in {room.name}")
         pairs = _never_apart(leftover, group, only_here)
         news = (pair for pair in pairs if not any(set(pair.sessions) <= set(known) for known in crowded))
         yield from islice(news, MOST_PAIRS)
 
 
-def _mixed_groups(leftover: Leftover) -> Iterator[Group]:
+def _mixed_groups(leftover: RemainingPlaces) -> Iterator[ExclusiveGroup]:
     """Return sets of sessions that clash in pairs, for different reasons."""
     graph = _edges(leftover).subgraph(leftover.placeable)
     if graph.number_of_edges():
         for clique in largest_cliques(graph, MOST_CLIQUES):
             if len(clique) > 1:
-                yield Group(tuple(clique), "no two of them may run at once", None, _all_by_time(leftover.rules))
+                yield ExclusiveGroup(
+                    tuple(clique), "no two of them may run at once", None, _all_by_time(leftover.rules)
+                )
 
 
 def _all_by_time(rules: Iterable[Rule]) -> bool:
@@ -69,7 +71,7 @@ def _all_by_time(rules: Iterable[Rule]) -> bool:
     return all(rule.scope == "time" for rule in rules if isinstance(rule, clashing))
 
 
-def _edges(leftover: Leftover) -> ClashGraph:
+def _edges(leftover: RemainingPlaces) -> ClashGraph:
     conference = leftover.conference
     graph = clash_graph(conference, ())
     for rule in leftover.rules:
@@ -86,7 +88,7 @@ def _edges(leftover: Leftover) -> ClashGraph:
     return graph
 
 
-def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
+def _key_pairs(leftover: RemainingPlaces) -> Iterator[tuple[str, str]]:
     by_id = leftover.conference.session_by_id
     edges: Iterable[tuple[str, str, tuple[str, ...]]] = clash_graph(leftover.conference).edges.data("people")
     for first, second, people in edges:
@@ -95,7 +97,7 @@ def _key_pairs(leftover: Leftover) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
-def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator[Finding]:
+def _overfull(leftover: RemainingPlaces, group: ExclusiveGroup, sessions: list[str]) -> Iterator[Finding]:
     open_to = {session: leftover.slots_in_time(session) for session in sessions}
     needs = {session: leftover.need(session) for session in sessions}
     if group.one_a_block:
@@ -111,7 +113,7 @@ def _overfull(leftover: Leftover, group: Group, sessions: list[str]) -> Iterator
             yield _finding(leftover, group, found)
 
 
-def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:
+def _finding(leftover: RemainingPlaces, group: ExclusiveGroup, found: Overfull) -> Finding:
     conference = leftover.conference
     names = titles(conference, found.sessions)
     all_ = "both" if len(found.sessions) == 2 else "all"
@@ -127,7 +129,7 @@ def _finding(leftover: Leftover, group: Group, found: Overfull) -> Finding:
     return _about(leftover, group, found.sessions, f"{names} cannot {all_} be placed: {group.why}. {what}")
 
 
-def _never_apart(leftover: Leftover, group: Group, sessions: Sequence[str]) -> Iterator[Finding]:
+def _never_apart(leftover: RemainingPlaces, group: ExclusiveGroup, sessions: Sequence[str]) -> Iterator[Finding]:
     """Return pairs that overlap whatever times they get."""
     if not group.by_time:
         return
@@ -138,6 +140,6 @@ def _never_apart(leftover: Leftover, group: Group, sessions: Sequence[str]) -> I
             yield _about(leftover, group, frozenset((first, second)), words)
 
 
-def _about(leftover: Leftover, group: Group, sessions: frozenset[str], words: str) -> Finding:
+def _about(leftover: RemainingPlaces, group: ExclusiveGroup, sessions: frozenset[str], words: str) -> Finding:
     people = () if group.person is None else (group.person,)
     return Finding("impossible", words, in_order(leftover.conference, sessions), people)

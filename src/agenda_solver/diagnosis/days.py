@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, impossible_for, in_order, lengths
 from agenda_solver.diagnosis.packing import by_number
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.sum_sentences import can_take
 from agenda_solver.rules.occurrences_apart import OccurrencesApart
 from agenda_solver.rules.person_day_load import PersonDayLoad
@@ -16,7 +16,7 @@ from agenda_solver.rules.same_day import SameDay
 __all__ = ["too_few_days"]
 
 
-def too_few_days(leftover: Leftover) -> Iterator[Finding]:
+def too_few_days(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return the sessions for which there are too few days, or too little time on each of them."""
     for rule in leftover.rules:
         if isinstance(rule, PersonDayLoad):
@@ -29,12 +29,12 @@ def too_few_days(leftover: Leftover) -> Iterator[Finding]:
                 yield from _too_much_for_a_day(leftover, members)
 
 
-def _days(leftover: Leftover, session: str) -> frozenset[tuple[str, int]]:
+def _days(leftover: RemainingPlaces, session: str) -> frozenset[tuple[str, int]]:
     by_id = leftover.conference.block_by_id
     return frozenset((by_id[block].day, 0) for block in leftover.slots_in_time(session))
 
 
-def _too_many_a_day(leftover: Leftover, rule: PersonDayLoad) -> Iterator[Finding]:
+def _too_many_a_day(leftover: RemainingPlaces, rule: PersonDayLoad) -> Iterator[Finding]:
     conference = leftover.conference
     for person, sessions in conference.sessions_by_person(rule.roles).items():
         mine = [session for session in sessions if session in leftover.placeable]
@@ -46,7 +46,7 @@ def _too_many_a_day(leftover: Leftover, rule: PersonDayLoad) -> Iterator[Finding
             yield impossible_for(conference, words, found.sessions, people=(person,))
 
 
-def _too_many_meetings(leftover: Leftover) -> Iterator[Finding]:
+def _too_many_meetings(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     for session, occurrences in conference.occurrences.items():
         mine = [id for id in occurrences if id in leftover.placeable]
@@ -56,7 +56,7 @@ def _too_many_meetings(leftover: Leftover) -> Iterator[Finding]:
             yield Finding("impossible", words, in_order(conference, found.sessions))
 
 
-def _too_much_for_a_day(leftover: Leftover, sessions: Sequence[str]) -> Iterator[Finding]:
+def _too_much_for_a_day(leftover: RemainingPlaces, sessions: Sequence[str]) -> Iterator[Finding]:
     """Return a finding if no day has enough space for all sessions of a group."""
     if len(sessions) < 2:
         return
@@ -78,6 +78,6 @@ def _too_much_for_a_day(leftover: Leftover, sessions: Sequence[str]) -> Iterator
     yield impossible_for(conference, words, sessions)
 
 
-def _open_minutes(leftover: Leftover, open_to: Iterable[Mapping[tuple[str, str], frozenset[int]]]) -> int:
+def _open_minutes(leftover: RemainingPlaces, open_to: Iterable[Mapping[tuple[str, str], frozenset[int]]]) -> int:
     slots = {(cell, slot) for cells in open_to for cell, open_ in cells.items() for slot in open_}
     return sum(leftover.minutes_in_cell(cell, slot) for cell, slot in slots)

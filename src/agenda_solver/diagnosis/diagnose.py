@@ -13,7 +13,7 @@ from agenda_solver.diagnosis.no_possible_place import sessions_without_place
 from agenda_solver.diagnosis.order import out_of_time
 from agenda_solver.diagnosis.places_beside import too_few_beside_plenaries
 from agenda_solver.diagnosis.plenaries import too_little_beside_plenaries
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.room_time import too_little_space
 from agenda_solver.diagnosis.shared_resources import too_much_shared
 from agenda_solver.diagnosis.suspicions import suspicions
@@ -50,7 +50,7 @@ def diagnose(conference: Conference, rules: Sequence[Rule] | None = None) -> tup
         If an argument has the wrong type.
     """
     active = rules_of(conference) if rules is None else rules
-    leftover = Leftover(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])
+    leftover = RemainingPlaces(conference, [rule for rule in active if rule.is_hard and rule.applies(conference)])
     return (*_impossible(leftover), *suspicions(leftover), *unknown_tags(conference))
 
 
@@ -65,7 +65,9 @@ def is_counted_out(conference: Conference, rules: Sequence[Rule], deadline: Dead
 
 
 def _impossible_in_time(conference: Conference, rules: Sequence[Rule], deadline: Deadline) -> Iterator[Finding]:
-    leftover = Leftover(conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline)
+    leftover = RemainingPlaces(
+        conference, [rule for rule in rules if rule.is_hard and rule.applies(conference)], deadline
+    )
     try:
         for finding in _impossible(leftover):
             yield finding
@@ -74,7 +76,7 @@ def _impossible_in_time(conference: Conference, rules: Sequence[Rule], deadline:
         pass  # the findings so far are true
 
 
-def _impossible(leftover: Leftover) -> Iterator[Finding]:
+def _impossible(leftover: RemainingPlaces) -> Iterator[Finding]:
     yield from sessions_without_place(leftover)
     crowded = []
     for finding in too_little_space(leftover):
@@ -95,7 +97,7 @@ def _impossible(leftover: Leftover) -> Iterator[Finding]:
     yield from out_of_time(leftover)
 
 
-def _beside_plenaries(leftover: Leftover, clashing: Sequence[Finding]) -> Iterator[Finding]:
+def _beside_plenaries(leftover: RemainingPlaces, clashing: Sequence[Finding]) -> Iterator[Finding]:
     """Count by minutes and, if these are enough, by places; without the clashes that are already reported."""
     if findings := list(too_little_beside_plenaries(leftover)):
         yield from findings

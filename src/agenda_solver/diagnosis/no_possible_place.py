@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from agenda_solver.diagnosis.finding import Finding, listed, titles
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Position
 from agenda_solver.model.parts import Session
@@ -18,12 +18,12 @@ MOST_PLACES = 500
 MANY = 3  # sessions; from this number on they share one finding
 
 
-def sessions_without_place(leftover: Leftover) -> Iterator[Finding]:
+def sessions_without_place(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return a finding for each session that has no place left, with the rules that strike the places out.
 
     Many sessions with the same rules share one finding.
     """
-    alone: dict[str, Leftover] = {}
+    alone: dict[str, RemainingPlaces] = {}
     by_rules: dict[tuple[str, ...], list[Session]] = {}
     for session in leftover.needed:
         leftover.deadline.check()
@@ -38,7 +38,7 @@ def sessions_without_place(leftover: Leftover) -> Iterator[Finding]:
             yield from (_explain(leftover, session, rules) for session in sessions)
 
 
-def _blamed(leftover: Leftover, session: Session, alone: dict[str, Leftover]) -> tuple[str, ...]:
+def _blamed(leftover: RemainingPlaces, session: Session, alone: dict[str, RemainingPlaces]) -> tuple[str, ...]:
     everywhere = set(leftover.under([]).places(session.id))
     struck = {rule.key: everywhere - set(alone[rule.key].places(session.id)) for rule in leftover.narrowing}
     return tuple(sorted(_few_that_cover(everywhere, struck)))
@@ -48,7 +48,7 @@ def _whose(rules: list[Rule]) -> str:
     return rules[0].key if len(rules) == 1 else f"one of {listed(rule.key for rule in rules)}"
 
 
-def _explain(leftover: Leftover, session: Session, rules: list[Rule]) -> Finding:
+def _explain(leftover: RemainingPlaces, session: Session, rules: list[Rule]) -> Finding:
     best = _least_bad(leftover, session, rules)
     sentences = " ".join(violation.message for violation in best)
     return Finding(
@@ -61,7 +61,7 @@ def _explain(leftover: Leftover, session: Session, rules: list[Rule]) -> Finding
     )
 
 
-def _explain_together(leftover: Leftover, sessions: list[Session], rules: list[Rule]) -> Finding:
+def _explain_together(leftover: RemainingPlaces, sessions: list[Session], rules: list[Rule]) -> Finding:
     names = titles(leftover.conference, [session.id for session in sessions])
     best = _least_bad(leftover, sessions[0], rules)
     sentences = " ".join(violation.message for violation in best)
@@ -83,7 +83,7 @@ def _few_that_cover(everywhere: set[tuple[Position, str]], struck: dict[str, set
     return kept
 
 
-def _least_bad(leftover: Leftover, session: Session, rules: list[Rule]) -> list[Violation]:
+def _least_bad(leftover: RemainingPlaces, session: Session, rules: list[Rule]) -> list[Violation]:
     """Return the violations of the place that breaks the rules least."""
     conference = leftover.conference
     tried = []

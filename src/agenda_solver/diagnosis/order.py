@@ -9,7 +9,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from agenda_solver.diagnosis.finding import Finding, listed
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.model.conference import Position
 from agenda_solver.model.graphs import circle_in, order_graph
 from agenda_solver.rules.precedence import Precedence
@@ -27,14 +27,14 @@ class OrderStep(NamedTuple):
     other_day: bool
 
 
-class Front(NamedTuple):
+class EarliestStart(NamedTuple):
     """The earliest end of a session in minutes, and the earliest day on which it can be, as text."""
 
     end: int
     day: str
 
 
-def out_of_time(leftover: Leftover) -> Iterator[Finding]:
+def out_of_time(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return a cycle in the order of sessions, or the sessions that come too late for every time open to them."""
     steps = [step for step in _steps(leftover) if {step.before, step.after} <= leftover.placeable.keys()]
     graph = order_graph((step.before, step.after) for step in steps)
@@ -43,7 +43,7 @@ def out_of_time(leftover: Leftover) -> Iterator[Finding]:
         way = " before ".join(f'"{by_id[id].title}"' for id in [*circle, circle[0]])
         yield Finding("impossible", f"The order of sessions runs in a circle: {way}.", tuple(circle))
         return
-    earliest: dict[str, Front] = {}  # without the sessions that have no time
+    earliest: dict[str, EarliestStart] = {}  # without the sessions that have no time
     deciding: dict[str, str] = {}  # the session that each one waits for longest
     for session in nx.topological_sort(graph):
         before = [step for step in steps if step.after == session and step.before in earliest]
@@ -52,12 +52,12 @@ def out_of_time(leftover: Leftover) -> Iterator[Finding]:
             deciding[session] = max(before, key=lambda step: earliest[step.before].end + step.gap).before
         if later:
             days = (_day(leftover, position) for position in later)
-            earliest[session] = Front(min(position.end for position in later), min(days))
+            earliest[session] = EarliestStart(min(position.end for position in later), min(days))
         else:
             yield _too_late(leftover, session, before, earliest, _chain(session, deciding))
 
 
-def _steps(leftover: Leftover) -> Iterator[OrderStep]:
+def _steps(leftover: RemainingPlaces) -> Iterator[OrderStep]:
     for rule in leftover.rules:
         if isinstance(rule, Precedence):
             for pair in rule.pairs:
@@ -68,14 +68,16 @@ def _steps(leftover: Leftover) -> Iterator[OrderStep]:
                     yield from (OrderStep(first, second, 0, False) for first, second in pairwise(group.sessions))
 
 
-def _is_after(leftover: Leftover, earliest: dict[str, Front], step: OrderStep, position: Position) -> bool:
+def _is_after(
+    leftover: RemainingPlaces, earliest: dict[str, EarliestStart], step: OrderStep, position: Position
+) -> bool:
     first = earliest[step.before]
     if step.other_day and _day(leftover, position) <= first.day:
         return False
     return position.start >= first.end + step.gap
 
 
-def _day(leftover: Leftover, position: Position) -> str:
+def _day(leftover: RemainingPlaces, position: Position) -> str:
     conference = leftover.conference
     return conference.day_by_id[conference.block_by_id[position.block].day].date.isoformat()
 
@@ -89,7 +91,11 @@ def _chain(session: str, deciding: Mapping[str, str]) -> list[str]:
 
 
 def _too_late(
-    leftover: Leftover, session: str, before: list[OrderStep], earliest: dict[str, Front], chain: list[str]
+    leftover: RemainingPlaces,
+    session: str,
+    before: list[OrderStep],
+    earliest: dict[str, EarliestStart],
+    chain: list[str],
 ) -> Finding:
     conference = leftover.conference
     firsts = [step.before for step in before]
@@ -110,7 +116,11 @@ def _too_late(
 
 
 def _no_later_day(
-    leftover: Leftover, session: str, before: list[OrderStep], earliest: dict[str, Front], chain: list[str]
+    leftover: RemainingPlaces,
+    session: str,
+    before: list[OrderStep],
+    earliest: dict[str, EarliestStart],
+    chain: list[str],
 ) -> Finding:
     """Return a finding about a session for which there is no later day."""
     conference = leftover.conference

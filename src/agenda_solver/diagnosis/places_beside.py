@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.diagnosis.plenaries import BesidePlenaries, groups_beside_plenaries, open_cells
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.sum_sentences import sessions_of
 from agenda_solver.model.parts import Block
 
@@ -18,7 +18,7 @@ MOST_PLENARIES = 8  # the longest; all subsets of them are tried
 MOST_LENGTHS = 6
 
 
-def too_few_beside_plenaries(leftover: Leftover) -> Iterator[Finding]:
+def too_few_beside_plenaries(leftover: RemainingPlaces) -> Iterator[Finding]:
     r"""Return the sessions of which too many are long for what the plenaries leave of the blocks.
 
     Plenaries of :math:`P` minutes together leave at most :math:`\\lfloor (B - P) / L \\rfloor` places of :math:`L`
@@ -44,7 +44,7 @@ class _Cells(NamedTuple):
     runs: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, leftover: Leftover, sessions: Collection[str]) -> _Cells:
+    def of(cls, leftover: RemainingPlaces, sessions: Collection[str]) -> _Cells:
         """Collect what is open to some of the sessions."""
         whole: dict[str, int] = {}
         runs: dict[str, list[int]] = {}
@@ -57,7 +57,7 @@ class _Cells(NamedTuple):
         return cls(whole, runs)
 
 
-def _minutes_of_runs(leftover: Leftover, block: str, slots: Collection[int]) -> list[int]:
+def _minutes_of_runs(leftover: RemainingPlaces, block: str, slots: Collection[int]) -> list[int]:
     found: list[int] = []
     for slot in sorted(slots):
         minutes = leftover.minutes_of_slot(block, slot)
@@ -68,7 +68,7 @@ def _minutes_of_runs(leftover: Leftover, block: str, slots: Collection[int]) -> 
     return found
 
 
-def _most_places(leftover: Leftover, cells: _Cells, beside: BesidePlenaries, length: int) -> int | None:
+def _most_places(leftover: RemainingPlaces, cells: _Cells, beside: BesidePlenaries, length: int) -> int | None:
     """Return how many places of a length are left at most; None if there is no place for the plenaries themselves."""
     whole = beside.rule.scope == "block"
     lengths = {plenary.id: leftover.shortest(plenary.id) for plenary in beside.plenaries}

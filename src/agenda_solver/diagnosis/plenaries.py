@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding, lengths, listed, titles
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.plenary import Plenary
@@ -18,7 +18,7 @@ __all__ = ["BesidePlenaries", "groups_beside_plenaries", "open_cells", "too_litt
 MOST_SETS = 100  # sets of rooms to examine, each with the sessions that can be nowhere else
 
 
-def too_little_beside_plenaries(leftover: Leftover) -> Iterator[Finding]:
+def too_little_beside_plenaries(leftover: RemainingPlaces) -> Iterator[Finding]:
     r"""Return the sets of sessions for which the plenaries leave too little time in the rooms open to them.
 
     Each plenary takes from all rooms the time at which it runs, wherever that is:
@@ -63,7 +63,7 @@ class BesidePlenaries(NamedTuple):
         )
 
 
-def groups_beside_plenaries(leftover: Leftover) -> Iterator[BesidePlenaries]:
+def groups_beside_plenaries(leftover: RemainingPlaces) -> Iterator[BesidePlenaries]:
     """Return the sessions beside plenaries by the rooms that they can only be in, the smallest sets of rooms first."""
     rule = next((rule for rule in leftover.rules if isinstance(rule, Plenary)), None)
     plenaries = [session for session in leftover.placeable.values() if session.plenary]
@@ -76,7 +76,7 @@ def groups_beside_plenaries(leftover: Leftover) -> Iterator[BesidePlenaries]:
         yield BesidePlenaries(rule, plenaries, chosen, [session for session in others if rooms[session.id] <= chosen])
 
 
-def open_cells(leftover: Leftover, sessions: Iterable[str]) -> dict[tuple[str, str], set[int]]:
+def open_cells(leftover: RemainingPlaces, sessions: Iterable[str]) -> dict[tuple[str, str], set[int]]:
     """Return the slots of each block and room that are open to some of the sessions."""
     found: dict[tuple[str, str], set[int]] = {}
     for session in sessions:
@@ -95,7 +95,7 @@ class _OpenTime(NamedTuple):
     sums: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, leftover: Leftover, sessions: Iterable[Session]) -> _OpenTime:
+    def of(cls, leftover: RemainingPlaces, sessions: Iterable[Session]) -> _OpenTime:
         """Sum up what is open to some of the sessions."""
         counts: dict[str, dict[int, int]] = {}
         for (block, _), found in open_cells(leftover, (session.id for session in sessions)).items():
@@ -121,9 +121,11 @@ class _OpenTime(NamedTuple):
 
     def between(self, start: int, end: int) -> int:
         """Return the open minutes of all rooms within a stretch of time."""
-        return sum(self._until(block, end) - self._until(block, start) for block in self.marks)
+        return sum(
+            self._open_minutes_until(block, end) - self._open_minutes_until(block, start) for block in self.marks
+        )
 
-    def _until(self, block: str, minute: int) -> int:
+    def _open_minutes_until(self, block: str, minute: int) -> int:
         marks, sums = self.marks[block], self.sums[block]
         if minute <= marks[0]:
             return 0
@@ -134,7 +136,7 @@ class _OpenTime(NamedTuple):
         return sums[before] + per_minute * (minute - marks[before])
 
 
-def _least_taken(leftover: Leftover, open_time: _OpenTime, plenary: str, rule: Plenary) -> int:
+def _least_taken(leftover: RemainingPlaces, open_time: _OpenTime, plenary: str, rule: Plenary) -> int:
     """Return the open minutes that a plenary takes from all rooms at least."""
     spans = set()
     for position in leftover.positions(plenary):

@@ -17,10 +17,10 @@ from agenda_solver.rules.unscheduled import Unscheduled
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
-__all__ = ["Leftover"]
+__all__ = ["RemainingPlaces"]
 
 
-class _Starts(NamedTuple):
+class _StartSummary(NamedTuple):
     """Summary of the starts that are left to a session."""
 
     slots: dict[str, frozenset[int]]
@@ -31,7 +31,7 @@ class _Starts(NamedTuple):
     longest_stretch: int
 
 
-class Leftover:
+class RemainingPlaces:
     """The places that are left to the sessions of a conference.
 
     The rules themselves strike out places, as they do for the solver. So what is true of these places is true of every
@@ -52,7 +52,7 @@ class Leftover:
         self.deadline = deadline or Deadline()
         self.rules = tuple(rules)
         self._slots: dict[str, dict[tuple[str, str], frozenset[int]]] = {}
-        self._starts: dict[int, _Starts] = {}
+        self._starts: dict[int, _StartSummary] = {}
         self._positions: dict[str, Sequence[Position]] = {}
         self._shared: dict[tuple[int, tuple[Position, ...]], tuple[Position, ...]] = {}
 
@@ -71,9 +71,9 @@ class Leftover:
         """The rules that strike out places of single sessions."""
         return [rule for rule in self.rules if rule.narrows]
 
-    def under(self, rules: Iterable[Rule]) -> Leftover:
+    def under(self, rules: Iterable[Rule]) -> RemainingPlaces:
         """Return the places that other rules leave."""
-        return Leftover(self.conference, list(rules), self.deadline)
+        return RemainingPlaces(self.conference, list(rules), self.deadline)
 
     @cached_property
     def needed(self) -> tuple[Session, ...]:
@@ -154,7 +154,7 @@ class Leftover:
             by_block.setdefault(position.block, []).append(TimeSlot(position.start, self.taken_until(position)))
         return max((stretch.minutes for found in by_block.values() for stretch in merged(found)), default=0)
 
-    def _starts_of(self, session: str) -> _Starts:
+    def _starts_of(self, session: str) -> _StartSummary:
         # Interchangeable sessions share their starts, of which there are thousands on a fine grid.
         positions = self.positions(session)
         if id(positions) not in self._starts:
@@ -162,7 +162,7 @@ class Leftover:
             for position in positions:
                 self.deadline.check()
                 found.setdefault(position.block, set()).update(self.slots_taken(position))
-            self._starts[id(positions)] = _Starts(
+            self._starts[id(positions)] = _StartSummary(
                 {block: frozenset(slots) for block, slots in found.items()},
                 min((self.taken_until(position) - position.start for position in positions), default=0),
                 min((position.end - position.start for position in positions), default=0),

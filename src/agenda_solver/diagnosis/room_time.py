@@ -8,7 +8,7 @@ from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, impossible_for, lengths, listed
 from agenda_solver.diagnosis.packing import Overfull
 from agenda_solver.diagnosis.pauses import pitches_in_rooms
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.sum_sentences import can_take, sessions_of
 from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.rules.room_features import RoomFeatures
@@ -16,7 +16,7 @@ from agenda_solver.rules.room_features import RoomFeatures
 __all__ = ["too_little_space"]
 
 
-def too_little_space(leftover: Leftover) -> Iterator[Finding]:
+def too_little_space(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return the sets of sessions that need more room-minutes than all rooms and times open to them have."""
     sessions = list(leftover.placeable)
     open_to = {session: leftover.slots(session) for session in sessions}
@@ -29,14 +29,14 @@ def too_little_space(leftover: Leftover) -> Iterator[Finding]:
         yield (_by_minutes if found.at_least is None else _by_blocks)(leftover, found, open_rooms)
 
 
-def _always_overlap(leftover: Leftover, first: str, second: str) -> bool:
+def _always_overlap(leftover: RemainingPlaces, first: str, second: str) -> bool:
     """Whether two sessions overlap whatever times they get, although the blocks have enough minutes for both."""
     blocks = {block for session in (first, second) for block, _ in leftover.slots(session)}
     minutes = sum(leftover.conference.block_by_id[block].minutes for block in blocks)
     return leftover.need(first) + leftover.need(second) <= minutes and leftover.never_apart(first, second)
 
 
-def _by_minutes(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
+def _by_minutes(leftover: RemainingPlaces, found: Overfull, open_rooms: Collection[str]) -> Finding:
     number = len(found.sessions)
     who = f"{number:,} sessions need" if number > 1 else "One session needs"
     need, size = lengths(found.need, found.size)
@@ -46,7 +46,7 @@ def _by_minutes(leftover: Leftover, found: Overfull, open_rooms: Collection[str]
     return impossible_for(leftover.conference, words, found.sessions, rooms=open_rooms)
 
 
-def _by_blocks(leftover: Leftover, found: Overfull, open_rooms: Collection[str]) -> Finding:
+def _by_blocks(leftover: RemainingPlaces, found: Overfull, open_rooms: Collection[str]) -> Finding:
     needs = {session: leftover.need(session) for session in found.sessions}
     conference = leftover.conference
     rooms = [room.name for room in conference.rooms if room.id in open_rooms]
@@ -65,7 +65,7 @@ def _by_blocks(leftover: Leftover, found: Overfull, open_rooms: Collection[str])
     return impossible_for(conference, words, found.sessions, rooms=open_rooms)
 
 
-def _why_there(leftover: Leftover, sessions: Collection[str]) -> Iterator[str]:
+def _why_there(leftover: RemainingPlaces, sessions: Collection[str]) -> Iterator[str]:
     """Return what keeps the sessions out of other rooms."""
     yield from _features_needed(leftover, sessions)
     if any(isinstance(rule, RoomCapacity) for rule in leftover.rules):
@@ -77,7 +77,7 @@ def _why_there(leftover: Leftover, sessions: Collection[str]) -> Iterator[str]:
             yield f"{expect} at least {least:,} people"
 
 
-def _features_needed(leftover: Leftover, sessions: Collection[str]) -> Iterator[str]:
+def _features_needed(leftover: RemainingPlaces, sessions: Collection[str]) -> Iterator[str]:
     """Return which features keep some of the sessions out of other rooms, and how many of them."""
     if not any(isinstance(rule, RoomFeatures) for rule in leftover.rules):
         return

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, impossible_for, lengths
 from agenda_solver.diagnosis.packing import Overfull, by_number
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.sum_sentences import can_take, sessions_of
 from agenda_solver.rules.parallel_limit import ParallelLimit
 from agenda_solver.rules.resource_limit import ResourceLimit
@@ -16,7 +16,7 @@ from agenda_solver.rules.resource_limit import ResourceLimit
 __all__ = ["too_much_shared"]
 
 
-class Limit(NamedTuple):
+class SharedLimit(NamedTuple):
     """A limit on how many of some sessions may run at once, and its reason."""
 
     sessions: tuple[str, ...]
@@ -25,7 +25,7 @@ class Limit(NamedTuple):
     by_block: bool = False
 
 
-def too_much_shared(leftover: Leftover) -> Iterator[Finding]:
+def too_much_shared(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return sets of sessions that exceed the limit on how many of them may run at once."""
     for limit in _limits(leftover):
         sessions = [session for session in limit.sessions if session in leftover.placeable]
@@ -39,21 +39,21 @@ def too_much_shared(leftover: Leftover) -> Iterator[Finding]:
                 yield _finding(leftover, limit, found, lengths)
 
 
-def _limits(leftover: Leftover) -> Iterator[Limit]:
+def _limits(leftover: RemainingPlaces) -> Iterator[SharedLimit]:
     conference = leftover.conference
     for rule in leftover.rules:
         if isinstance(rule, ResourceLimit) and rule.available is not None:
             only = f"there are only {rule.available} {rule.resource}"
             what = f"of {rule.resource} there is only 1" if rule.available == 1 else only
-            yield Limit(rule.members(conference), rule.available, what)
+            yield SharedLimit(rule.members(conference), rule.available, what)
         if isinstance(rule, ParallelLimit) and rule.limit is not None:
             everything = tuple(session.id for session in conference.sessions)
             by_block = rule.scope == "block"
             at_once = "be in one block" if by_block else "run at once"
-            yield Limit(everything, rule.limit, f"only {rule.limit} may {at_once}", by_block)
+            yield SharedLimit(everything, rule.limit, f"only {rule.limit} may {at_once}", by_block)
 
 
-def _finding(leftover: Leftover, limit: Limit, found: Overfull, needs: Mapping[str, int]) -> Finding:
+def _finding(leftover: RemainingPlaces, limit: SharedLimit, found: Overfull, needs: Mapping[str, int]) -> Finding:
     if found.at_least is None:
         number = f"{len(found.sessions):,} sessions take" if len(found.sessions) > 1 else "One session takes"
         need, size = lengths(found.need, found.size)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from agenda_solver.diagnosis.finding import Finding, listed, titles
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block
 from agenda_solver.model.time_intervals import TimeSlot, overlaps
@@ -16,7 +16,7 @@ from agenda_solver.rules.base.rule_settings import rules_of
 __all__ = ["suspicions"]
 
 
-def suspicions(leftover: Leftover) -> Iterator[Finding]:
+def suspicions(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return everything that looks like a mistake; findings of the same kind follow each other."""
     for look in (
         _people_nobody_needs,
@@ -42,7 +42,7 @@ def _suspicious(
     return Finding("suspicious", message, tuple(sessions), tuple(people), tuple(rooms))
 
 
-def _people_nobody_needs(leftover: Leftover) -> Iterator[Finding]:
+def _people_nobody_needs(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     needed = {person for session in conference.sessions for person in session.people()}
     needed |= {person for track in conference.tracks for person in track.chairs}
@@ -52,7 +52,7 @@ def _people_nobody_needs(leftover: Leftover) -> Iterator[Finding]:
         yield _suspicious(f"No session needs {names}.", people=[person.id for person in idle])
 
 
-def _people_who_are_never_there(leftover: Leftover) -> Iterator[Finding]:
+def _people_who_are_never_there(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     spans = list(conference.block_span.values())
     for person in conference.people:
@@ -64,7 +64,7 @@ def _people_who_are_never_there(leftover: Leftover) -> Iterator[Finding]:
                 yield _suspicious(message, sessions=mine, people=[person.id])
 
 
-def _namesakes(leftover: Leftover) -> Iterator[Finding]:
+def _namesakes(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     for name in _twice(person.name for person in conference.people):
         ids = [person.id for person in conference.people if person.name == name]
@@ -78,7 +78,7 @@ def _twice(words: Iterable[str]) -> list[str]:
     return [word for word, times in Counter(words).items() if times > 1]
 
 
-def _tracks_without_sessions(leftover: Leftover) -> Iterator[Finding]:
+def _tracks_without_sessions(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     empty = [track.name for track in conference.tracks if not conference.sessions_by_track[track.id]]
     if empty:
@@ -86,7 +86,7 @@ def _tracks_without_sessions(leftover: Leftover) -> Iterator[Finding]:
         yield _suspicious(f"No session belongs to {tracks} {listed(empty)}.")
 
 
-def _rooms_nobody_may_use(leftover: Leftover) -> Iterator[Finding]:
+def _rooms_nobody_may_use(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     by_type = {room for rooms in conference.rooms_open_to.values() for room in rooms}
     by_rule = {room for session in conference.sessions for _, room in leftover.slots(session.id)}
@@ -98,7 +98,7 @@ def _rooms_nobody_may_use(leftover: Leftover) -> Iterator[Finding]:
             yield _suspicious(message, rooms=[room.id])
 
 
-def _blocks_nobody_may_use(leftover: Leftover) -> Iterator[Finding]:
+def _blocks_nobody_may_use(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     used = {position.block for session in conference.sessions for position in leftover.positions(session.id)}
     for block in conference.blocks:
@@ -109,7 +109,7 @@ def _blocks_nobody_may_use(leftover: Leftover) -> Iterator[Finding]:
             )
 
 
-def _breaks_beside_blocks(leftover: Leftover) -> Iterator[Finding]:
+def _breaks_beside_blocks(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     for pause in conference.breaks:
         span = conference.span(pause)
@@ -135,14 +135,14 @@ def _is_open_during(conference: Conference, block: Block, pause: TimeSlot) -> bo
     )
 
 
-def _voters_without_votes(leftover: Leftover) -> Iterator[Finding]:
+def _voters_without_votes(leftover: RemainingPlaces) -> Iterator[Finding]:
     silent = [votes.voter for votes in leftover.conference.votes if not votes.sessions]
     if silent:
         words = "1 voter wants" if len(silent) == 1 else f"{len(silent):,} voters want"
         yield _suspicious(f"{words} to see no session: {listed(silent)}.")
 
 
-def _sessions_without_people(leftover: Leftover) -> Iterator[Finding]:
+def _sessions_without_people(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     alone = [session.id for session in conference.sessions if not session.people()]
     if alone and len(alone) < len(conference.sessions):
@@ -150,7 +150,7 @@ def _sessions_without_people(leftover: Leftover) -> Iterator[Finding]:
         yield _suspicious(f"{words} no people: {titles(conference, alone)}.", sessions=alone)
 
 
-def _audiences_without_a_room(leftover: Leftover) -> Iterator[Finding]:
+def _audiences_without_a_room(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     for session in conference.sessions:
         rooms = [conference.room_by_id[room] for room in conference.rooms_open_to[session.id]]
@@ -162,7 +162,7 @@ def _audiences_without_a_room(leftover: Leftover) -> Iterator[Finding]:
             yield _suspicious(message, sessions=[session.id], rooms=[largest.id])
 
 
-def _unknown_walks(leftover: Leftover) -> Iterator[Finding]:
+def _unknown_walks(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     known = {frozenset(walk.between) for walk in conference.walks}
     used = [b for b in conference.buildings if any(room.building == b.id for room in conference.rooms)]
@@ -172,14 +172,14 @@ def _unknown_walks(leftover: Leftover) -> Iterator[Finding]:
             yield _suspicious(f"The walk between {names} is not given; it counts as 0 minutes.")
 
 
-def _titles_twice(leftover: Leftover) -> Iterator[Finding]:
+def _titles_twice(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     for title in _twice(session.title for session in conference.sessions):
         ids = [session.id for session in conference.sessions if session.title == title]
         yield _suspicious(f'{len(ids)} sessions have the title "{title}".', sessions=ids)
 
 
-def _rules_without_effect(leftover: Leftover) -> Iterator[Finding]:
+def _rules_without_effect(leftover: RemainingPlaces) -> Iterator[Finding]:
     conference = leftover.conference
     set_here = _keys_of_settings(conference)
     for rule in rules_of(conference):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from agenda_solver.diagnosis.finding import Finding, listed
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.rules.base.sentences import counted
 from agenda_solver.rules.track_cell import TrackCell
 
 __all__ = ["too_few_rooms_for_tracks"]
 
 
-def too_few_rooms_for_tracks(leftover: Leftover) -> Iterator[Finding]:
+def too_few_rooms_for_tracks(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return the tracks that need more cells of their own (a room for a block) than there are.
 
     The lower bound for a track is the number of cells that its minutes fill, if each cell were as long as the longest
@@ -40,7 +40,7 @@ def too_few_rooms_for_tracks(leftover: Leftover) -> Iterator[Finding]:
     yield Finding("impossible", words, found, (), tuple(room.id for room in conference.rooms if room.id in rooms))
 
 
-def _least(leftover: Leftover, sessions: Collection[str]) -> int:
+def _least(leftover: RemainingPlaces, sessions: Collection[str]) -> int:
     """Return a lower bound on the cells that a track needs."""
     blocks = {block for session in sessions for block, _ in leftover.slots(session)}
     longest = max(leftover.conference.block_by_id[block].minutes for block in blocks)

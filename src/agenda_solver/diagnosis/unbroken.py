@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from agenda_solver.diagnosis.counting import too_many
 from agenda_solver.diagnosis.finding import Finding, impossible_for, listed, titles
 from agenda_solver.diagnosis.packing import Overfull
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.diagnosis.sum_sentences import can_take
 from agenda_solver.model.conference import Position
 from agenda_solver.rules.series import Parts, Series
@@ -17,21 +17,21 @@ __all__ = ["no_stretch_for_series", "too_many_rows"]
 ANYWHERE = ""  # the room, where each part may have one of its own
 
 
-def no_stretch_for_series(leftover: Leftover) -> Iterator[Finding]:
+def no_stretch_for_series(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return the series whose parts cannot follow each other without a break, wherever they begin."""
     for group in _unbroken_series(leftover):
         if group.in_order and not _can_follow(leftover, group):
             yield _finding(leftover, group)
 
 
-def _unbroken_series(leftover: Leftover) -> Iterator[Parts]:
+def _unbroken_series(leftover: RemainingPlaces) -> Iterator[Parts]:
     for rule in leftover.rules:
         for group in rule.groups if isinstance(rule, Series) else ():
             if group.back_to_back and leftover.placeable.keys() >= set(group.sessions):
                 yield group
 
 
-def _can_follow(leftover: Leftover, group: Parts) -> bool:
+def _can_follow(leftover: RemainingPlaces, group: Parts) -> bool:
     """Whether the parts can follow each other by their times, and by their rooms if they must share one."""
     reached: set[tuple[str, str, int]] | None = None
     for session in group.sessions:
@@ -43,7 +43,7 @@ def _can_follow(leftover: Leftover, group: Parts) -> bool:
     return bool(reached)
 
 
-def _places(leftover: Leftover, group: Parts, session: str) -> Iterator[tuple[Position, str]]:
+def _places(leftover: RemainingPlaces, group: Parts, session: str) -> Iterator[tuple[Position, str]]:
     if group.same_room:
         for position, room in leftover.places(session):
             leftover.deadline.check()
@@ -52,7 +52,7 @@ def _places(leftover: Leftover, group: Parts, session: str) -> Iterator[tuple[Po
         yield from ((position, ANYWHERE) for position in leftover.positions(session))
 
 
-def _finding(leftover: Leftover, group: Parts) -> Finding:
+def _finding(leftover: RemainingPlaces, group: Parts) -> Finding:
     conference = leftover.conference
     total = sum(leftover.shortest(session) for session in group.sessions)
     longest = max(leftover.longest_stretch(session) for session in group.sessions)
@@ -65,7 +65,7 @@ def _finding(leftover: Leftover, group: Parts) -> Finding:
     return Finding("impossible", f"{words}: {titles(conference, group.sessions)}.", tuple(group.sessions))
 
 
-def too_many_rows(leftover: Leftover) -> Iterator[Finding]:
+def too_many_rows(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return the series without a break in one room that do not fit into the rooms, each taken as one long session."""
     rows = _rows(leftover)
     if not rows:
@@ -86,7 +86,7 @@ def too_many_rows(leftover: Leftover) -> Iterator[Finding]:
             yield _rows_finding(leftover, found, rows, needs)
 
 
-def _rows(leftover: Leftover) -> dict[str, tuple[str, ...]]:
+def _rows(leftover: RemainingPlaces) -> dict[str, tuple[str, ...]]:
     """Return the series by their first sessions; one that shares a session with an earlier one is left out."""
     rows: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
@@ -98,7 +98,7 @@ def _rows(leftover: Leftover) -> dict[str, tuple[str, ...]]:
 
 
 def _rows_finding(
-    leftover: Leftover, found: Overfull, rows: Mapping[str, tuple[str, ...]], needs: Mapping[str, int]
+    leftover: RemainingPlaces, found: Overfull, rows: Mapping[str, tuple[str, ...]], needs: Mapping[str, int]
 ) -> Finding:
     conference = leftover.conference
     series = [first for first in rows if first in found.sessions]

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from agenda_solver.diagnosis.finding import Finding
-from agenda_solver.diagnosis.remaining_places import Leftover
+from agenda_solver.diagnosis.remaining_places import RemainingPlaces
 from agenda_solver.model.conference import Position
 from agenda_solver.rules.person_gap import PersonGap
 from agenda_solver.rules.speaker_clash import SpeakerClash
@@ -17,7 +17,7 @@ __all__ = ["too_far_apart"]
 MOST_PLACES = 200  # of a session; with more places than that, two sessions are hardly ever too close
 
 
-class Between(NamedTuple):
+class WalkShortage(NamedTuple):
     """The minutes between two sessions and the minutes needed, for the places at which the fewest are missing."""
 
     missing: int
@@ -28,7 +28,7 @@ class Between(NamedTuple):
     turned: bool
 
 
-def too_far_apart(leftover: Leftover) -> Iterator[Finding]:
+def too_far_apart(leftover: RemainingPlaces) -> Iterator[Finding]:
     """Return pairs of sessions of a person for which the pause is too short, whatever places they get."""
     conference = leftover.conference
     busy = _busy(leftover)
@@ -44,7 +44,7 @@ def too_far_apart(leftover: Leftover) -> Iterator[Finding]:
                     yield _finding(leftover, rule, person, pair, found)
 
 
-def _busy(leftover: Leftover) -> dict[str, set[str]]:
+def _busy(leftover: RemainingPlaces) -> dict[str, set[str]]:
     """Return for each person the sessions of which no two may overlap."""
     found: dict[str, set[str]] = {}
     for rule in leftover.rules:
@@ -54,7 +54,7 @@ def _busy(leftover: Leftover) -> dict[str, set[str]]:
     return found
 
 
-def _least_missing(leftover: Leftover, rule: PersonGap, pair: tuple[str, str]) -> Between | None:
+def _least_missing(leftover: RemainingPlaces, rule: PersonGap, pair: tuple[str, str]) -> WalkShortage | None:
     """Return the best pair of places; None if some pair suits the person, or if there are too many places to try."""
     places = [_places(leftover, session) for session in pair]
     if any(len(found) > MOST_PLACES for found in places):
@@ -69,14 +69,14 @@ def _least_missing(leftover: Leftover, rule: PersonGap, pair: tuple[str, str]) -
             continue
         gap = late.start - early.end
         needed = rule.pause_minutes + (walks.get((one, other), 0) if rule.walk else 0)
-        between = Between(needed - gap, gap, needed, early.end, late.start, turned)
+        between = WalkShortage(needed - gap, gap, needed, early.end, late.start, turned)
         if between.missing <= 0:
             return None
         best = between if best is None or between < best else best
     return best
 
 
-def _places(leftover: Leftover, session: str) -> list[tuple[Position, str]]:
+def _places(leftover: RemainingPlaces, session: str) -> list[tuple[Position, str]]:
     """Return the starts that are left to a session, each with one room per building."""
     found: dict[tuple[Position, str | None], str] = {}
     for position, room in leftover.places(session):
@@ -86,11 +86,13 @@ def _places(leftover: Leftover, session: str) -> list[tuple[Position, str]]:
     return [(position, room) for (position, _), room in found.items()]
 
 
-def _day(leftover: Leftover, position: Position) -> str:
+def _day(leftover: RemainingPlaces, position: Position) -> str:
     return leftover.conference.block_by_id[position.block].day
 
 
-def _finding(leftover: Leftover, rule: PersonGap, person: str, pair: tuple[str, str], found: Between) -> Finding:
+def _finding(
+    leftover: RemainingPlaces, rule: PersonGap, person: str, pair: tuple[str, str], found: WalkShortage
+) -> Finding:
     conference = leftover.conference
     first, second = (f'"{conference.session_by_id[id].title}"' for id in (pair[::-1] if found.turned else pair))
     what = "for the walk" if rule.walk and found.needed > rule.pause_minutes else "as a pause"

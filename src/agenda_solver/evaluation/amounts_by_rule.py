@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import PlaceGrid
 from agenda_solver.evaluation.move_change_types import Change, Standard
 from agenda_solver.evaluation.positions import Positions
-from agenda_solver.evaluation.primitives.moving_terms import Entry
+from agenda_solver.evaluation.primitives.moving_terms import MovingCost
 from agenda_solver.evaluation.primitives.terms import Terms
-from agenda_solver.evaluation.rules_by_check import AskedRule
+from agenda_solver.evaluation.rules_by_check import RuleByCheck
 from agenda_solver.evaluation.scorecard import STRUCTURE
-from agenda_solver.evaluation.structure_terms import tell_structure
-from agenda_solver.evaluation.weighted_terms import Account
+from agenda_solver.evaluation.structure_terms import charge_structure
+from agenda_solver.evaluation.weighted_terms import WeightedTerms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
@@ -44,23 +44,23 @@ class AmountsByRule:
 
     def __init__(self, conference: Conference, rules: Sequence[Rule] | None = None) -> None:
         active = [r for r in (rules_of(conference) if rules is None else rules) if not r.severity.is_off]
-        self.grid = Grid(conference)
+        self.grid = PlaceGrid(conference)
         self.state = Positions(self.grid)
         self.severities: dict[str, Severity] = {STRUCTURE: HARD}
         structure = Terms(self.grid)
-        tell_structure(structure)
-        self._entries: dict[str, Entry] = {STRUCTURE: Account(self.state, [(1, structure)])}
+        charge_structure(structure)
+        self._entries: dict[str, MovingCost] = {STRUCTURE: WeightedTerms(self.state, [(1, structure)])}
         for rule in active:
             if rule.applies(conference):
-                self._entries[rule.key] = self._account_of(rule)
+                self._entries[rule.key] = self._moving_cost(rule)
                 self.severities[rule.key] = rule.severity
-        self.asked = tuple(key for key, entry in self._entries.items() if isinstance(entry, AskedRule))
+        self.asked = tuple(key for key, entry in self._entries.items() if isinstance(entry, RuleByCheck))
         self.amounts = {key: entry.empty for key, entry in self._entries.items()}
 
-    def _account_of(self, rule: Rule) -> Entry:
+    def _moving_cost(self, rule: Rule) -> MovingCost:
         """Return the account of a rule: of its terms, or of its ``check`` if it has no terms."""
         terms = Terms(self.grid)
-        return Account(self.state, [(1, terms)]) if rule.quick(terms) else AskedRule(self.grid, rule, 1)
+        return WeightedTerms(self.state, [(1, terms)]) if rule.quick(terms) else RuleByCheck(self.grid, rule, 1)
 
     def _shift(self, session: int, sign: int, time: int = -1, room: int = -1) -> Change:
         if sign < 0:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
-__all__ = ["Steps", "Table", "added", "moves", "recounted", "row_of", "table_of", "weighted"]
+__all__ = ["Steps", "Table", "change_of_counts", "moved_units", "row_of", "sum_of_tables", "table_of", "weighted_rows"]
 
 T = TypeVar("T")
 Table: TypeAlias = list[T] | dict[int, T]
@@ -40,7 +40,7 @@ def row_of(tables: Table[list[int] | None], number: int, size: int) -> list[int]
     return row
 
 
-def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]:
+def weighted_rows(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]:
     """Multiply rows of costs by a weight. Rows that are shared stay shared, because there may be thousands."""
     made: dict[int, list[int]] = {}
     for row in costs:
@@ -49,7 +49,7 @@ def weighted(costs: Sequence[Sequence[int]], weight: int) -> list[Sequence[int]]
     return [made[id(row)] for row in costs]
 
 
-def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
+def sum_of_tables(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
     """Add up tables row by row. The same combination of rows yields the same object."""
     if len(tables) == 1:
         return tables[0]
@@ -61,12 +61,12 @@ def added(tables: Sequence[Sequence[Sequence[int]]]) -> Sequence[Sequence[int]]:
     return [made[tuple(map(id, rows))] for rows in zip(*tables, strict=True)]
 
 
-def moves(classes: Sequence[Sequence[int]], kind: int, units: int) -> tuple[tuple[int, int], tuple[int, int]]:
+def moved_units(classes: Sequence[Sequence[int]], kind: int, units: int) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the changes of the units when a session moves from its old class to its new one: class and units."""
     return (classes[0][kind], -units), (classes[1][kind], units)
 
 
-def recounted(counted: Sequence[int], rows: Sequence[Sequence[int]], moves: Iterable[tuple[int, int]]) -> int:
+def change_of_counts(counted: Sequence[int], rows: Sequence[Sequence[int]], moves: Iterable[tuple[int, int]]) -> int:
     """Return the change of the cost of a count when the units of several classes change together."""
     changed: dict[int, int] = {}
     for one, units in moves:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference, Position
 
-__all__ = ["By", "Grid", "Place", "Segments", "Spot"]
+__all__ = ["By", "Place", "PlaceGrid", "Segments", "Spot"]
 
 By: TypeAlias = Literal["block", "day", "room", "cell", "day and room", "conference"]
 """What divides an agenda into classes, each counted by itself. A cell is a room during a block."""
@@ -39,7 +39,7 @@ class Segments(NamedTuple):
     sizes: list[int]  # the number of segments of each stretch
 
 
-class Grid:
+class PlaceGrid:
     """The parts of a conference by their numbers, in the order of the conference.
 
     A time is a numbered position (block, slot, start, end) that some session could have. Sessions of different lengths

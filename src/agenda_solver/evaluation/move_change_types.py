@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
 
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import PlaceGrid
 from agenda_solver.evaluation.heat_map import Heat
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.model.agenda import Placement
@@ -103,24 +103,24 @@ class HeatMap(Mapping[Placement, Change]):
     """
 
     session: str
-    _grid: Grid
+    _grid: PlaceGrid
     _heats: Mapping[str, Heat]
     _standard: Standard
     _ranks: tuple[Mapping[int, int], Mapping[int, int]]
-    _standing: Mapping[int, Sequence[tuple[int, int, str]]]
+    _occupants: Mapping[int, Sequence[tuple[int, int, str]]]
 
     @classmethod
     def of(cls, session: int, state: Positions, heats: Mapping[str, Heat], standard: Standard) -> HeatMap:
         """Return the heat map of a session, from the change of each rule's amount at its open times and rooms."""
         grid, sessions = state.grid, state.grid.conference.sessions
-        standing: dict[int, list[tuple[int, int, str]]] = {}
+        occupants: dict[int, list[tuple[int, int, str]]] = {}
         for other, room in enumerate(state.room):
             if room >= 0 and other != session:
-                standing.setdefault(room, []).append((state.start[other], state.end[other], sessions[other].id))
+                occupants.setdefault(room, []).append((state.start[other], state.end[other], sessions[other].id))
         times, rooms = grid.open_times[session], grid.open_rooms[session]
         ranks = {time: rank for rank, time in enumerate(times)}, {room: rank for rank, room in enumerate(rooms)}
-        told = {key: heat for key, heat in heats.items() if heat}
-        return cls(sessions[session].id, grid, told, standard, ranks, standing)
+        nonzero = {key: heat for key, heat in heats.items() if heat}
+        return cls(sessions[session].id, grid, nonzero, standard, ranks, occupants)
 
     def __getitem__(self, placement: Placement) -> Change:
         """Return how much each rule changes; KeyError if the place is not open to the session."""
@@ -164,7 +164,7 @@ class HeatMap(Mapping[Placement, Change]):
     def in_the_way(self, placement: Placement) -> tuple[str, ...]:
         """Return the ids of the other sessions that occupy the room during this time."""
         room = self._grid.number_of_room[placement.room]
-        here = self._standing.get(room, ())
+        here = self._occupants.get(room, ())
         return tuple(id for start, end, id in here if start < placement.end and placement.start < end)
 
     def best(self, number: int = 5) -> list[Placement]:

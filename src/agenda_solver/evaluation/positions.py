@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import PlaceGrid
 
 __all__ = ["Positions"]
 
@@ -17,7 +17,7 @@ class Positions:
     without a further test.
     """
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: PlaceGrid) -> None:
         number = len(grid.conference.sessions)
         self.grid = grid
         self.time = [-1] * number

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from agenda_solver.evaluation.primitives.terms import Terms
 
-__all__ = ["tell_structure"]
+__all__ = ["charge_structure"]
 
 
-def tell_structure(terms: Terms) -> None:
+def charge_structure(terms: Terms) -> None:
     """Charge missing sessions, wrong types of rooms and blocks, and pairs of sessions in one room at once."""
     grid, conference = terms.grid, terms.grid.conference
     start, end = grid.start, grid.end

@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from agenda_solver.evaluation.cost_rows import Table, added, row_of, table_of, weighted
+from agenda_solver.evaluation.cost_rows import Table, row_of, sum_of_tables, table_of, weighted_rows
 from agenda_solver.evaluation.grid import KINDS, By
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.largest import MovingLargest
-from agenda_solver.evaluation.primitives.moving_terms import Entry, MovingTerm
+from agenda_solver.evaluation.primitives.moving_terms import MovingCost, MovingTerm
 from agenda_solver.evaluation.primitives.stateful import (
     MovingGroup,
     MovingPairs,
@@ -54,22 +54,22 @@ class TermTables(ABC):
         self._starts, self._ends = self._grid.start, self._grid.end
         self._number_of_rooms = len(self._grid.conference.rooms)
         merged: dict[tuple[int, int], int] = {}
-        self._alike: dict[tuple[By, tuple[tuple[int, int], ...]], list[tuple[int, Count]]] = {}
+        self._mergeable_counts: dict[tuple[By, tuple[tuple[int, int], ...]], list[tuple[int, Count]]] = {}
         for weight, one in terms:
             self.empty += weight * one.constant
-            self._take_single(one, weight)
+            self._add_single_terms(one, weight)
             for pair, amount in one.at_once.items():
                 merged[pair] = merged.get(pair, 0) + weight * amount
-            self._take_moving(one, weight)
-        for alike in self._alike.values():
-            self._take_counts(alike)
+            self._add_moving_terms(one, weight)
+        for mergeable in self._mergeable_counts.values():
+            self._merge_counts(mergeable)
         self._at_once: Table[dict[int, int]] = table_of(keys, dict)
         for (first, second), amount in merged.items():
             self._at_once[first][second] = self._at_once[second][first] = amount
             self._overlaps[first].append((second, amount))
             self._overlaps[second].append((first, amount))
 
-    def _take_single(self, terms: Terms, weight: int) -> None:
+    def _add_single_terms(self, terms: Terms, weight: int) -> None:
         for session, amount in terms.absent.items():
             self._present[session] -= weight * amount
             self.empty += weight * amount
@@ -88,27 +88,27 @@ class TermTables(ABC):
                 mine[place] = mine.get(place, 0) + weight * amount
             self._places[session] = mine or None
 
-    def _take_moving(self, terms: Terms, weight: int) -> None:
+    def _add_moving_terms(self, terms: Terms, weight: int) -> None:
         grid, state = self._grid, self._state
         for count in terms.counts:
-            self._alike.setdefault((count.by, tuple(count.units.items())), []).append((weight, count))
+            self._mergeable_counts.setdefault((count.by, tuple(count.units.items())), []).append((weight, count))
         for peak in terms.peaks:
             stretch = grid.block if peak.by == "block" else grid.day
             segments = grid.segments(peak.by)
             costs = [weight * cost for cost in peak.costs]
             self.empty += costs[0] * len(segments.sizes)
-            self._tell(peak.members, MovingPeak(peak.members, segments, stretch, costs))
+            self._register(peak.members, MovingPeak(peak.members, segments, stretch, costs))
         for group in terms.groups:
-            self._tell(group.members, MovingGroup(group.members, grid, group.by, group.amount, weight))
+            self._register(group.members, MovingGroup(group.members, grid, group.by, group.amount, weight))
         for pattern in terms.patterns:
-            self._tell(pattern.members, MovingPattern(pattern.members, grid, pattern.by, pattern.amount, weight))
+            self._register(pattern.members, MovingPattern(pattern.members, grid, pattern.by, pattern.amount, weight))
         if terms.shares:
             largest = self._largest_of(terms.shares.values(), weight)
             self.empty += largest.empty
-            self._tell(largest.members, largest)
+            self._register(largest.members, largest)
         for rooms in terms.same_room:
             every = range(len(grid.conference.sessions))
-            self._tell(every, MovingRooms(grid, rooms.amount, rooms.apart_minutes, weight))
+            self._register(every, MovingRooms(grid, rooms.amount, rooms.apart_minutes, weight))
         pairs: dict[tuple[int, bool], MovingPairs] = {}
         for pair in terms.pairs:
             for me, other, first in ((pair.first, pair.second, True), (pair.second, pair.first, False)):
@@ -125,18 +125,18 @@ class TermTables(ABC):
             if share.for_anybody or share.same_room or share.shares:
                 raise ValueError("a share is about sessions that it names")
             members = share.members
-            sums.append((members, self._account_of(share, members)))
+            sums.append((members, self._terms_of(share, members)))
         return MovingLargest(sums, weight)
 
     @abstractmethod
-    def _account_of(self, share: Terms, members: frozenset[int]) -> Entry:
+    def _terms_of(self, share: Terms, members: frozenset[int]) -> MovingCost:
         """Return an account of one share for its members."""
 
-    def _take_counts(self, alike: Sequence[tuple[int, Count]]) -> None:
+    def _merge_counts(self, mergeable: Sequence[tuple[int, Count]]) -> None:
         """Merge counts of the same units by the same classes into one."""
-        _, first = alike[0]
+        _, first = mergeable[0]
         counted = [0] * len(first.costs)
-        rows = added([weighted(count.costs, weight) for weight, count in alike])
+        rows = sum_of_tables([weighted_rows(count.costs, weight) for weight, count in mergeable])
         self.empty += sum(row[0] for row in rows)
         if not any(map(any, rows)):
             return
@@ -145,6 +145,6 @@ class TermTables(ABC):
             self._units[session][self._number_of_counts] = units
         self._number_of_counts += 1
 
-    def _tell(self, members: Iterable[int], term: MovingTerm) -> None:
+    def _register(self, members: Iterable[int], term: MovingTerm) -> None:
         for session in members:
             self._moving[session].append(term)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.evaluation.cost_rows import Steps, moves, recounted
+from agenda_solver.evaluation.cost_rows import Steps, change_of_counts, moved_units
 from agenda_solver.evaluation.grid import KINDS, Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.primitives.moving_terms import Entry, Places
+from agenda_solver.evaluation.primitives.moving_terms import MovingCost, Places
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.term_tables import Counted, TermTables
 
-__all__ = ["Account"]
+__all__ = ["WeightedTerms"]
 
 
-class Account(TermTables):
+class WeightedTerms(TermTables):
     """The joint cost of some rules as the agenda in ``state`` changes.
 
     The owner of ``state`` updates it: before :meth:`change` removes a session, and after it places one.
@@ -25,7 +25,7 @@ class Account(TermTables):
 
         The session must not have a place in ``state`` during the call.
         """
-        total = self._alone(session, time, room) * sign
+        total = self._static_cost(session, time, room) * sign
         if counts := self._counts[session]:
             block, day, rooms = self._blocks[time], self._days[time], self._number_of_rooms
             classes = (block, day, room, block * rooms + room, day * rooms + room, 0)
@@ -41,7 +41,7 @@ class Account(TermTables):
 
     def peek(self, session: int, time: int, room: int) -> int:
         """Return what placing a session would change, without changing anything."""
-        total = self._alone(session, time, room)
+        total = self._static_cost(session, time, room)
         if counts := self._counts[session]:
             block, day, rooms = self._blocks[time], self._days[time], self._number_of_rooms
             classes = (block, day, room, block * rooms + room, day * rooms + room, 0)
@@ -56,7 +56,7 @@ class Account(TermTables):
 
     def shift(self, session: int, old: Place, new: Place) -> int:
         """Return what moving a session to another time and room would change, without changing anything."""
-        total = self._shift_alone(session, old, new)
+        total = self._shift_static(session, old, new)
         if counts := self._counts[session]:
             classes, new_classes = self._classes(old), self._classes(new)
             for kind, counted, rows, units, _ in counts:
@@ -71,8 +71,8 @@ class Account(TermTables):
     def exchange(self, first: int, second: int, places: Places) -> int:
         """Return what moving two sessions together would change, without changing anything."""
         old, new, second_old, second_new = places
-        total = self._shift_alone(first, old, new) + self._shift_alone(second, second_old, second_new)
-        total += self._meeting(first, second, places)
+        total = self._shift_static(first, old, new) + self._shift_static(second, second_old, second_new)
+        total += self._overlap_correction(first, second, places)
         classes = self._classes(old), self._classes(new), self._classes(second_old), self._classes(second_new)
         theirs, ours = self._units[second], self._units[first]
         for kind, counted, rows, units, number in self._counts[first]:
@@ -80,8 +80,8 @@ class Account(TermTables):
             if number in theirs:
                 if theirs[number] == units and out == classes[3][kind] and into == classes[2][kind]:
                     continue  # each takes the other's place
-                total += recounted(
-                    counted, rows, ((out, -units), (into, units), *moves(classes[2:], kind, theirs[number]))
+                total += change_of_counts(
+                    counted, rows, ((out, -units), (into, units), *moved_units(classes[2:], kind, theirs[number]))
                 )
             elif out != into:
                 total += rows[out][counted[out] - units] - rows[out][counted[out]]
@@ -93,7 +93,7 @@ class Account(TermTables):
                 total += rows[into][counted[into] + units] - rows[into][counted[into]]
         total += sum(term.exchange(first, second, places) for term in self._moving[first])
         for term in self._moving[second]:
-            if not term.leaves_to(first):
+            if not term.is_covered_by(first):
                 total += term.shift(second, second_old, second_new)
         return total
 
@@ -143,7 +143,7 @@ class Account(TermTables):
                 by_room = {one: [more[one * size + room] for room in heat.rooms] for one in set(where)}
                 heat.add_rows([by_room[one] for one in where])
 
-    def _meeting(self, first: int, second: int, places: Places) -> int:
+    def _overlap_correction(self, first: int, second: int, places: Places) -> int:
         """Return the correction for the overlap of the two sessions: each shift sees the other one at its old time."""
         amount = self._at_once[first].get(second)
         if not amount:
@@ -160,7 +160,7 @@ class Account(TermTables):
         block, day, rooms = self._blocks[time], self._days[time], self._number_of_rooms
         return block, day, room, block * rooms + room, day * rooms + room, 0
 
-    def _shift_alone(self, session: int, old: Place, new: Place) -> int:
+    def _shift_static(self, session: int, old: Place, new: Place) -> int:
         """Return the change of the costs of single sessions and of overlaps."""
         (time, room), (new_time, new_room) = old, new
         total = 0
@@ -190,7 +190,7 @@ class Account(TermTables):
                 total -= amount
         return total
 
-    def _alone(self, session: int, time: int, room: int) -> int:
+    def _static_cost(self, session: int, time: int, room: int) -> int:
         """Return the cost of a place by itself and of the sessions that overlap it; counts and terms come on top."""
         total = self._present[session]
         for row, number in ((self._times[session], time), (self._rooms[session], room), (self._anybody[time], room)):
@@ -205,5 +205,5 @@ class Account(TermTables):
                 total += amount
         return total
 
-    def _account_of(self, share: Terms, members: frozenset[int]) -> Entry:
-        return Account(self._state, [(1, share)], members)
+    def _terms_of(self, share: Terms, members: frozenset[int]) -> MovingCost:
+        return WeightedTerms(self._state, [(1, share)], members)

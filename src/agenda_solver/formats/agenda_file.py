@@ -18,9 +18,9 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import BlockId, Id, Instant, Part, RoomId, SessionId
 from agenda_solver.model.known_parts import MOST_GUESSES
-from agenda_solver.model.partial_conference import Sketch, listed
+from agenda_solver.model.partial_conference import WellFormedFields, listed
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
-from agenda_solver.model.reference_fields import settled
+from agenda_solver.model.reference_fields import with_resolved_references
 
 __all__ = [
     "AGENDA_FORMAT",
@@ -153,19 +153,19 @@ class _JsonReader(PlacementReader):
     def read(self, item: Any, place: str) -> None:
         """Read one placement; its well-formed fields are checked also where others are malformed."""
         before = len(self.mistakes)
-        item = settled(PlacedSession, item, self.conference.meaning)
+        item = with_resolved_references(PlacedSession, item, self.conference.meaning)
         try:
             PlacedSession.model_validate(item)
         except ValidationError as error:
             for finding in error.errors():
                 where = ".".join(filter(None, (place, place_of(finding["loc"]))))
                 self.say(where, sentence_of(finding, PlacedSession))
-        sketch = Sketch(PlacedSession, item, place)
+        sketch = WellFormedFields(PlacedSession, item, place)
         self._check_ids(sketch)
         if sketch.sound is not None and len(self.mistakes) == before:
             self._place(sketch.sound, place)
 
-    def _check_ids(self, placed: Sketch[PlacedSession]) -> None:
+    def _check_ids(self, placed: WellFormedFields[PlacedSession]) -> None:
         for name in ("session", "room", "block"):
             if (id := placed.get(name)) is not None:
                 self.known(f"{name}s", id, f"{placed.place}.{name}")

@@ -66,17 +66,17 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     if is_folder(path):
         from agenda_solver.formats.planner.csv_folder import read_csv_folder
 
-        return _own(read_csv_folder(path, remarks), time_zone, remarks)
+        return _with_own_time_zone(read_csv_folder(path, remarks), time_zone, remarks)
     if looks_like_workbook(path):
-        return _own(_read_workbook(path, remarks), time_zone, remarks)
+        return _with_own_time_zone(_read_workbook(path, remarks), time_zone, remarks)
     with in_file(path):
         foreign, content = parsed(path)
         if foreign is None:
-            return _own(conference_from_data(content), time_zone)
+            return _with_own_time_zone(conference_from_data(content), time_zone)
         return foreign.conference_in(content, time_zone, authors=authors)
 
 
-def _own(conference: Conference, time_zone: str | None, remarks: Sequence[Remark] = ()) -> Imported:
+def _with_own_time_zone(conference: Conference, time_zone: str | None, remarks: Sequence[Remark] = ()) -> Imported:
     """Return a conference whose file names its time zone, which counts; a remark says so if another was asked for."""
     if time_zone in (None, conference.time_zone):
         return Imported(conference, tuple(remarks))

@@ -27,11 +27,11 @@ def safe_stem(text: str) -> str:
     text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
     text = FORBIDDEN.sub("-", text)
     # A dot in front hides a file, a hyphen makes an option of it; at the end Windows drops dots and spaces.
-    text = _cut(text.strip(" .-_"), MAX_STEM_BYTES).strip(" .-_") or NAMELESS
+    text = _truncated(text.strip(" .-_"), MAX_STEM_BYTES).strip(" .-_") or NAMELESS
     return text if RESERVED.fullmatch(text) is None else f"{NAMELESS} {text}"
 
 
-def _cut(text: str, most: int) -> str:
+def _truncated(text: str, most: int) -> str:
     return text.encode("utf-8")[:most].decode("utf-8", errors="ignore")
 
 

@@ -177,13 +177,13 @@ def _prepared(path: str | os.PathLike[str], content: bytes) -> list[tuple[Path, 
         raise OSError(errno.ELOOP, "it is a link that leads to itself")
     mode = target.stat().st_mode if target.exists() else None
     if mode is None or stat.S_ISREG(mode):
-        return [(_beside(target, content, mode), target)]
+        return [(_write_temporary(target, content, mode), target)]
     with target.open("wb") as file:
         file.write(content)
     return []
 
 
-def _beside(target: Path, content: bytes, mode: int | None) -> Path:
+def _write_temporary(target: Path, content: bytes, mode: int | None) -> Path:
     if mode is not None and not os.access(target, os.W_OK):
         # A rename would get past the write protection that somebody put on the file.
         raise PermissionError(None, "it is write-protected")

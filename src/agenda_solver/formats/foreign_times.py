@@ -12,7 +12,7 @@ from agenda_solver.model.time_intervals import is_real_local_time
 from agenda_solver.model.wall_clocks import YEARS, zone_of
 from agenda_solver.model.zones import no_such_zone
 
-__all__ = ["Clock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]
+__all__ = ["ForeignClock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]
 
 HOURS = range(-12, 15)
 # Zones without a summer time, by the minutes that they are ahead of UTC, where those are no whole hours.
@@ -27,7 +27,7 @@ BROKEN_HOURS = {
 }
 
 
-class Clock:
+class ForeignClock:
     """Reads times as instants in UTC; those without an offset are on the clock of a time zone."""
 
     def __init__(self, zone: ZoneInfo, remarks: Remarks) -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.lenient_values import LONGEST_TEXT, Remarks
 
-__all__ = ["Hours", "Pause", "named_breaks"]
+__all__ = ["OpenHours", "Pause", "named_breaks"]
 
 LONGEST = timedelta(days=1)
 
@@ -29,7 +29,7 @@ class Pause:
 
 
 @dataclass(frozen=True)
-class Hours:
+class OpenHours:
     """Hours of a day in which there may be sessions; the times are in UTC."""
 
     day: str
@@ -39,7 +39,7 @@ class Hours:
 
 def named_breaks(
     pauses: Iterable[Pause],
-    hours: Iterable[Hours],
+    hours: Iterable[OpenHours],
     zone: ZoneInfo,
     is_for_all: Callable[[Pause], bool],
     remarks: Remarks,

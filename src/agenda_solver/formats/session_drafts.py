@@ -15,13 +15,13 @@ from typing import Any
 from agenda_solver.formats.lenient_values import Remarks
 from agenda_solver.formats.timetable import Span, Timetable, odd_words
 
-__all__ = ["Draft", "give_rooms", "lanes", "published_of", "sessions_of", "usual_minutes"]
+__all__ = ["SessionDraft", "give_rooms", "lanes", "published_of", "sessions_of", "usual_minutes"]
 
 USUAL_MINUTES = 45
 
 
 @dataclass
-class Draft:
+class SessionDraft:
     """A session on its way into a conference; its fields are all but its length."""
 
     place: str  # where it is in the file
@@ -38,7 +38,7 @@ class Draft:
         return self.start, self.start + timedelta(minutes=self.minutes)
 
 
-def published_of(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
+def published_of(drafts: Iterable[SessionDraft], table: Timetable, remarks: Remarks) -> list[dict[str, Any]]:
     """Return the published agenda: of the sessions with a time and a room, for which the timetable was made."""
     found = []
     for draft in drafts:
@@ -50,7 +50,7 @@ def published_of(drafts: Iterable[Draft], table: Timetable, remarks: Remarks) ->
     return found
 
 
-def sessions_of(drafts: Sequence[Draft], longest: int, remarks: Remarks) -> list[dict[str, Any]]:
+def sessions_of(drafts: Sequence[SessionDraft], longest: int, remarks: Remarks) -> list[dict[str, Any]]:
     """Return the sessions as fields of a conference; those of unknown length get the most usual one.
 
     No session may exceed the longest block. A remark is made on each length that was guessed or cut.
@@ -68,14 +68,14 @@ def sessions_of(drafts: Sequence[Draft], longest: int, remarks: Remarks) -> list
     return sessions
 
 
-def usual_minutes(drafts: Iterable[Draft]) -> int:
+def usual_minutes(drafts: Iterable[SessionDraft]) -> int:
     """Return the most frequent length, the shortest if there are several; 45 minutes where no length is known."""
     lengths = Counter(draft.minutes for draft in drafts if draft.minutes is not None)
     return min(lengths, key=lambda minutes: (-lengths[minutes], minutes), default=USUAL_MINUTES)
 
 
 def give_rooms(
-    drafts: Iterable[Draft], rooms: Sequence[dict[str, Any]], remarks: Remarks, place: str, none_named: str
+    drafts: Iterable[SessionDraft], rooms: Sequence[dict[str, Any]], remarks: Remarks, place: str, none_named: str
 ) -> list[dict[str, Any]]:
     """Give new rooms to the sessions that have a time but no room, and return all rooms, the new ones last.
 

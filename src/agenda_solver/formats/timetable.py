@@ -16,7 +16,16 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.model.time_intervals import minutes_between
 
-__all__ = ["Grid", "Span", "Timetable", "grid_of", "odd_block_name", "odd_words", "timetable", "timetable_to_fill_in"]
+__all__ = [
+    "SlotGrid",
+    "Span",
+    "Timetable",
+    "grid_of",
+    "odd_block_name",
+    "odd_words",
+    "timetable",
+    "timetable_to_fill_in",
+]
 
 # Slots as long as this are usual. Starts between them are odd, unless there are more than one in so many.
 USUAL_SLOT = 5
@@ -67,15 +76,15 @@ def timetable(spans: Iterable[Span], zone: ZoneInfo) -> Timetable:
     instants = [(start.astimezone(UTC), end.astimezone(UTC)) for start, end in spans]
     for day, group in groupby(sorted(instants, key=lambda span: (day_of(span), *span)), day_of):
         days.append({"id": day.isoformat(), "date": day})
-        for number, members in enumerate(_together(group), 1):
-            for block, inside in _cut(f"{day.isoformat()}-{number}", members, zone):
+        for number, members in enumerate(_connected_groups(group), 1):
+            for block, inside in _blocks_of_group(f"{day.isoformat()}-{number}", members, zone):
                 blocks.append({**block, "day": day.isoformat()})
                 block_of.update(dict.fromkeys(inside, str(block["id"])))
                 odd |= {str(block["id"]): block["start"]} if "name" in block else {}
     return Timetable(days, blocks, block_of, odd, zone)
 
 
-def _cut(id: str, members: Sequence[Span], zone: ZoneInfo) -> Iterator[tuple[dict[str, Any], list[Span]]]:
+def _blocks_of_group(id: str, members: Sequence[Span], zone: ZoneInfo) -> Iterator[tuple[dict[str, Any], list[Span]]]:
     """Return the block of stretches that touch or overlap, and one for each odd start, each with what is inside."""
     starts = [start for start, _ in members]
     grid = grid_of(starts, [minutes_between(starts[0], max(end for _, end in members))], zone)
@@ -89,7 +98,7 @@ def _cut(id: str, members: Sequence[Span], zone: ZoneInfo) -> Iterator[tuple[dic
         yield {**fields, "start": odd, "end": max(end for _, end in inside)}, inside
 
 
-def _together(spans: Iterable[Span]) -> Iterator[list[Span]]:
+def _connected_groups(spans: Iterable[Span]) -> Iterator[list[Span]]:
     """Return the stretches of a day in groups that touch or overlap, in the order of time."""
     group: list[Span] = []
     end = datetime.min.replace(tzinfo=UTC)
@@ -115,7 +124,7 @@ def timetable_to_fill_in(zone: ZoneInfo) -> Timetable:
 
 
 @dataclass(frozen=True)
-class Grid:
+class SlotGrid:
     """The slots of a block: their minutes, and the starts that no slot begins with."""
 
     step: int
@@ -126,7 +135,7 @@ class Grid:
         return start + -(-((end - start) // MINUTE) // self.step) * self.step * MINUTE
 
 
-def grid_of(starts: Sequence[datetime], lengths: Iterable[int], zone: ZoneInfo) -> Grid:
+def grid_of(starts: Sequence[datetime], lengths: Iterable[int], zone: ZoneInfo) -> SlotGrid:
     """Return how to cut a block, and which starts to leave out of it.
 
     The starts are those of all sessions, in UTC; they are odd by the clock of the zone. Each of the lengths, in
@@ -137,10 +146,10 @@ def grid_of(starts: Sequence[datetime], lengths: Iterable[int], zone: ZoneInfo) 
     odd = frozenset(start for start in starts if start.astimezone(zone).minute % USUAL_SLOT)
     number = sum(start in odd for start in starts)
     if finest >= USUAL_SLOT or number * ONE_IN > len(starts):
-        return Grid(finest)
+        return SlotGrid(finest)
     coarse = _step([start for start in starts if start not in odd], [n for n in every if n % USUAL_SLOT == 0])
     # Blocks end after whole slots, and last a day at most: what divides the day can do that.
-    return Grid(gcd(coarse, MINUTES_OF_DAY) if coarse else USUAL_SLOT, odd)
+    return SlotGrid(gcd(coarse, MINUTES_OF_DAY) if coarse else USUAL_SLOT, odd)
 
 
 def _step(starts: Sequence[datetime], lengths: Iterable[int]) -> int:

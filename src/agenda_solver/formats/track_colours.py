@@ -54,20 +54,20 @@ class Swatch:
 
 def swatch(colour: str) -> Swatch:
     """Return the shades of a colour such as ``#1f77b4``."""
-    solid = _until(colour, "#000000", PAPER, 3.2)
+    solid = _mix_until_readable(colour, "#000000", PAPER, 3.2)
     return Swatch(
         solid=solid,
         tint=_mix(solid, PAPER, 0.14),
-        deep=_until(_mix(colour, "#0b1730", 0.62), "#000000", "#ffffff", 7.0),
-        dark_solid=_until(colour, "#ffffff", DARK_PAPER, 4.5),
-        dark_tint=_mix(_until(colour, "#000000", "#ffffff", 3.0), DARK_PAPER, 0.26),
+        deep=_mix_until_readable(_mix(colour, "#0b1730", 0.62), "#000000", "#ffffff", 7.0),
+        dark_solid=_mix_until_readable(colour, "#ffffff", DARK_PAPER, 4.5),
+        dark_tint=_mix(_mix_until_readable(colour, "#000000", "#ffffff", 3.0), DARK_PAPER, 0.26),
     )
 
 
 def track_swatches(colours: Sequence[str | None]) -> list[Swatch]:
     """Return the shades of each track; those without a colour get one that no other track has."""
     taken = [colour.lower() for colour in colours if colour]
-    fresh = _fresh(taken)
+    fresh = _unused_colours(taken)
     return [swatch(colour or next(fresh)) for colour in colours]
 
 
@@ -77,7 +77,7 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _fresh(taken: Sequence[str]) -> Iterator[str]:
+def _unused_colours(taken: Sequence[str]) -> Iterator[str]:
     for colour in PALETTE:
         if all(_distance(colour, other) > TOO_CLOSE for other in taken):
             yield colour
@@ -86,7 +86,7 @@ def _fresh(taken: Sequence[str]) -> Iterator[str]:
         yield _hex((round(red * 255), round(green * 255), round(blue * 255)))
 
 
-def _until(colour: str, towards: str, against: str, ratio: float) -> str:
+def _mix_until_readable(colour: str, towards: str, against: str, ratio: float) -> str:
     """Mix a colour with another one, step by step, until its contrast is high enough."""
     steps = (_mix(towards, colour, step / 20) for step in range(21))
     return next((mixed for mixed in steps if contrast(mixed, against) >= ratio), towards)

@@ -272,8 +272,8 @@ def _is_well_typed(place: Placement) -> bool:
 def _impossible(conference: Conference, placements: Mapping[str, Placement]) -> list[Mistake]:
     if unknown := sorted(id for id in placements if id not in conference.session_rank):
         return [Mistake("", f"no sessions of this conference: {', '.join(unknown)}")]
-    told = {id: _why_not(conference, id, place) for id, place in placements.items()}
-    return [Mistake(id, message) for id, message in told.items() if message]
+    messages = {id: _why_not(conference, id, place) for id, place in placements.items()}
+    return [Mistake(id, message) for id, message in messages.items() if message]
 
 
 def _why_not(conference: Conference, id: str, place: Placement) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.model.builder_calls import Call, Calls
+from agenda_solver.model.builder_calls import BuilderCall, BuilderCalls
 from agenda_solver.model.python_values import as_date
 from agenda_solver.model.settings_check import with_checked_settings
 
@@ -55,12 +55,12 @@ class ConferenceBuilder:
         self, id: str, name: str, time_zone: str | ZoneInfo, make: Callable[[Mapping[str, Any]], Conference]
     ) -> None:
         self._make = make
-        self._calls = Calls({"id": id, "name": name, "time_zone": getattr(time_zone, "key", time_zone)})
+        self._calls = BuilderCalls({"id": id, "name": name, "time_zone": getattr(time_zone, "key", time_zone)})
 
     def day(self, date: str | date, *, id: str | None = None, name: str | None = None) -> Self:
         """Add a day by its date; the blocks that follow belong to it."""
         when = as_date(date)
-        self._calls.add("days", Call("day", (date,), id, {"date": when, "name": name}), name=str(when))
+        self._calls.add("days", BuilderCall("day", (date,), id, {"date": when, "name": name}), name=str(when))
         return self
 
     def block(
@@ -72,7 +72,7 @@ class ConferenceBuilder:
         """
         days = self._calls.of("days")
         fields.setdefault("day", days[-1].id if days else None)
-        call = Call("block", (start, end), id, {**fields, "start": start, "end": end})
+        call = BuilderCall("block", (start, end), id, {**fields, "start": start, "end": end})
         self._calls.add("blocks", call, name=f"{fields['day']} {start}")
         return self
 
@@ -86,7 +86,7 @@ class ConferenceBuilder:
         days = self._calls.of("days")
         of = (days[-1].id if days else None) if day is None else day
         fields = {"day": of, "start": start, "end": end, "title": title}
-        self._calls.add("breaks", Call("named_break", (title, start, end), None, fields))
+        self._calls.add("breaks", BuilderCall("named_break", (title, start, end), None, fields))
         return self
 
     def building(self, name: str, *, id: str | None = None) -> Self:
@@ -95,7 +95,9 @@ class ConferenceBuilder:
 
     def walk(self, first: str, second: str, minutes: int) -> Self:
         """Add the walk between two buildings, with the minutes that it takes in either direction."""
-        self._calls.add("walks", Call("walk", (first, second), None, {"between": [first, second], "minutes": minutes}))
+        self._calls.add(
+            "walks", BuilderCall("walk", (first, second), None, {"between": [first, second], "minutes": minutes})
+        )
         return self
 
     def room(self, name: str, *, id: str | None = None, building: str | None = None, **fields: Any) -> Self:
@@ -120,7 +122,7 @@ class ConferenceBuilder:
     def session(self, title: str, *, minutes: int | None = None, id: str | None = None, **fields: Any) -> Self:
         """Add a session; its length is either ``minutes`` or ``duration_slots``."""
         own = fields if minutes is None else {"duration_minutes": minutes, **fields}
-        self._calls.add("sessions", Call("session", (title,), id, {"title": title, **own}), name=title)
+        self._calls.add("sessions", BuilderCall("session", (title,), id, {"title": title, **own}), name=title)
         return self
 
     def votes(self, voter: str, *sessions: str | Iterable[str], strong: Iterable[str] = ()) -> Self:
@@ -133,14 +135,14 @@ class ConferenceBuilder:
         most = [strong] if isinstance(strong, str) else _entries(strong)
         wanted += [one for one in most if one not in wanted]
         fields = {"voter": voter, "sessions": wanted} | ({"strong": most} if most else {})
-        self._calls.add("votes", Call("votes", (voter,), None, fields))
+        self._calls.add("votes", BuilderCall("votes", (voter,), None, fields))
         return self
 
     def rule(self, rule: str, severity: Any = None, **parameters: Any) -> Self:
         """Set the severity ("hard", "off", a weight, or ``{"priority": 1, "weight": 5}``) and parameters of a rule."""
         name = getattr(rule, "id", rule) if isinstance(rule, type) else rule
         setting = {"rule": name, **({} if severity is None else {"severity": severity}), **parameters}
-        self._calls.add("rules", Call("rule", (name,), None, setting))
+        self._calls.add("rules", BuilderCall("rule", (name,), None, setting))
         return self
 
     def only_these_rules(self) -> Self:
@@ -164,11 +166,11 @@ class ConferenceBuilder:
         except InvalidInput as error:
             mistakes = [*mistakes, *error.mistakes]
         if found is None or mistakes:
-            raise InvalidInput(self._calls.told(mistakes))
+            raise InvalidInput(self._calls.with_causes(mistakes))
         return found
 
     def _named(self, method: str, kind: str, name: str, id: str | None, fields: dict[str, Any]) -> Self:
-        self._calls.add(kind, Call(method, (name,), id, {"name": name, **fields}), name=name)
+        self._calls.add(kind, BuilderCall(method, (name,), id, {"name": name, **fields}), name=name)
         return self
 
 

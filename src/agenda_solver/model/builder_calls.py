@@ -15,7 +15,7 @@ from agenda_solver.model.partial_conference import KINDS
 from agenda_solver.model.python_values import as_date, as_entries, as_wall_clock, as_windows, plain_number
 from agenda_solver.model.wall_clocks import ON_DAYS
 
-__all__ = ["Call", "Calls"]
+__all__ = ["BuilderCall", "BuilderCalls"]
 
 MAX_ID = 200
 WITHOUT_ID = ("breaks", "walks", "votes", "rules")
@@ -28,7 +28,7 @@ SHORT.maxstring = SHORT.maxother = 60
 
 
 @dataclass
-class Call:
+class BuilderCall:
     """One call of the builder, which makes a part."""
 
     method: str
@@ -45,7 +45,7 @@ class Call:
         """Whether its part has an id and a name that are texts."""
         return isinstance(self.id, str) and isinstance(self.fields.get("name"), str)
 
-    def said(self, name: str | None) -> str:
+    def as_text(self, name: str | None) -> str:
         """Return the call as it was written, with its positional arguments and the named one, if it has that."""
         arguments = [SHORT.repr(each) for each in self.subject]
         if name == "id" and self.given_id is not None:
@@ -55,18 +55,18 @@ class Call:
         return f"{self.method}({', '.join(arguments)})"
 
 
-class Calls:
+class BuilderCalls:
     """All calls of one builder, by the kind of part that they make."""
 
     def __init__(self, top: dict[str, Any]) -> None:
         self.top = top
-        self._by_kind: dict[str, list[Call]] = {}
+        self._by_kind: dict[str, list[BuilderCall]] = {}
 
-    def of(self, kind: str) -> list[Call]:
+    def of(self, kind: str) -> list[BuilderCall]:
         """Return the calls of one kind so far."""
         return self._by_kind.setdefault(kind, [])
 
-    def add(self, kind: str, call: Call, name: Any = None) -> None:
+    def add(self, kind: str, call: BuilderCall, name: Any = None) -> None:
         """Record a call, give its part an id if it needs one, and convert its fields to plain values."""
         if kind not in WITHOUT_ID:
             taken = {other.id for other in self.of(kind) if isinstance(other.id, str)}
@@ -80,7 +80,7 @@ class Calls:
             }
         self.of(kind).append(call)
 
-    def _converted(self, kind: str, name: str, value: Any, call: Call) -> Any:
+    def _converted(self, kind: str, name: str, value: Any, call: BuilderCall) -> Any:
         try:
             if name == "pin" and isinstance(value, Mapping):
                 pinned = {part: entry for part, entry in value.items() if entry is not None}
@@ -137,7 +137,7 @@ class Calls:
 
     # --- which of them is wrong ------------------------------------------------------------------------------------
 
-    def told(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
+    def with_causes(self, mistakes: Iterable[Mistake]) -> list[Mistake]:
         """Return mistakes in the order of the conference, one for each place, with the call that caused it."""
         kept: dict[str, Mistake] = {}
         for mistake in mistakes:
@@ -150,7 +150,7 @@ class Calls:
         calls = self._by_kind.get(match[1], []) if match else []
         if match is None or int(match[2]) >= len(calls):
             return mistake
-        return Mistake(mistake.place, f"{mistake.message}; said by {calls[int(match[2])].said(match[3])}")
+        return Mistake(mistake.place, f"{mistake.message}; said by {calls[int(match[2])].as_text(match[3])}")
 
 
 def _text_of_date(value: Any) -> Any:

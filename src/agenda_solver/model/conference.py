@@ -15,7 +15,7 @@ from agenda_solver.model.conference_places import ConferencePlaces
 from agenda_solver.model.conference_times import Position
 from agenda_solver.model.mistake_limit import counted, refuse_masses
 from agenda_solver.model.names_to_ids import with_early_ids, with_ids
-from agenda_solver.model.occurrences import told_of_the_written, with_occurrences
+from agenda_solver.model.occurrences import with_occurrences, without_mistakes_of_copies
 from agenda_solver.model.settings_check import with_checked_settings
 from agenda_solver.model.validation import mistakes_in_parts, mistakes_in_raw, with_wall_clocks
 
@@ -50,9 +50,9 @@ class Conference(ConferencePlaces):
         try:
             conference = handler(whole)
         except ValidationError as error:
-            found = [*before, *told_of_the_written(mistakes_in_raw(whole, error, cls), raw)]
+            found = [*before, *without_mistakes_of_copies(mistakes_in_raw(whole, error, cls), raw)]
             raise InvalidInput(found, count=counted(error)) from error
-        if mistakes := [*before, *told_of_the_written(mistakes_in_parts(conference), raw)]:
+        if mistakes := [*before, *without_mistakes_of_copies(mistakes_in_parts(conference), raw)]:
             raise InvalidInput(mistakes)
         return conference
 

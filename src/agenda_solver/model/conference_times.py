@@ -143,11 +143,11 @@ class ConferenceTimes(ConferenceParts):
         """For each session, the starts that its type and its length allow, in the order of the blocks."""
         # Sessions of one type and length share one tuple: on a fine grid there would be millions of positions.
         found: dict[tuple[str, int | None, int | None], tuple[Position, ...]] = {}
-        alike = {s.id: (s.type, s.duration_minutes, s.duration_slots) for s in self.sessions}
+        kind_of = {s.id: (s.type, s.duration_minutes, s.duration_slots) for s in self.sessions}
         for session in self.sessions:
-            if alike[session.id] not in found:
-                found[alike[session.id]] = self._positions(session)
-        return {session.id: found[alike[session.id]] for session in self.sessions}
+            if kind_of[session.id] not in found:
+                found[kind_of[session.id]] = self._positions(session)
+        return {session.id: found[kind_of[session.id]] for session in self.sessions}
 
     def _positions(self, session: Session) -> tuple[Position, ...]:
         candidates = (

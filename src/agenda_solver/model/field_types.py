@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, model_validator
 
-from agenda_solver.model.moment_parsing import FAR, YEARS, Refused
-from agenda_solver.model.python_parts import Made
+from agenda_solver.model.moment_parsing import FAR, YEARS, MomentRefused
+from agenda_solver.model.python_parts import CheckedModel
 from agenda_solver.model.reference_fields import ON_THE_CLOCK, Refers
 from agenda_solver.model.zones import no_such_zone
 
@@ -69,7 +69,7 @@ def _text_or(kind: type) -> BeforeValidator:
     """Refuse the numbers that pydantic would accept as seconds since 1970."""
 
     def check(raw: Any) -> Any:
-        if isinstance(raw, Refused):
+        if isinstance(raw, MomentRefused):
             raise ValueError(raw.message)
         if not isinstance(raw, str | kind):
             raise ValueError(f"must be a {'date' if kind is date else 'time with its UTC offset'} in ISO 8601, as text")
@@ -105,7 +105,7 @@ PositiveMinutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
 Colour = Annotated[str, AfterValidator(_colour)]
 
 
-class Part(Made):
+class Part(CheckedModel):
     """Base of everything a conference is made of: frozen, strict about types, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)

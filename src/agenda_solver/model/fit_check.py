@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TypeGuard
 
-from agenda_solver.model.known_parts import Known
+from agenda_solver.model.known_parts import KnownParts
 from agenda_solver.model.name_lookup import folded
-from agenda_solver.model.partial_conference import Sketch
+from agenda_solver.model.partial_conference import WellFormedFields
 from agenda_solver.model.parts import Block, Pin, Room, Session
 from agenda_solver.model.pydantic_messages import closest
 
 __all__ = ["pins_are_possible", "published_is_possible", "sessions_fit_a_block", "sessions_have_a_room"]
 
 
-def sessions_fit_a_block(known: Known) -> None:
+def sessions_fit_a_block(known: KnownParts) -> None:
     """Report each session to which no block is open, or that is longer than every block open to it."""
     blocks: list[Block] = known.all_sound("blocks")
-    for sketch in known.sketches["sessions"] if blocks else ():
+    for sketch in known.well_formed["sessions"] if blocks else ():
         session: Session | None = sketch.sound
         open_blocks = [block for block in blocks if _is_open(block, sketch)]
         if not open_blocks:
@@ -44,19 +44,19 @@ def _of_other_type(session: Session, blocks: list[Block]) -> str:
     return f'; of the type "{by_folded[close]}" it would fit, but its type is "{session.type}"'
 
 
-def sessions_have_a_room(known: Known) -> None:
+def sessions_have_a_room(known: KnownParts) -> None:
     """Report each session of a type to which no room is open."""
     rooms: list[Room] = known.all_sound("rooms")
-    for session in known.sketches["sessions"] if rooms else ():
+    for session in known.well_formed["sessions"] if rooms else ():
         if not any(_is_open(room, session) for room in rooms):
             known.say(f"{session.place}.type", f'no room is open to sessions of type "{session.get("type")}"')
 
 
-def pins_are_possible(known: Known) -> None:
+def pins_are_possible(known: KnownParts) -> None:
     """Report each pin with an unknown reference, with a contradiction, or without a possible place for its session."""
-    rooms = {room.get("id"): room for room in known.sketches["rooms"]}
-    days = {block.get("id"): block.get("day") for block in known.sketches["blocks"]}
-    for session in known.sketches["sessions"]:
+    rooms = {room.get("id"): room for room in known.well_formed["rooms"]}
+    days = {block.get("id"): block.get("day") for block in known.well_formed["blocks"]}
+    for session in known.well_formed["sessions"]:
         pin = session.inner("pin", Pin)
         if pin is None:
             continue
@@ -71,7 +71,7 @@ def pins_are_possible(known: Known) -> None:
             _pin_leaves_a_time(known, session, pin)
 
 
-def _pin_leaves_a_time(known: Known, session: Sketch[Session], pin: Sketch[Pin]) -> None:
+def _pin_leaves_a_time(known: KnownParts, session: WellFormedFields[Session], pin: WellFormedFields[Pin]) -> None:
     day, block, start = pin.get("day"), pin.get("block"), pin.get("start")
     blocks = [b for b in known.all_sound("blocks") if block in (None, b.id) and day in (None, b.day)]
     if not blocks or (day is None and block is None and start is None):
@@ -87,11 +87,11 @@ def _pin_leaves_a_time(known: Known, session: Sketch[Session], pin: Sketch[Pin])
         known.say(place, "there is not enough time for it")
 
 
-def published_is_possible(known: Known) -> None:
+def published_is_possible(known: KnownParts) -> None:
     """Report each published placement at which no slot begins, or from which on its session does not fit."""
     blocks: list[Block] = known.all_sound("blocks")
-    sessions = {session.get("id"): session.sound for session in known.sketches["sessions"]}
-    for placed in known.sketches["published"]:
+    sessions = {session.get("id"): session.sound for session in known.well_formed["sessions"]}
+    for placed in known.well_formed["published"]:
         start, named = placed.get("start"), placed.get("block")
         meant = [block for block in blocks if named in (None, block.id)]
         if start is None or not meant or not placed.knows("block") or placed.get("gone") is not False:
@@ -104,12 +104,12 @@ def published_is_possible(known: Known) -> None:
             known.say(f"{placed.place}.start", "from then on there is not enough time for this session")
 
 
-def _is_open(place: Block | Room, session: Sketch[Session]) -> bool:
+def _is_open(place: Block | Room, session: WellFormedFields[Session]) -> bool:
     """Whether a block or a room is open to sessions of this type; true if the type is malformed."""
     return not place.session_types or not session.knows("type") or session.get("type") in place.session_types
 
 
-def _fits_somewhere(session: Session | None, known: Known) -> TypeGuard[Session]:
+def _fits_somewhere(session: Session | None, known: KnownParts) -> TypeGuard[Session]:
     """Whether a session is known and fits into some block; if it fits nowhere, that is reported elsewhere."""
     return session is not None and any(_fits(session, block) for block in known.all_sound("blocks"))
 

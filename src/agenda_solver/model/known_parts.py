@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 from agenda_solver.errors import Mistake
 from agenda_solver.model.display_names import Names
 from agenda_solver.model.name_lookup import NameIndex
-from agenda_solver.model.partial_conference import KINDS, REQUIRED, Sketch, hides_ids, ids_in, listed
+from agenda_solver.model.partial_conference import KINDS, REQUIRED, WellFormedFields, hides_ids, ids_in, listed
 from agenda_solver.model.wall_clocks import zone_of
 
-__all__ = ["Known"]
+__all__ = ["KnownParts"]
 
 MOST_GUESSES = 100
 
 
 @dataclass
-class Known:
-    """What is known of a conference: sketches of its parts, the ids it defines, and the mistakes found so far."""
+class KnownParts:
+    """What is known of a conference: its well-formed fields, the ids it defines, and the mistakes found so far."""
 
-    sketches: dict[str, list[Sketch[Any]]]
+    well_formed: dict[str, list[WellFormedFields[Any]]]
     names: Mapping[str, NameIndex]
     ids: dict[str, set[str]]
     # The kinds of parts that may have more ids than could be read.
@@ -31,11 +31,14 @@ class Known:
     mistakes: list[Mistake] = field(default_factory=list)
 
     @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> Known:
+    def of(cls, raw: Mapping[str, Any]) -> KnownParts:
         """Return what is known from the data of a conference, well formed or not."""
         return cls(
             {
-                kind: [Sketch(model, item, f"{kind}[{number}]") for number, item in enumerate(listed(raw.get(kind)))]
+                kind: [
+                    WellFormedFields(model, item, f"{kind}[{number}]")
+                    for number, item in enumerate(listed(raw.get(kind)))
+                ]
                 for kind, model in KINDS.items()
             },
             Names(raw, zone_of(raw.get("time_zone"))),
@@ -62,5 +65,5 @@ class Known:
 
     def all_sound(self, kind: str) -> list[Any]:
         """Return all parts of a kind, or an empty list if one is malformed, because it may be the one that matters."""
-        found = [sketch.sound for sketch in self.sketches[kind]]
+        found = [sketch.sound for sketch in self.well_formed[kind]]
         return [] if kind in self.hidden or None in found else found

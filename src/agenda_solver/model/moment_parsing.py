@@ -12,7 +12,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.pydantic_messages import shortened
 from agenda_solver.model.time_intervals import is_real_local_time
 
-__all__ = ["FAR", "YEARS", "Refused", "at_clock", "aware", "date_of", "moment_in", "on_the_clock"]
+__all__ = ["FAR", "YEARS", "MomentRefused", "at_clock", "aware", "date_of", "moment_in", "on_the_clock"]
 
 # Later times may not be convertible to another time zone: Python's calendar ends with the year 9999.
 YEARS = range(1900, 9001)
@@ -22,7 +22,7 @@ DATE_AND_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)([0-9]{1,2}:[
 
 
 @dataclass(frozen=True)
-class Refused:
+class MomentRefused:
     """Replaces an impossible time in raw data until validation reports the message."""
 
     message: str

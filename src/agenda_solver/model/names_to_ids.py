@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agenda_solver.model.display_names import Names
 from agenda_solver.model.partial_conference import KINDS
-from agenda_solver.model.reference_fields import Meaning, settled, settled_fields
+from agenda_solver.model.reference_fields import Meaning, with_resolved_fields, with_resolved_references
 from agenda_solver.model.wall_clocks import zone_of
 
 __all__ = ["with_early_ids", "with_ids"]
@@ -47,7 +47,9 @@ def _changed(raw: Any, wanted: Mapping[str, frozenset[str] | None]) -> Any:
         if not isinstance(parts, list | tuple):
             continue
         made = [
-            settled(model, part, meaning) if fields is None else settled_fields(model, fields, part, meaning)
+            with_resolved_references(model, part, meaning)
+            if fields is None
+            else with_resolved_fields(model, fields, part, meaning)
             for part in parts
         ]
         if any(new is not old for new, old in zip(made, parts, strict=True)):

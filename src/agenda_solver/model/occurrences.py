@@ -14,12 +14,12 @@ from typing import Any
 from agenda_solver.errors import Mistake
 from agenda_solver.model.display_names import field_of
 from agenda_solver.model.field_types import MAX_OCCURRENCES
-from agenda_solver.model.known_parts import Known
+from agenda_solver.model.known_parts import KnownParts
 from agenda_solver.model.partial_conference import listed
 from agenda_solver.model.parts import Session
 from agenda_solver.model.pydantic_messages import item_of
 
-__all__ = ["occurrences_belong", "told_of_the_written", "with_occurrences"]
+__all__ = ["occurrences_belong", "with_occurrences", "without_mistakes_of_copies"]
 
 MAX_ID, MAX_TITLE = 200, 2_000
 MAX_SESSIONS = 100_000
@@ -113,7 +113,7 @@ def _copy(item: Any, id: str, title: str, first: str) -> Any:
     return {**item, **own}
 
 
-def told_of_the_written(mistakes: Iterable[Mistake], raw: Any) -> list[Mistake]:
+def without_mistakes_of_copies(mistakes: Iterable[Mistake], raw: Any) -> list[Mistake]:
     """Return the mistakes without those of appended occurrences, which repeat the mistakes of the first.
 
     ``raw`` is the data without the appended occurrences.
@@ -128,9 +128,9 @@ def _number(place: str) -> int:
     return number if field == "sessions" else -1
 
 
-def occurrences_belong(known: Known) -> None:
+def occurrences_belong(known: KnownParts) -> None:
     """Report occurrences of themselves or of other occurrences, those with ``occurrences``, and surplus ones."""
-    sessions = known.sketches["sessions"]
+    sessions = known.well_formed["sessions"]
     by_id = {session.get("id"): session for session in sessions}
     counted: dict[str, int] = {}
     for session in sessions:

@@ -1,8 +1,8 @@
 """The well-formed parts of a conference that may be malformed.
 
-The checks of :mod:`agenda_solver.model.validation` use sketches of the parts, so that a malformed capacity does not
-hide a reference to an unknown building. To avoid false alarms, a sketch distinguishes malformed fields, which are
-*unknown*, from absent ones.
+The checks of :mod:`agenda_solver.model.validation` use the well-formed fields of the parts, so that a malformed
+capacity does not hide a reference to an unknown building. To avoid false alarms, malformed fields, which are
+*unknown*, are distinguished from absent ones.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError, create_model
 from agenda_solver.model import parts
 from agenda_solver.model.field_types import Id, Part
 
-__all__ = ["KINDS", "REQUIRED", "Sketch", "hides_ids", "ids_in", "listed"]
+__all__ = ["KINDS", "REQUIRED", "WellFormedFields", "hides_ids", "ids_in", "listed"]
 
 P = TypeVar("P", bound=Part)
 Q = TypeVar("Q", bound=Part)
@@ -41,7 +41,7 @@ OTHER_FIELDS = {"format", "id", "name", "time_zone", "notes", "sources", "attrib
 BAD: Any = object()
 
 
-class Sketch(Generic[P]):
+class WellFormedFields(Generic[P]):
     """The well-formed fields of one part, which may be malformed elsewhere.
 
     ``place`` is its path in the file: ``sessions[3]``. ``sound`` is the part, with defaults for malformed fields, or
@@ -89,10 +89,10 @@ class Sketch(Generic[P]):
             if entry is not BAD:
                 yield f"{self.place}.{name}[{number}]", entry
 
-    def inner(self, name: str, model: type[Q]) -> Sketch[Q] | None:
+    def inner(self, name: str, model: type[Q]) -> WellFormedFields[Q] | None:
         """Return the sketch of a nested part; None if there is none."""
         raw = self._raw.get(name) if isinstance(self._raw, Mapping) else getattr(self._raw, name, None)
-        return Sketch(model, raw, f"{self.place}.{name}") if isinstance(raw, Mapping | model) else None
+        return WellFormedFields(model, raw, f"{self.place}.{name}") if isinstance(raw, Mapping | model) else None
 
 
 def _all_good(value: Any) -> bool:

@@ -34,7 +34,7 @@ from agenda_solver.model.field_types import (
     ZoneName,
 )
 from agenda_solver.model.plain_values import plain
-from agenda_solver.model.python_parts import Made
+from agenda_solver.model.python_parts import CheckedModel
 
 __all__ = [
     "Block",
@@ -236,7 +236,7 @@ def _in_file(name: Any, value: Any) -> Any:
         raise ValueError(f"{name} {error}") from error
 
 
-class RuleSetting(Made):
+class RuleSetting(CheckedModel):
     """How the committee sets one rule: its id, its severity and its parameters.
 
     The parameters are kept as they stand; :mod:`agenda_solver.rules.base.rule_settings` gives them their meaning, so

@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from agenda_solver.model.moment_parsing import DATE_AND_CLOCK, Refused, moment_in, on_the_clock
+from agenda_solver.model.moment_parsing import DATE_AND_CLOCK, MomentRefused, moment_in, on_the_clock
 from agenda_solver.model.name_lookup import NameIndex
 
-__all__ = ["ON_THE_CLOCK", "Meaning", "Refers", "settled", "settled_fields"]
+__all__ = ["ON_THE_CLOCK", "Meaning", "Refers", "with_resolved_fields", "with_resolved_references"]
 
 Kind = Literal["days", "blocks", "buildings", "rooms", "people", "tracks", "sessions"]
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Meaning:
                 return moment_in(value, self.zone) if DATE_AND_CLOCK.match(value) and _is_naive(value) else value
             return on_the_clock(value, self.zone) if isinstance(value, datetime) and value.tzinfo is None else value
         except ValueError as error:
-            return Refused(str(error))
+            return MomentRefused(str(error))
 
 
 def _is_naive(text: str) -> bool:
@@ -77,7 +77,7 @@ def _is_naive(text: str) -> bool:
 Plan = Callable[[Meaning, Any], Any]
 
 
-def settled(model: type[BaseModel], raw: T, meaning: Meaning) -> T:
+def with_resolved_references(model: type[BaseModel], raw: T, meaning: Meaning) -> T:
     """Return a part, or the raw data of one, with ids for names and offsets for all times.
 
     Unknown and ambiguous names stay as they are. If nothing changes, the same object is returned.
@@ -85,8 +85,8 @@ def settled(model: type[BaseModel], raw: T, meaning: Meaning) -> T:
     return _part(model, meaning, raw)  # type: ignore[no-any-return]
 
 
-def settled_fields(model: type[BaseModel], names: frozenset[str], raw: T, meaning: Meaning) -> T:
-    """Do the same as :func:`settled` for some fields only."""
+def with_resolved_fields(model: type[BaseModel], names: frozenset[str], raw: T, meaning: Meaning) -> T:
+    """Do the same as :func:`with_resolved_references` for some fields only."""
     return _part(model, meaning, raw, names)  # type: ignore[no-any-return]
 
 

@@ -50,13 +50,13 @@ def offsets(instants: Iterable[datetime]) -> str:
     The time of a change is included if the last of the given times before it is on the same day.
     """
     order = sorted(instants, key=lambda instant: instant.astimezone(UTC))
-    told = [offset(order[0])]
+    parts = [offset(order[0])]
     for earlier, later in pairwise(order):
         if earlier.utcoffset() != later.utcoffset():
             change = _change_between(earlier, later)
             at = f" {change:%H:%M}" if earlier.date() == change.date() else ""
-            told.append(f"from {change.day} {change:%B}{at} {offset(change)}")
-    return ", ".join(told)
+            parts.append(f"from {change.day} {change:%B}{at} {offset(change)}")
+    return ", ".join(parts)
 
 
 def _change_between(earlier: datetime, later: datetime) -> datetime:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 from agenda_solver.pretalx.client import PretalxTrouble
 
-__all__ = ["Entry"]
+__all__ = ["AnswerObject"]
 
 
-class Entry:
+class AnswerObject:
     """One object of an answer.
 
     Parameters
@@ -94,21 +94,21 @@ class Entry:
 
     def codes(self, name: str) -> tuple[str, ...]:
         """Return a list of codes, each once."""
-        codes = [Entry({name: value}, self.place).code(name) for value in self._list(name)]
+        codes = [AnswerObject({name: value}, self.place).code(name) for value in self._list(name)]
         return tuple(dict.fromkeys(codes))
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """Return a list of whole numbers, each once."""
-        numbers = [Entry({name: value}, self.place).number(name) for value in self._list(name)]
+        numbers = [AnswerObject({name: value}, self.place).number(name) for value in self._list(name)]
         return tuple(dict.fromkeys(numbers))
 
-    def entries(self, name: str) -> tuple[Entry, ...]:
+    def entries(self, name: str) -> tuple[AnswerObject, ...]:
         """Return a list of objects."""
         values = self._list(name)
         if not all(isinstance(value, Mapping) for value in values):
             raise self.wrong(name, "a list of objects")
         return tuple(
-            Entry(value, f"{self.place}, {name} entry {number}", self._locale)
+            AnswerObject(value, f"{self.place}, {name} entry {number}", self._locale)
             for number, value in enumerate(values, 1)
             if isinstance(value, Mapping)
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.lenient_values import Remarks
-from agenda_solver.formats.named_breaks import Hours, Pause, named_breaks
+from agenda_solver.formats.named_breaks import OpenHours, Pause, named_breaks
 from agenda_solver.model.parts import Break
 from agenda_solver.pretalx.day_hours import DayHours, open_stretches
 from agenda_solver.pretalx.event import Event
@@ -26,6 +26,6 @@ def breaks_of_event(event: Event, hours: Iterable[DayHours], remarks: Remarks) -
     def is_for_all(pause: Pause) -> bool:
         return not any(list(open_stretches(breaks, room, pause.start, pause.end)) for room in event.rooms)
 
-    days = [Hours(str(each.day), each.start, each.end) for each in hours]
+    days = [OpenHours(str(each.day), each.start, each.end) for each in hours]
     found = named_breaks(pauses, days, ZoneInfo(event.time_zone), is_for_all, remarks)
     return tuple(Break(**fields) for fields in found.values())

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import text_of
 from agenda_solver.formats.strict_json import parse_json
-from agenda_solver.pretalx.http_answers import PACKING, PretalxTrouble, Refused, Scrubber, unpacked, within
+from agenda_solver.pretalx.http_answers import PACKING, PretalxTrouble, ResponseRefused, Scrubber, unpacked, within
 from agenda_solver.pretalx.server_address import checked_origin, origin_of
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class PretalxClient:
                 )
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 why = "the server cannot be reached"
-            except Refused as refused:
+            except ResponseRefused as refused:
                 words = f"{what}: the server's answer {refused}"
                 raise PretalxTrouble(words, may_be_written=method != "GET") from refused
             except (httpx.TimeoutException, TimeoutError):

@@ -76,7 +76,7 @@ def _hours_of(
     closes = max((end for _, end in spans), default=None)
     start = min([start for start, _ in talks] + ([opens] if opens else []))
     end = max([end for _, end in talks] + ([closes] if closes else []))
-    midnight = _on(day, time(), zone)
+    midnight = _utc_instant(day, time(), zone)
     start -= (start - midnight) % timedelta(minutes=FINEST)
     end += (midnight - end) % timedelta(minutes=FINEST)
     widened = bool(talks) and (opens is None or closes is None or start < opens or end > closes)
@@ -84,7 +84,7 @@ def _hours_of(
 
 
 def _room_hours(event: Event, day: date, zone: ZoneInfo, usual: Hours) -> Iterator[tuple[datetime, datetime]]:
-    begin, end = _on(day, time(), zone), _on(day + DAY, time(), zone)
+    begin, end = _utc_instant(day, time(), zone), _utc_instant(day + DAY, time(), zone)
     for room in event.rooms:
         if not room.availabilities:
             yield _usual_hours(day, zone, usual)
@@ -97,11 +97,11 @@ def _room_hours(event: Event, day: date, zone: ZoneInfo, usual: Hours) -> Iterat
 
 
 def _usual_hours(day: date, zone: ZoneInfo, usual: Hours) -> tuple[datetime, datetime]:
-    closes = _on(day if usual.closes > usual.opens else day + DAY, usual.closes, zone)
-    return _on(day, usual.opens, zone), closes
+    closes = _utc_instant(day if usual.closes > usual.opens else day + DAY, usual.closes, zone)
+    return _utc_instant(day, usual.opens, zone), closes
 
 
-def _on(day: date, clock: time, zone: ZoneInfo) -> datetime:
+def _utc_instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 

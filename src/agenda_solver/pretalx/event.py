@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from agenda_solver.model.wall_clocks import zone_of
-from agenda_solver.pretalx.answer_fields import Entry
+from agenda_solver.pretalx.answer_fields import AnswerObject
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 
 __all__ = [
@@ -120,8 +120,8 @@ def read_event(client: PretalxClient, slug: str) -> Event:
         If the server cannot be reached, refuses something, or sends an invalid answer.
     """
     fields = client.get("")
-    locale = Entry(fields, "the event").text("locale") or "en"
-    about = Entry(fields, "the event", locale)
+    locale = AnswerObject(fields, "the event").text("locale") or "en"
+    about = AnswerObject(fields, "the event", locale)
     first, last = about.day("date_from"), about.day("date_to")
     if not timedelta() <= last - first < timedelta(days=MAX_DAYS):
         raise PretalxTrouble(f"the event lasts from {first} to {last}; between 1 and {MAX_DAYS} days are understood")
@@ -155,7 +155,7 @@ def read_slots(client: PretalxClient, locale: str = "en") -> tuple[Slot, ...]:
     PretalxTrouble
         If it cannot be read.
     """
-    schedule = Entry(client.get("schedules/wip/?expand=slots"), "schedules/wip/", locale)
+    schedule = AnswerObject(client.get("schedules/wip/?expand=slots"), "schedules/wip/", locale)
     return tuple(sorted((_slot(entry) for entry in schedule.entries("slots")), key=lambda slot: slot.number))
 
 
@@ -164,12 +164,12 @@ def read_submissions(client: PretalxClient) -> dict[str, Submission]:
     return {entry.code: entry for entry in map(_submission, _list(client, "submissions/", "en"))}
 
 
-def _list(client: PretalxClient, path: str, locale: str) -> Iterator[Entry]:
+def _list(client: PretalxClient, path: str, locale: str) -> Iterator[AnswerObject]:
     for number, fields in enumerate(client.pages(path), 1):
-        yield Entry(fields, f"{path} entry {number}", locale)
+        yield AnswerObject(fields, f"{path} entry {number}", locale)
 
 
-def _availabilities(entry: Entry) -> tuple[Availability, ...]:
+def _availabilities(entry: AnswerObject) -> tuple[Availability, ...]:
     found = []
     for item in entry.entries("availabilities"):
         start, end = item.instant("start"), item.instant("end")
@@ -180,15 +180,15 @@ def _availabilities(entry: Entry) -> tuple[Availability, ...]:
     return tuple(sorted(found, key=lambda window: (window.start, window.end)))
 
 
-def _room(entry: Entry) -> PretalxRoom:
+def _room(entry: AnswerObject) -> PretalxRoom:
     return PretalxRoom(entry.number("id"), entry.text("name"), entry.whole("capacity"), _availabilities(entry))
 
 
-def _speaker(entry: Entry) -> Speaker:
+def _speaker(entry: AnswerObject) -> Speaker:
     return Speaker(entry.code("code"), entry.text("name"), _availabilities(entry))
 
 
-def _submission(entry: Entry) -> Submission:
+def _submission(entry: AnswerObject) -> Submission:
     return Submission(
         code=entry.code("code"),
         title=entry.text("title"),
@@ -207,10 +207,10 @@ def _submission(entry: Entry) -> Submission:
 
 def slot_of(fields: dict[str, object]) -> Slot:
     """Return the slot in the server's answer to a request for a slot, or to a change of one."""
-    return _slot(Entry(fields, "slots/"))
+    return _slot(AnswerObject(fields, "slots/"))
 
 
-def _slot(entry: Entry) -> Slot:
+def _slot(entry: AnswerObject) -> Slot:
     return Slot(
         number=entry.number("id"),
         submission=entry.code("submission") if entry.text("submission") else None,

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from agenda_solver.errors import AgendaSolverError
 
-__all__ = ["PACKING", "PretalxTrouble", "Refused", "Scrubber", "unpacked", "within"]
+__all__ = ["PACKING", "PretalxTrouble", "ResponseRefused", "Scrubber", "unpacked", "within"]
 
 PACKING = "gzip"
 """The only compression that is requested; answers are unpacked here, piece by piece."""
@@ -37,7 +37,7 @@ class PretalxTrouble(AgendaSolverError):
         super().__init__(message)
 
 
-class Refused(Exception):
+class ResponseRefused(Exception):
     """An answer that is rejected; the message is the reason, as the end of a sentence."""
 
 
@@ -75,7 +75,7 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
         If it is not complete by ``until`` on the monotonic clock.
     """
     if packing.strip().lower() not in ("", "identity", PACKING):
-        raise Refused(f"is packed in a way that was not asked for ({packing[:40]!r})")
+        raise ResponseRefused(f"is packed in a way that was not asked for ({packing[:40]!r})")
     unpack = zlib.decompressobj(GZIP_ONLY) if packing.strip().lower() == PACKING else None
     found: list[bytes] = []
     size = 0
@@ -83,15 +83,15 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
         try:
             piece = part if unpack is None else unpack.decompress(part, limit + 1 - size)
         except zlib.error as error:
-            raise Refused("is damaged: it cannot be unpacked") from error
+            raise ResponseRefused("is damaged: it cannot be unpacked") from error
         size += len(piece)
         if size > limit:
-            raise Refused(f"is longer than {limit // 1_000_000} MB")
+            raise ResponseRefused(f"is longer than {limit // 1_000_000} MB")
         found.append(piece)
         if time.monotonic() > until:
             raise TimeoutError
     if unpack is not None and not unpack.eof:
-        raise Refused("is damaged: its end is missing")
+        raise ResponseRefused("is damaged: its end is missing")
     return b"".join(found)
 
 

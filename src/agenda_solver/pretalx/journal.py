@@ -15,7 +15,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.files import write_text
 from agenda_solver.formats.strict_json import read_json, write_json_text
 
-__all__ = ["Entry", "Journal", "PushState", "journal_path"]
+__all__ = ["Journal", "JournalEntry", "PushState", "journal_path"]
 
 FORMAT = "agenda-solver/pretalx-journal/1"
 
@@ -30,7 +30,7 @@ class PushState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """A change of one session: the room's number and the start in UTC, both empty for no place."""
 
     state: PushState
@@ -57,7 +57,7 @@ class Journal:
     path: Path | None
     server: str
     event: str
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, JournalEntry] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -79,7 +79,7 @@ class Journal:
             return journal
         try:
             journal.entries = {
-                str(id): Entry(PushState(item["state"]), str(item["room"]), str(item["start"]))
+                str(id): JournalEntry(PushState(item["state"]), str(item["room"]), str(item["start"]))
                 for id, item in raw["sessions"].items()
             }
             journal.lengths = {str(code): int(minutes) for code, minutes in raw["lengths"].items()}
@@ -87,7 +87,7 @@ class Journal:
             raise InvalidInput.single("is a damaged journal of a push; move it away", source=str(path)) from error
         return journal
 
-    def note(self, session: str, entry: Entry) -> None:
+    def note(self, session: str, entry: JournalEntry) -> None:
         """Record the change of a session in the file at once.
 
         Raises

@@ -17,7 +17,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 from agenda_solver.pretalx.event import Slot, read_slots, read_submissions, slot_of
-from agenda_solver.pretalx.journal import Entry, Journal, PushState
+from agenda_solver.pretalx.journal import Journal, JournalEntry, PushState
 from agenda_solver.pretalx.marks import state_text
 from agenda_solver.pretalx.push_plan import Plan, Target, plan_push, refuse_other_event
 
@@ -194,7 +194,7 @@ class _Writer:
     def _note(self, target: Target, state: PushState, *, is_sent: bool = True) -> None:
         room = "" if target.room is None else str(target.room)
         with _journal_of_what_is(sent=is_sent):
-            self.journal.note(target.session, Entry(state, room, state_text(target.start)))
+            self.journal.note(target.session, JournalEntry(state, room, state_text(target.start)))
 
     def _note_length(self, code: str, minutes: int | None) -> None:
         with _journal_of_what_is(sent=True):

@@ -10,7 +10,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.field_types import MAX_OCCURRENCES, Part
 from agenda_solver.model.parts import Person, PublishedPlacement, Room, RuleSetting, Session, Window
-from agenda_solver.model.reference_fields import settled
+from agenda_solver.model.reference_fields import with_resolved_references
 from agenda_solver.model.time_intervals import without
 from agenda_solver.replanning import changes as kinds
 from agenda_solver.replanning.change_parsing import read_short, well_formed
@@ -55,7 +55,7 @@ def apply_changes(conference: Conference, changes: Sequence[Change | Mapping[str
     for number, written in enumerate(well_formed(changes, conference)):
         place = f"changes[{number}]"
         change = read_short(written, conference, place) if isinstance(written, str) else written
-        change = settled(type(change), change, conference.meaning)
+        change = with_resolved_references(type(change), change, conference.meaning)
         try:
             conference = _with_rule_ids(APPLY[type(change)](conference, change))
             rules_of(conference)
@@ -174,7 +174,7 @@ def _lose_room(conference: Conference, change: kinds.LoseRoom) -> Conference:
     if not open_windows:
         return _close(conference, {change.room: [block.id for block in conference.blocks]})
     rooms = _replaced(conference.rooms, room.id, available=tuple(open_windows))
-    return _counting(conference.replace(rooms=rooms), "room_availability", "rooms", [room.id])
+    return _with_hard_time_rule(conference.replace(rooms=rooms), "room_availability", "rooms", [room.id])
 
 
 def _always(conference: Conference) -> Window:
@@ -188,10 +188,10 @@ def _close(conference: Conference, closed: Mapping[str, Iterable[str]]) -> Confe
         _with(room, closed_blocks=tuple(dict.fromkeys((*room.closed_blocks, *closed.get(room.id, ())))))
         for room in conference.rooms
     )
-    return _counting(conference.replace(rooms=rooms), "room_availability", "rooms", closed)
+    return _with_hard_time_rule(conference.replace(rooms=rooms), "room_availability", "rooms", closed)
 
 
-def _counting(conference: Conference, id: str, field: str, whom: Iterable[str]) -> Conference:
+def _with_hard_time_rule(conference: Conference, id: str, field: str, whom: Iterable[str]) -> Conference:
     """Add or extend a hard rule about the times of a person or of some rooms, unless a hard rule already covers them.
 
     Rules about the times of others are unchanged.
@@ -238,7 +238,7 @@ def _person_available(conference: Conference, change: kinds.PersonAvailable) -> 
     if not available:
         raise InvalidInput.single(f'no time is left at which {person.name} is there; for that there is "person gone"')
     people = _replaced(conference.people, person.id, available=available)
-    return _counting(conference.replace(people=people), "person_availability", "people", [person.id])
+    return _with_hard_time_rule(conference.replace(people=people), "person_availability", "people", [person.id])
 
 
 def _person_gone(conference: Conference, change: kinds.PersonGone) -> Conference:

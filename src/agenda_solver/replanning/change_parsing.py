@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.pydantic_messages import guess, place_of, sentence_of, shortened
-from agenda_solver.model.reference_fields import Meaning, settled
+from agenda_solver.model.reference_fields import Meaning, with_resolved_references
 from agenda_solver.replanning.change_shorthand import change_in_short, kind_in_short
 from agenda_solver.replanning.changes import KINDS, Change
 
@@ -67,7 +67,7 @@ def read_changes_from_data(
 
 def _on_the_clock(raw: Any, zone: ZoneInfo | None) -> Any:
     model = KINDS.get(str(raw.get("change"))) if isinstance(raw, Mapping) else None
-    return raw if model is None or zone is None else settled(model, raw, Meaning({}, zone))
+    return raw if model is None or zone is None else with_resolved_references(model, raw, Meaning({}, zone))
 
 
 def _finding(finding: Any, raw: Any, place: str) -> Mistake:

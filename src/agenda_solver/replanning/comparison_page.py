@@ -32,7 +32,7 @@ BADGES = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparisonEntry:
     """A session in one of the two columns; ``other`` says where it is in the other column, and ``link`` leads there."""
 
     anchor: str
@@ -58,12 +58,12 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Day:
+class ComparisonDay:
     """A date with its sessions before and after."""
 
     heading: str
-    before: tuple[Entry, ...]
-    after: tuple[Entry, ...]
+    before: tuple[ComparisonEntry, ...]
+    after: tuple[ComparisonEntry, ...]
 
 
 @typed
@@ -145,18 +145,20 @@ def _changes(found: Diff, after: Agenda, colours: dict[str, str]) -> Iterator[Ch
         )
 
 
-def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -> list[Day]:
+def _days(found: Diff, before: Agenda, after: Agenda, colours: dict[str, str]) -> list[ComparisonDay]:
     sides = {
         name: list(_entries(found, agenda, name, colours)) for name, agenda in (("before", before), ("after", after))
     }
     every = sorted({day for entries in sides.values() for day, _ in entries})
     return [
-        Day(long_date(day), *(tuple(entry for at, entry in sides[name] if at == day) for name in ("before", "after")))
+        ComparisonDay(
+            long_date(day), *(tuple(entry for at, entry in sides[name] if at == day) for name in ("before", "after"))
+        )
         for day in every
     ]
 
 
-def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, Entry]]:
+def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) -> Iterator[tuple[date, ComparisonEntry]]:
     """Yield the entries of a column in chronological order, each with its date."""
     moves = {move.session: (number, move) for number, move in enumerate(found.moves)}
     for id in agenda.chronological():
@@ -164,12 +166,12 @@ def _entries(found: Diff, agenda: Agenda, side: str, colours: dict[str, str]) ->
         yield agenda.start(id).date(), _entry(agenda, id, move, number, side, colours)
 
 
-def _entry(agenda: Agenda, id: str, move: Move, number: int, side: str, colours: dict[str, str]) -> Entry:
+def _entry(agenda: Agenda, id: str, move: Move, number: int, side: str, colours: dict[str, str]) -> ComparisonEntry:
     elsewhere, name = (move.after, "after") if side == "before" else (move.before, "before")
     session = agenda.conference.session_by_id[id]
     marked = move.kind is not Kind.UNCHANGED
     words = None if elsewhere is None or not marked else f"{'now' if side == 'before' else 'was'} {elsewhere}"
-    return Entry(
+    return ComparisonEntry(
         anchor=f"{side}-{number}",
         link=None if elsewhere is None else f"{name}-{number}",
         hours=hours(agenda.start(id), agenda.end(id), "\N{EN DASH}"),

@@ -19,14 +19,14 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.replanning.first_cpsat_solution import any_agenda
 from agenda_solver.replanning.held_places import Nearest, holding, must_move, unmoved, with_their_tracks
-from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run
+from agenda_solver.replanning.move_bounds import MoveBounds
+from agenda_solver.replanning.shared_solves import MODEL_ONLY, ReplanRun
 from agenda_solver.replanning.times_first import times_first
 from agenda_solver.result import Result
 from agenda_solver.rules.published_room import PublishedRoom
 from agenda_solver.rules.published_time import PublishedTime
 
-__all__ = ["LEAST_FOR_ALL", "Fewest", "fewest_moves", "least_of_a_move"]
+__all__ = ["LEAST_FOR_ALL", "MoveBounds", "fewest_moves", "least_of_a_move"]
 
 # Seconds for one attempt at a first agenda, and for one model of a round, each with its share of the remaining time.
 # Shares of the remaining time for the whole model, and for times before rooms with and without an agenda.
@@ -46,55 +46,55 @@ LEAST_FOR_ROUNDS, LEAST_FOR_ALL = 5.0, 25.0
 FIRST_ROUNDS, MORE_ROUNDS, MOST_FREE = 3, 9, 0.6
 
 
-def fewest_moves(run: Run, start: Agenda, level: int | None) -> Fewest:
+def fewest_moves(run: ReplanRun, start: Agenda, level: int | None) -> MoveBounds:
     """Return an agenda with as few moves as possible, and what is proven about them.
 
     ``start`` is what remains of the published agenda. ``level`` is the priority level on which only moves count. It is
     None if moves are weighed against wishes; then any legal agenda is enough.
     """
-    known = Fewest()
+    known = MoveBounds()
     scorecard = run.score(start)
     free = must_move(start, scorecard)
     if level is not None:
-        known.bound = _least(run, start, scorecard, level)
+        known.bound = _lower_bound_of_moves(run, start, scorecard, level)
     if run.is_large and level is not None:
-        _quickly(run, start, free, known, level)
+        _repair_with_wishes(run, start, free, known, level)
     if known.agenda is None:
-        _narrow(run, "repair", start, free, known, level)
+        _solve_with_held_times(run, "repair", start, free, known, level)
     if known.agenda is None:
         _first_agenda(run, start, free, known, level)
     if level is not None:
-        free = _rounds(run, FIRST_ROUNDS, start, free, known, level)
+        free = _free_in_rounds(run, FIRST_ROUNDS, start, free, known, level)
         if not _is_too_late(run, known, LEAST_FOR_ALL):
             times_first(run, start, known, level, TIMES_SHARE * run.left())
-        _whole(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
-        _rounds(run, MORE_ROUNDS, start, free, known, level)
-        _whole(run, WHOLE_SHARE * run.left(), start, known, level)
+        _solve_whole_model(run, min(LONGEST_ROUND, ROUND_SHARE * run.left()), start, known, level)
+        _free_in_rounds(run, MORE_ROUNDS, start, free, known, level)
+        _solve_whole_model(run, WHOLE_SHARE * run.left(), start, known, level)
     return known
 
 
-def _is_too_late(run: Run, known: Fewest, least: float) -> bool:
+def _is_too_late(run: ReplanRun, known: MoveBounds, least: float) -> bool:
     """Whether an agenda is known, and too little time remains for a large model to find a better one."""
     return known.agenda is not None and run.is_large and run.left() < least
 
 
-def _quickly(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> None:
+def _repair_with_wishes(run: ReplanRun, start: Agenda, free: frozenset[str], known: MoveBounds, level: int) -> None:
     """Look for an agenda, with all wishes in the model, in which only sessions that must move have moved.
 
     The first attempt keeps all times and changes only rooms. A complete model of a large conference takes long to
     build; this one is enough if there are free places.
     """
-    others = _others(start, free)
+    others = _not_free(start, free)
     for held in (list(start), others):
         rules = [holding(start, held, run.scope, rooms=others), *run.rules]
         result = run.solve("repair", rules, start, QUICK_SHARE * run.left(), **MODEL_ONLY)
         if result.agenda is not None:
-            known.take(result, level)
-            known.found = replace(result, scorecard=run.score(result.agenda))
+            known.keep_agenda(result, level)
+            known.with_wishes = replace(result, scorecard=run.score(result.agenda))
             return
 
 
-def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
+def _lower_bound_of_moves(run: ReplanRun, start: Agenda, scorecard: Scorecard, level: int) -> int:
     """Return a lower bound on the cost of the moves, without a solve.
 
     A session whose place violates a hard rule, wherever the other sessions are, must get another time or another room.
@@ -114,7 +114,7 @@ def _least(run: Run, start: Agenda, scorecard: Scorecard, level: int) -> int:
     return move * len(forbidden)
 
 
-def least_of_a_move(run: Run, level: int) -> int:
+def least_of_a_move(run: ReplanRun, level: int) -> int:
     """Return a lower bound on the cost of a published session at another start or in another room."""
     counting = [rule for rule in run.rules if not rule.is_hard and rule.severity.priority == level]
     times = [rule for rule in counting if isinstance(rule, PublishedTime) and rule.scope == "time"]
@@ -125,50 +125,54 @@ def least_of_a_move(run: Run, level: int) -> int:
     return min(time, places + sum(rule.severity.weight for rule in rooms))
 
 
-def _whole(run: Run, seconds: float, start: Agenda, known: Fewest, level: int) -> None:
+def _solve_whole_model(run: ReplanRun, seconds: float, start: Agenda, known: MoveBounds, level: int) -> None:
     """Minimise the moves in the whole model, with all sessions free."""
-    if known.settled or run.over() or _is_too_late(run, known, LEAST_FOR_ALL):
+    if known.is_decided or run.over() or _is_too_late(run, known, LEAST_FOR_ALL):
         return
     hint, bounds = known.agenda or start, {level: known.bound}
     result = run.solve("moves", run.demands, hint, seconds, known_bounds=bounds, explain=False)
-    known.take(result, level)
-    known.note(result, level)
+    known.keep_agenda(result, level)
+    known.record_proof(result, level)
 
 
-def _narrow(run: Run, phase: str, start: Agenda, free: Collection[str], known: Fewest, level: int | None) -> None:
+def _solve_with_held_times(
+    run: ReplanRun, phase: str, start: Agenda, free: Collection[str], known: MoveBounds, level: int | None
+) -> None:
     """Minimise the moves if all sessions that are not free keep their times.
 
     The held places are posted first, which leaves few variables for the other rules.
     """
     if run.over():
         return
-    held = holding(start, _others(start, free), run.scope)
+    held = holding(start, _not_free(start, free), run.scope)
     seconds = min(LONGEST_FIRST, FIRST_SHARE * run.left())
-    known.take(run.solve(phase, [held, *run.demands], known.agenda or start, seconds, **MODEL_ONLY), level)
+    known.keep_agenda(run.solve(phase, [held, *run.demands], known.agenda or start, seconds, **MODEL_ONLY), level)
 
 
-def _rounds(run: Run, most: int, start: Agenda, free: frozenset[str], known: Fewest, level: int) -> frozenset[str]:
+def _free_in_rounds(
+    run: ReplanRun, most: int, start: Agenda, free: frozenset[str], known: MoveBounds, level: int
+) -> frozenset[str]:
     """Free what the relaxed model leaves out, until an agenda attains the bound; return the free sessions."""
     for _ in range(most):
         if _is_too_late(run, known, LEAST_FOR_ROUNDS):
             break
-        if known.settled or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
+        if known.is_decided or run.over() or len(free) > MOST_FREE * len(start.conference.sessions):
             break
-        result = _relaxed(run, start, free, level)
-        known.note(result, level)
-        if known.settled or result.agenda is None:
+        result = _solve_relaxed(run, start, free, level)
+        known.record_proof(result, level)
+        if known.is_decided or result.agenda is None:
             break
-        left_out = {id for id in _others(start, free) if id not in result.agenda}
+        left_out = {id for id in _not_free(start, free) if id not in result.agenda}
         if not left_out:
             break  # nothing is left out: this solution can only violate a dropped rule
         free = free | left_out
-        _narrow(run, "moves", start, free, known, level)
+        _solve_with_held_times(run, "moves", start, free, known, level)
     return free
 
 
-def _relaxed(run: Run, start: Agenda, free: Collection[str], level: int) -> Result:
+def _solve_relaxed(run: ReplanRun, start: Agenda, free: Collection[str], level: int) -> Result:
     """Solve the relaxed model of a round."""
-    others = _others(start, free)
+    others = _not_free(start, free)
     rules = [
         Nearest(**dict(rule)) if isinstance(rule, PublishedTime) else rule
         for rule in run.demands
@@ -188,15 +192,15 @@ def _with_optional(conference: Conference, ids: Collection[str]) -> Conference:
     return conference.replace(sessions=tuple(sessions))
 
 
-def _others(start: Agenda, free: Collection[str]) -> list[str]:
+def _not_free(start: Agenda, free: Collection[str]) -> list[str]:
     return [id for id in start if id not in free]
 
 
-def _first_agenda(run: Run, start: Agenda, free: frozenset[str], known: Fewest, level: int | None) -> None:
+def _first_agenda(run: ReplanRun, start: Agenda, free: frozenset[str], known: MoveBounds, level: int | None) -> None:
     """Look for any legal agenda: first with all sessions of the same tracks free, then in the whole model."""
     near = with_their_tracks(start, free)
     if near != free:
-        _narrow(run, "repair", start, near, known, level)
+        _solve_with_held_times(run, "repair", start, near, known, level)
     if known.agenda is None and level is not None and not run.is_large:
         times_first(run, start, known, level, FIRST_TIMES_SHARE * run.left())
     if known.agenda is None and known.impossible is None and not run.over():

@@ -6,7 +6,7 @@ import time
 
 from agenda_solver.deadline import Deadline, OutOfTime
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.shared_solves import ReplanRun
 
 __all__ = ["any_agenda"]
 
@@ -15,16 +15,16 @@ THREADS = 2
 SHORTEST = 0.2  # seconds for CP-SAT, even if building the model took all the time
 
 
-def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
+def any_agenda(run: ReplanRun, start: Agenda, seconds: float) -> Agenda | None:
     """Return an agenda that the score confirms as legal, or None if none was found.
 
     CP-SAT does as little presolve as possible, has the published agenda as its hint, and stops at its first solution.
     """
     from ortools.sat.python import cp_model
 
-    from agenda_solver.cpsat.agenda_values import agenda_to_pay
+    from agenda_solver.cpsat.agenda_values import agenda_if_exact
     from agenda_solver.cpsat.compiler import compile_conference
-    from agenda_solver.search.exact.hints import begin_from_agenda
+    from agenda_solver.search.exact.hints import warm_start_from_agenda
     from agenda_solver.search.exact.run_in_thread import run as run_solver
 
     begin = time.perf_counter()
@@ -34,7 +34,7 @@ def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
         )
     except OutOfTime:
         return None
-    begin_from_agenda(compiled, start)
+    warm_start_from_agenda(compiled, start)
     compiled.model.minimize(sum(term.expression for term in compiled.terms))
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -49,5 +49,5 @@ def any_agenda(run: Run, start: Agenda, seconds: float) -> Agenda | None:
     values = answer.values
     if values is None:
         return None
-    agenda = agenda_to_pay(compiled.decisions, lambda variable: values[variable.index])
+    agenda = agenda_if_exact(compiled.decisions, lambda variable: values[variable.index])
     return agenda if agenda is not None and run.score(agenda).is_legal else None

@@ -22,7 +22,7 @@ from agenda_solver.replanning.diff import diff
 from agenda_solver.replanning.fewest_moves import fewest_moves
 from agenda_solver.replanning.move_points import MoveFrontier, MovePoint, bounded
 from agenda_solver.replanning.moves_at_most import MovesAtMost, moved
-from agenda_solver.replanning.shared_solves import Run, reasons_of
+from agenda_solver.replanning.shared_solves import ReplanRun, reasons_of
 from agenda_solver.replanning.stability_weights import KEEPING, keeping, level_of_moves
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.severity import soft
@@ -80,14 +80,14 @@ def frontier_of_moves(
     if most < 0:
         raise InvalidInput.single(f"must not be negative, not {most}", "most")
     before, changed = changed_since(conference, published, changes)
-    run = Run(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
-    return _Search(run, before, most).frontier()
+    run = ReplanRun(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
+    return _FrontierSearch(run, before, most).frontier()
 
 
-class _Search:
+class _FrontierSearch:
     """The search for the frontier."""
 
-    def __init__(self, run: Run, before: Agenda, most: int) -> None:
+    def __init__(self, run: ReplanRun, before: Agenda, most: int) -> None:
         self.run, self.before, self.most = run, before, most
         self.rules: list[Rule] = [rule for rule in run.rules if rule.is_hard or rule.id not in KEEPING]
         self.least: int | None = None
@@ -96,17 +96,17 @@ class _Search:
 
     def frontier(self) -> MoveFrontier:
         """Find the fewest moves, then the points in ascending order of moves."""
-        first = self._first()
+        first = self._start_agenda()
         points = [] if first is None else self._points(first)
         if first is not None and not points:
-            self._too_few(len(moved(self.run.conference, first)))
+            self._record_why_no_point(len(moved(self.run.conference, first)))
         proven = self.least is not None and all(point.is_proven for point in points)
         status = Status.OPTIMAL if proven else Status.FEASIBLE
         if not points:
             status = Status.INFEASIBLE if self.impossible else Status.NO_ANSWER
         return MoveFrontier(self.run.conference, self.before, tuple(bounded(points)), self.least, status, self.reason)
 
-    def _first(self) -> Agenda | None:
+    def _start_agenda(self) -> Agenda | None:
         """Return a legal agenda with as few moves as could be found."""
         run, conference = self.run, self.run.conference
         start = Agenda(conference, dict(conference.published_agenda or {}))
@@ -115,14 +115,14 @@ class _Search:
             return start
         kept = keeping(conference, "first")
         limit = None if run.limit is None else FIRST_SHARE * run.limit
-        trial = Run(kept, limit, run.options, run.on_progress, run.stop)
+        trial = ReplanRun(kept, limit, run.options, run.on_progress, run.stop)
         known = fewest_moves(trial, start.bound_to(kept), level_of_moves(kept))
         if known.impossible is not None:
             self.impossible, self.reason = True, reasons_of(run)
             return None
-        return self._fewer(start if known.agenda is None else known.agenda.bound_to(conference))
+        return self._with_fewest_moves(start if known.agenda is None else known.agenda.bound_to(conference))
 
-    def _fewer(self, hint: Agenda) -> Agenda | None:
+    def _with_fewest_moves(self, hint: Agenda) -> Agenda | None:
         """Return the agenda with the fewest moves, each counted once; the hint may violate rules."""
         hard = [rule for rule in self.rules if rule.is_hard]
         counting = MovesAtMost(severity=soft(1))
@@ -135,7 +135,7 @@ class _Search:
         self.least = found if found <= bound else None
         return result.agenda
 
-    def _too_few(self, found: int) -> None:
+    def _record_why_no_point(self, found: int) -> None:
         """Record why there is no agenda with at most ``most`` moves; ``found`` is the least number of moves found."""
         self.impossible = self.least is not None
         may = f"{self.most or 'none'} may"
@@ -148,26 +148,26 @@ class _Search:
         """Return the points, beginning with the number of moves of ``agenda``."""
         points: list[MovePoint] = []
         for most in range(len(moved(self.run.conference, agenda)), self.most + 1):
-            points.append(self._point(most, points[-1] if points else None, agenda))
+            points.append(self._best_point(most, points[-1] if points else None, agenda))
         return points
 
-    def _point(self, most: int, before: MovePoint | None, first: Agenda) -> MovePoint:
+    def _best_point(self, most: int, before: MovePoint | None, first: Agenda) -> MovePoint:
         """Return the best agenda with at most ``most`` moves: the previous point's, unless another one costs less."""
-        best = before or self._made(most, first, {})
+        best = before or self._move_point(most, first, {})
         if not any(best.costs.values()) or self.run.over():
             return replace(best, most=most, bounds={})
         seconds = self.run.left() / (self.most - most + 1)
-        best = self._stepped(most, best, STEP_SHARE * seconds)
+        best = self._after_best_step(most, best, STEP_SHARE * seconds)
         seconds = self.run.left() / (self.most - most + 1)
         rules = [*self.rules, MovesAtMost(most=most)]
         result = self.run.solve(f"at most {most} moved", rules, best.agenda, seconds, explain=False)
         if result.agenda is not None:
-            found = self._made(most, result.agenda, result.bounds)
+            found = self._move_point(most, result.agenda, result.bounds)
             if tuple(found.costs.values()) < tuple(best.costs.values()):
                 return found
         return replace(best, most=most, bounds=result.bounds)
 
-    def _stepped(self, most: int, best: MovePoint, seconds: float) -> MovePoint:
+    def _after_best_step(self, most: int, best: MovePoint, seconds: float) -> MovePoint:
         """Return the point after the best single move or swap, which is quick even if the model is large."""
         ledger = Ledger(self.run.conference, self.rules, best.agenda)
         deadline = Deadline(seconds, self.run.stop)
@@ -176,11 +176,11 @@ class _Search:
             return best
         for session, place in step.items():
             ledger.place(session, place)
-        found = self._made(most, ledger.agenda, {})
+        found = self._move_point(most, ledger.agenda, {})
         is_better = tuple(found.costs.values()) < tuple(best.costs.values())
         return found if is_better and found.scorecard.is_legal and len(found.moved) <= most else best
 
-    def _made(self, most: int, agenda: Agenda, bounds: Mapping[int, int | None]) -> MovePoint:
+    def _move_point(self, most: int, agenda: Agenda, bounds: Mapping[int, int | None]) -> MovePoint:
         conference = self.run.conference
         scorecard, ids = score(conference, agenda, self.rules), moved(conference, agenda)
         return MovePoint(most, agenda, scorecard, dict(bounds), ids, diff(self.before, agenda))

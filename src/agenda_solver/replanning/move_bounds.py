@@ -8,27 +8,27 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status
 from agenda_solver.result import Result
 
-__all__ = ["Fewest"]
+__all__ = ["MoveBounds"]
 
 
 @dataclass
-class Fewest:
+class MoveBounds:
     """What is known about the fewest moves."""
 
     agenda: Agenda | None = None  # the legal agenda with the least cost of moves so far, regardless of wishes
     cost: int | None = None  # the cost of its moves
     bound: int = 0  # a lower bound on the cost of the moves of any agenda
     impossible: Result | None = None  # the result that proved that no agenda keeps the hard rules
-    found: Result | None = None  # the result of a solve with all wishes, while the other sessions were held
+    with_wishes: Result | None = None  # the result of a solve with all wishes, while the other sessions were held
     in_time: int | None = None  # a lower bound on the amount of moves in time of any agenda
-    asked_in_time: bool = False  # whether such a bound was searched for
+    searched_in_time: bool = False  # whether such a bound was searched for
 
     @property
-    def settled(self) -> bool:
+    def is_decided(self) -> bool:
         """Whether the cost of moves is proven minimal, or the conference is proven infeasible."""
         return self.impossible is not None or (self.cost is not None and self.cost <= self.bound)
 
-    def take(self, result: Result, level: int | None) -> None:
+    def keep_agenda(self, result: Result, level: int | None) -> None:
         """Keep the agenda of a solve if it moves less than the best so far."""
         if result.agenda is None or result.scorecard is None:
             return
@@ -36,7 +36,7 @@ class Fewest:
         if self.cost is None or cost < self.cost:
             self.agenda, self.cost = result.agenda, cost
 
-    def note(self, result: Result, level: int | None) -> None:
+    def record_proof(self, result: Result, level: int | None) -> None:
         """Record what a solve proved for all agendas: a bound, or infeasibility."""
         if result.status is Status.INFEASIBLE:
             self.impossible = result

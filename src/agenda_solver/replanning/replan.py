@@ -15,9 +15,9 @@ from agenda_solver.replanning.baseline import changed_since
 from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import Diff, diff
 from agenda_solver.replanning.diff_text import diff_text
-from agenda_solver.replanning.fewest_moves import LEAST_FOR_ALL, Fewest, fewest_moves
+from agenda_solver.replanning.fewest_moves import LEAST_FOR_ALL, MoveBounds, fewest_moves
 from agenda_solver.replanning.nobody_left import nobody_left, nobody_left_warning
-from agenda_solver.replanning.shared_solves import Run, reasons_of
+from agenda_solver.replanning.shared_solves import ReplanRun, reasons_of
 from agenda_solver.replanning.stability_weights import Keep, keeping, level_of_moves
 from agenda_solver.replanning.times_first import moved_in_time
 from agenda_solver.result import Result
@@ -158,7 +158,7 @@ def replan(
     """
     before, changed = changed_since(conference, published, changes)
     changed = keeping(changed, keep)
-    run = Run(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
+    run = ReplanRun(changed, time_limit, {"workers": workers, "seed": seed}, on_progress, stop or Event())
     level = level_of_moves(changed)
     start = Agenda(changed, dict(changed.published_agenda or {}))
     fewest = fewest_moves(run, start, level)
@@ -167,12 +167,12 @@ def replan(
     return found if found.agenda is None else replace(found, least_in_time=fewest.in_time)
 
 
-def _best(run: Run, start: Agenda, fewest: Fewest, level: int | None, gap: float) -> Result:
+def _best(run: ReplanRun, start: Agenda, fewest: MoveBounds, level: int | None, gap: float) -> Result:
     """Return the best agenda among those with the fewest moves."""
     if fewest.impossible is not None:
         return _with_reasons(run, fewest.impossible)
-    if level is not None and fewest.found is not None and (run.left() < LEAST_FOR_ALL or run.stop.is_set()):
-        return run.whole_time(_as_proven(fewest.found, level, fewest.bound))
+    if level is not None and fewest.with_wishes is not None and (run.left() < LEAST_FOR_ALL or run.stop.is_set()):
+        return run.whole_time(_as_proven(fewest.with_wishes, level, fewest.bound))
     bounds = {} if level is None else {level: fewest.bound}
     hint = fewest.agenda or start
     result = run.solve(None, run.rules, hint, run.left(), gap=gap, known_bounds=bounds)
@@ -192,7 +192,7 @@ def _as_proven(result: Result, level: int, bound: int) -> Result:
     return replace(result, bounds=bounds, status=Status.OPTIMAL if proven else Status.FEASIBLE)
 
 
-def _with_reasons(run: Run, result: Result) -> Result:
+def _with_reasons(run: ReplanRun, result: Result) -> Result:
     """Return an infeasible result with its reasons, as far as the remaining time allows."""
     return run.whole_time(replace(result, reason=reasons_of(run)))
 

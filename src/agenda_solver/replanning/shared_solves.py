@@ -19,7 +19,7 @@ from agenda_solver.rules.base.rule import Rule, Scope
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.published_time import PublishedTime
 
-__all__ = ["MODEL_ONLY", "Run", "reasons_of"]
+__all__ = ["MODEL_ONLY", "ReplanRun", "reasons_of"]
 
 # Options of solves in which most sessions are held: the model is small, and local search finds nothing better.
 MODEL_ONLY: dict[str, Any] = {"strategies": ("whole_model",), "by_track": False, "explain": False}
@@ -32,7 +32,7 @@ MANY_PLACES = 500_000  # a conference with more places (starts times rooms, of a
 
 
 @dataclass
-class Run:
+class ReplanRun:
     """A replanning in progress, with its time limit and its search options."""
 
     conference: Conference  # the conference after the changes
@@ -132,7 +132,7 @@ class Run:
         return replace(result, seconds={"replan": before, **result.seconds, "total": before + own})
 
 
-def reasons_of(run: Run) -> tuple[str, ...]:
+def reasons_of(run: ReplanRun) -> tuple[str, ...]:
     """Return the reasons of infeasibility in sentences, as far as the remaining time allows."""
     from agenda_solver.explaining import reasons_of_infeasibility
 

@@ -15,9 +15,9 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.replanning.held_places import holding, must_move
-from agenda_solver.replanning.move_bounds import Fewest
+from agenda_solver.replanning.move_bounds import MoveBounds
 from agenda_solver.replanning.replan import replan
-from agenda_solver.replanning.shared_solves import MODEL_ONLY, Run, reasons_of
+from agenda_solver.replanning.shared_solves import MODEL_ONLY, ReplanRun, reasons_of
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.replanning.times_first import times_first
 
@@ -56,7 +56,7 @@ def least_moved(
     InvalidInput is raised if the conference has no priority level left above its wishes.
     """
     kept = keeping(with_published(conference, wanted), "first")
-    run = Run(kept, time_limit, {"workers": workers, "seed": 0}, on_progress, stop or Event())
+    run = ReplanRun(kept, time_limit, {"workers": workers, "seed": 0}, on_progress, stop or Event())
     start = wanted.bound_to(kept)
     if run.score(start).is_legal:
         return LeastMoved(start, True)
@@ -65,28 +65,28 @@ def least_moved(
             conference, wanted, time_limit=time_limit, workers=workers, stop=run.stop, on_progress=on_progress
         )
         return LeastMoved(found.agenda, bool(found.minimal), found.result.reason)
-    return _at_once(run, start, level_of_moves(kept) or 0, time_limit)
+    return _solve_single_model(run, start, level_of_moves(kept) or 0, time_limit)
 
 
-def _at_once(run: Run, start: Agenda, level: int, seconds: float) -> LeastMoved:
+def _solve_single_model(run: ReplanRun, start: Agenda, level: int, seconds: float) -> LeastMoved:
     """Solve the complete model, and times before rooms, in the order in which a proof is more likely."""
-    known = Fewest()
+    known = MoveBounds()
     if len(must_move(start, run.score(start))) > MANY_BROKEN:
         times_first(run, start, known, level, TIMES_SHARE * seconds)
     reason: tuple[str, ...] = ()
-    if not known.settled:
+    if not known.is_decided:
         hint, bounds = known.agenda or start, {level: known.bound}
         result = run.solve("moves", run.demands, hint, ONCE_SHARE * seconds, known_bounds=bounds, **MODEL_ONLY)
         reason = result.reason
-        known.take(result, level)
-        known.note(result, level)
+        known.keep_agenda(result, level)
+        known.record_proof(result, level)
     times_first(run, start, known, level, TIMES_SHARE * seconds)
     if known.agenda is None:
         return LeastMoved(None, False, reason if known.impossible is None else reasons_of(run))
-    return LeastMoved(_with_wishes(run, start, known.agenda, {level: known.bound}), known.settled)
+    return LeastMoved(_with_wishes(run, start, known.agenda, {level: known.bound}), known.is_decided)
 
 
-def _with_wishes(run: Run, start: Agenda, found: Agenda, bounds: dict[int, int]) -> Agenda:
+def _with_wishes(run: ReplanRun, start: Agenda, found: Agenda, bounds: dict[int, int]) -> Agenda:
     """Return an agenda with as few moves and no higher cost; sessions that have not moved stay."""
     if run.over():
         return found

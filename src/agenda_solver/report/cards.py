@@ -19,7 +19,7 @@ from agenda_solver.report.session_view import PersonView, RoleView, SessionView,
 from agenda_solver.report.violations import Faults
 from agenda_solver.report.words import counted, length, name_of_tag
 
-__all__ = ["CardMaker", "Spot", "building_of", "seats_of"]
+__all__ = ["CardArea", "CardMaker", "building_of", "seats_of"]
 
 NAMES_OF_WIDE_CARD = 8
 PIXELS_OF_HEAD, PIXELS_OF_NAME, PIXELS_OF_MODERATOR = 84, 16, 34
@@ -32,7 +32,7 @@ PINNED = ("day", "block", "start", "room")
 
 
 @dataclass(frozen=True)
-class Spot:
+class CardArea:
     """The area of a card in the grid, its height in pixels, and the number of names side by side in it.
 
     ``paper`` is its width and height on paper in millimetres; ``timed`` says whether it shows its hours there.
@@ -95,7 +95,7 @@ class CardMaker:
             others.append(id)
         return frozenset(clashing)
 
-    def card(self, id: str, spot: Spot) -> SessionView:
+    def card(self, id: str, spot: CardArea) -> SessionView:
         """Return the card of a session that has a place."""
         conference = self.agenda.conference
         session, room = conference.session_by_id[id], conference.room_by_id[self.agenda[id].room]
@@ -135,7 +135,7 @@ class CardMaker:
             costs=self.faults.costs_of(id),
         )
 
-    def _printed(self, session: Session, names: tuple[str, ...], spot: Spot) -> Fit:
+    def _printed(self, session: Session, names: tuple[str, ...], spot: CardArea) -> Fit:
         start, end = self.agenda.start(session.id), self.agenda.end(session.id)
         moderators = ", ".join(self._names(session.moderators))
         width, height = spot.paper
@@ -268,14 +268,14 @@ def _doubt(session: Session) -> str | None:
     return None if session.is_confirmed else f"not confirmed ({session.likelihood} % likely)"
 
 
-def _names_shown(spot: Spot, session: Session) -> int:
+def _names_shown(spot: CardArea, session: Session) -> int:
     if spot.wide:
         return NAMES_OF_WIDE_CARD
     left = spot.height - PIXELS_OF_HEAD - (PIXELS_OF_MODERATOR if session.moderators else 0)
     return max(2, int(left / PIXELS_OF_NAME) * spot.abreast)
 
 
-def _is_small(spot: Spot, title: str) -> bool:
+def _is_small(spot: CardArea, title: str) -> bool:
     """Whether a title does not fit into its card if its column is as narrow as possible."""
     letters = WIDEST_ROW if spot.wide else LETTERS_OF_COLUMN
     return PIXELS_ABOVE_TITLE + lines_of(title, letters) * PIXELS_OF_LINE > spot.height

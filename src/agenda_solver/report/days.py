@@ -11,7 +11,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Room
 from agenda_solver.model.time_intervals import Stretch, TimeSlot, overlaps
 from agenda_solver.model.time_texts import clock, hours, until
-from agenda_solver.report.cards import CardMaker, Spot, building_of, seats_of
+from agenda_solver.report.cards import CardArea, CardMaker, building_of, seats_of
 from agenda_solver.report.grid_view import BreakView, BuildingView, ClosedView, DayView, HourView, RoomView, StripView
 from agenda_solver.report.layout import Lane, TimeScale, lanes
 from agenda_solver.report.print_sizes import MOST_COLUMNS, PIXELS, PaperDay
@@ -243,7 +243,7 @@ class DayDrawing:
             )
         return tuple(found)
 
-    def _spot(self, id: str, new_time: bool) -> Spot:
+    def _spot(self, id: str, new_time: bool) -> CardArea:
         place, paper = self.cards.agenda[id], self._paper
         drawn = self.scale.drawn(place.end) - self.scale.drawn(place.start)
         if id in self.wide:
@@ -254,7 +254,7 @@ class DayDrawing:
             area, aside = self._area(place, column, across), column > max(1.0, SHARE_OF_THE_LEFT * self.lanes)
         size = across * paper.column, drawn * paper.minute
         abreast = max(1, NAMES_ACROSS // self.lanes)
-        return Spot(
+        return CardArea(
             area,
             drawn * self.scale.pixels,
             id in self.wide,

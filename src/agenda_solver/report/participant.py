@@ -32,7 +32,7 @@ ROLES = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProgrammeEntry:
     """A session that a participant attends or misses; ``note`` says why."""
 
     title: str
@@ -43,11 +43,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Day:
+class ProgrammeDay:
     """The sessions of one date."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ProgrammeEntry, ...]
 
 
 @typed
@@ -152,17 +152,17 @@ def _in_time(agenda: Agenda, sessions: Iterable[str]) -> list[str]:
     return sorted(sessions, key=lambda id: rank.get(id, len(rank)))
 
 
-def _days(agenda: Agenda, ballot: Votes, mine: Iterable[str], parts: Mapping[str, str]) -> list[Day]:
-    found: dict[str, list[Entry]] = {}
+def _days(agenda: Agenda, ballot: Votes, mine: Iterable[str], parts: Mapping[str, str]) -> list[ProgrammeDay]:
+    found: dict[str, list[ProgrammeEntry]] = {}
     for id in _in_time(agenda, (id for id in mine if id in agenda)):
         found.setdefault(long_date(agenda.start(id).date()), []).append(_entry(agenda, ballot, id, parts.get(id, "")))
-    return [Day(heading, tuple(entries)) for heading, entries in found.items()]
+    return [ProgrammeDay(heading, tuple(entries)) for heading, entries in found.items()]
 
 
-def _entry(agenda: Agenda, ballot: Votes, id: str, note: str) -> Entry:
+def _entry(agenda: Agenda, ballot: Votes, id: str, note: str) -> ProgrammeEntry:
     conference = agenda.conference
     is_placed = id in agenda
-    return Entry(
+    return ProgrammeEntry(
         title=conference.session_by_id[id].title,
         hours=hours(agenda.start(id), agenda.end(id), "\N{EN DASH}") if is_placed else "",
         place=conference.room_by_id[agenda[id].room].name if is_placed else "",

@@ -124,14 +124,14 @@ class AudienceAttendance(Rule):
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         busy = busy_sessions(conference, self.roles)
         lost: dict[str, list[tuple[Variable, int]]] = {}
-        alike: Counter[tuple[str, int]] = Counter()
+        wishes_by_weight: Counter[tuple[str, int]] = Counter()
         for who, weights in self.weights(conference).items():
             if len(weights) == 1 and who not in busy and not _is_bound(conference, who):
-                alike.update(weights.items())
+                wishes_by_weight.update(weights.items())
             else:
                 self._post_attendee(decisions, cost, who, weights, busy.get(who, ()), lost)
         # Attendees who can lose their only wish just for lack of a seat are interchangeable, so they are counted.
-        for (session, weight), number in alike.items():
+        for (session, weight), number in wishes_by_weight.items():
             variable = decisions.model.new_int_var(0, number, "")
             cost.add(variable, weight)
             lost.setdefault(session, []).append((variable, number))

@@ -131,7 +131,7 @@ class AudienceClash(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each pair, and add lower bounds on the clashes if there are more wanted sessions than times."""
-        from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
+        from agenda_solver.cpsat.cuts.pigeonhole import add_pigeonhole_cuts
 
         if self.is_hard and self.scope == "time" and self.at_least == 1 and self.chance_percent is None:
             self._keep_apart(decisions)
@@ -139,13 +139,13 @@ class AudienceClash(Rule):
         cost = decisions.cost(self.is_hard)
         charged = {}
         for pair, number in self._wanted_pairs(decisions.conference).items():
-            together = self._together(decisions, pair)
+            together = self._overlap_variable(decisions, pair)
             if together is not None:
                 amount = number if self.count == "voters" else 1
                 cost.add(together, amount)
                 charged[pair] = (amount, together)
         # Two sessions at once share at least one slot, so the bounds also hold for numbers of slots.
-        add_crowding_bounds(decisions, charged, self.scope)
+        add_pigeonhole_cuts(decisions, charged, self.scope)
         return cost
 
     def _keep_apart(self, decisions: Decisions) -> None:
@@ -155,7 +155,7 @@ class AudienceClash(Rule):
         for sessions in sorted(cliques | pairs):
             decisions.at_most_one_at_a_time(sessions)
 
-    def _together(self, decisions: Decisions, pair: Pair) -> Variable | None:
+    def _overlap_variable(self, decisions: Decisions, pair: Pair) -> Variable | None:
         from agenda_solver.cpsat.variables.overlap_slots import common_slots
 
         if self.count == "slots" and not self.is_hard:

@@ -65,7 +65,7 @@ class Compactness(FairRule):
     def applies(self, conference: Conference) -> bool:
         """Whether a group can have two sessions, and a day has at least three pieces."""
         several = any(len(group.sessions) > 1 for group in self._groups(conference))
-        return several and any(len(_pieces(conference, day.id)) > 2 for day in conference.days)
+        return several and any(len(_time_pieces(conference, day.id)) > 2 for day in conference.days)
 
     def _groups(self, conference: Conference) -> list[_Group]:
         everybody = tuple(session.id for session in conference.sessions)
@@ -89,7 +89,7 @@ class Compactness(FairRule):
         unit = self.unit_minutes or common_unit(conference)
         for group in self._groups(conference):
             for day in conference.days:
-                pieces = _pieces(conference, day.id)
+                pieces = _time_pieces(conference, day.id)
                 blocks = [block.id for block in conference.blocks_by_day[day.id]]
                 runs = [_running(decisions, group, blocks, piece.start) for piece in pieces]
                 idle = _idle(decisions, runs, group.minutes_open(conference, day.id))
@@ -111,7 +111,7 @@ class Compactness(FairRule):
                 minutes = sum(
                     length
                     for piece, length in zip(
-                        _pieces(conference, day.id), group.minutes_open(conference, day.id), strict=True
+                        _time_pieces(conference, day.id), group.minutes_open(conference, day.id), strict=True
                     )
                     if begin <= piece.start < end and not any(overlaps(piece, agenda[id]) for id in here)
                 )
@@ -125,7 +125,7 @@ class Compactness(FairRule):
     def quick(self, terms: Terms) -> bool:
         """Mark the pieces in which each group has sessions, and charge the unmarked ones between them."""
         grid, conference = terms.grid, terms.grid.conference
-        pieces = [_pieces(conference, day.id) for day in conference.days]
+        pieces = [_time_pieces(conference, day.id) for day in conference.days]
         unit = self.unit_minutes or common_unit(conference)
         marks = [
             sum(1 << number for number, piece in enumerate(pieces[day]) if overlaps(piece, position))
@@ -133,11 +133,12 @@ class Compactness(FairRule):
         ]
         groups = self._groups(conference)
         counting = [
-            _counting([group.minutes_open(conference, day.id) for day in conference.days], unit) for group in groups
+            _idle_unit_counter([group.minutes_open(conference, day.id) for day in conference.days], unit)
+            for group in groups
         ]
 
         def of_room(spots: Sequence[Spot]) -> int:
-            return counting[spots[0].room](grid.day[spots[0].time], _marked(marks, spots)) if spots else 0
+            return counting[spots[0].room](grid.day[spots[0].time], _bit_mask(marks, spots)) if spots else 0
 
         def of_one_room(spots: Sequence[Spot], room: int) -> int:
             return of_room(spots) if spots and spots[0].room == room else 0
@@ -155,7 +156,7 @@ class Compactness(FairRule):
             self.share(terms, group.id).charge_group(
                 members,
                 "day",
-                lambda spots, count=count: count(grid.day[spots[0].time], _marked(marks, spots)) if spots else 0,  # type: ignore[misc]
+                lambda spots, count=count: count(grid.day[spots[0].time], _bit_mask(marks, spots)) if spots else 0,  # type: ignore[misc]
                 sees_room=False,
             )
         return True
@@ -182,7 +183,7 @@ class _Group(NamedTuple):
     def minutes_open(self, conference: Conference, day: str) -> list[int]:
         """Return the usable minutes of each piece of a day for the group."""
         spans = [conference.block_span[block.id] for block in conference.blocks_by_day[day] if block.id in self.blocks]
-        return [self._minutes_in(conference, spans, piece) for piece in _pieces(conference, day)]
+        return [self._minutes_in(conference, spans, piece) for piece in _time_pieces(conference, day)]
 
     def _minutes_in(self, conference: Conference, spans: Sequence[TimeSlot], piece: TimeSlot) -> int:
         if not any(overlaps(span, piece) for span in spans):
@@ -190,7 +191,7 @@ class _Group(NamedTuple):
         return piece.minutes if self.room is None else open_minutes(conference, self.room, piece)
 
 
-def _pieces(conference: Conference, day: str) -> list[TimeSlot]:
+def _time_pieces(conference: Conference, day: str) -> list[TimeSlot]:
     """Return the time of a day's blocks, cut wherever a slot begins or ends."""
     blocks = conference.blocks_by_day[day]
     marks = sorted({mark for block in blocks for mark in conference.boundaries[block.id]})
@@ -219,7 +220,7 @@ def _running(decisions: Decisions, group: _Group, blocks: Sequence[str], minute:
 def _idle(decisions: Decisions, runs: Sequence[Sequence[Truth]], minutes: Sequence[int]) -> list[tuple[int, Variable]]:
     """Return for each piece that can be idle its minutes and a literal that is forced to be true when it is idle."""
     found = []
-    before, after = _so_far(decisions, runs), _so_far(decisions, runs[::-1])[::-1]
+    before, after = _prefix_literals(decisions, runs), _prefix_literals(decisions, runs[::-1])[::-1]
     for begun, running, to_come, length in zip(before, runs, after, minutes, strict=True):
         if length and begun is not None and to_come is not None:
             idle = decisions.model.new_bool_var("")
@@ -228,7 +229,7 @@ def _idle(decisions: Decisions, runs: Sequence[Sequence[Truth]], minutes: Sequen
     return found
 
 
-def _so_far(decisions: Decisions, runs: Sequence[Sequence[Truth]]) -> list[Truth | None]:
+def _prefix_literals(decisions: Decisions, runs: Sequence[Sequence[Truth]]) -> list[Truth | None]:
     """Return for each piece a literal that is forced to be true when something runs before it; None if nothing can."""
     found: list[Truth | None] = []
     so_far: Truth | None = None
@@ -253,7 +254,7 @@ def _charge(decisions: Decisions, cost: Cost, idle: Sequence[tuple[int, Variable
     cost.add(units)
 
 
-def _marked(marks: Sequence[int], spots: Sequence[Spot]) -> int:
+def _bit_mask(marks: Sequence[int], spots: Sequence[Spot]) -> int:
     """Return a bit mask of the pieces in which any of the sessions runs."""
     touched = 0
     for spot in spots:
@@ -261,7 +262,7 @@ def _marked(marks: Sequence[int], spots: Sequence[Spot]) -> int:
     return touched
 
 
-def _counting(minutes: Sequence[Sequence[int]], unit: int) -> Callable[[int, int], int]:
+def _idle_unit_counter(minutes: Sequence[Sequence[int]], unit: int) -> Callable[[int, int], int]:
     """Return a function that counts the idle units of a day, given the bit mask of the pieces in use."""
 
     @cache

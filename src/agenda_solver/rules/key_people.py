@@ -62,9 +62,12 @@ class KeyPeople(Rule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether somebody who is required in a session has a role in another one."""
-        return any(required and len(required) + len(others) > 1 for required, others in self._sides(conference))
+        return any(
+            required and len(required) + len(others) > 1
+            for required, others in self._required_and_other_sessions(conference)
+        )
 
-    def _sides(self, conference: Conference) -> list[tuple[list[str], list[str]]]:
+    def _required_and_other_sessions(self, conference: Conference) -> list[tuple[list[str], list[str]]]:
         """For each person, the sessions that require them and those in which they only have other roles."""
         found: dict[str, tuple[list[str], list[str]]] = {}
         for session in conference.sessions:
@@ -77,7 +80,7 @@ class KeyPeople(Rule):
         """Return the amount of each pair of sessions at once that share a person whom one of them requires."""
         people = Counter(
             (a, b) if a < b else (b, a)
-            for required, others in self._sides(conference)
+            for required, others in self._required_and_other_sessions(conference)
             for a, b in [*combinations(required, 2), *product(required, others)]
         )
         return {pair: number if self.count == "people" else 1 for pair, number in sorted(people.items())}
@@ -85,7 +88,7 @@ class KeyPeople(Rule):
     def post(self, decisions: Decisions) -> Cost | None:
         """Make each person's required sessions a clique, with each of their other sessions, or charge the pairs."""
         if self.is_hard and self.scope == "time":
-            for required, others in self._sides(decisions.conference):
+            for required, others in self._required_and_other_sessions(decisions.conference):
                 for group in [[*required, other] for other in others] or [required]:
                     decisions.at_most_one_at_a_time(group)
             return None

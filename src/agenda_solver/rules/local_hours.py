@@ -150,7 +150,7 @@ class LocalHours(Rule):
             for zone, found in people.items():
                 begins, ends = (conference.local(m).astimezone(ZoneInfo(zone)) for m in (when.start, when.end))
                 start, end = f"{begins:%H:%M}", f"{ends:%H:%M}"
-                points, how = self._judged(start, end)
+                points, how = self._rate_hours(start, end)
                 amount = points * touched_slots(conference, place.block, place)
                 if amount:
                     what = f'"{session.title}"' if self.clock == "session" else f'The block of "{session.title}"'
@@ -159,7 +159,7 @@ class LocalHours(Rule):
                     message = f"{what} ({conference.clock(when.start)}) {hours}, which is {how}."
                     yield Violation(amount, message, (id,), tuple(found))
 
-    def _judged(self, start: str, end: str) -> tuple[int, str]:
+    def _rate_hours(self, start: str, end: str) -> tuple[int, str]:
         if start < self.tolerable_from or end > self.tolerable_to or end < self.tolerable_from:
             return self.unsuitable_amount, "unsuitable"
         if self.tolerable_from <= start < self.comfortable_from or self.comfortable_to < end <= self.tolerable_to:

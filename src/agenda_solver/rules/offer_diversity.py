@@ -67,7 +67,7 @@ class OfferDiversity(Rule):
         found: dict[Kind, dict[str, None]] = {kind: {} for kind in self.kinds}
         for session in conference.sessions:
             for kind, values in found.items():
-                values.update(dict.fromkeys(() if session.plenary else _of(session, kind)))
+                values.update(dict.fromkeys(() if session.plenary else _values_of(session, kind)))
         return [(kind, value) for kind, values in found.items() if len(values) > 1 for value in values]
 
     def applies(self, conference: Conference) -> bool:
@@ -76,7 +76,7 @@ class OfferDiversity(Rule):
 
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each value that is missing in a block in use."""
-        from agenda_solver.cpsat.cuts.room_minutes import rooms_hold
+        from agenda_solver.cpsat.cuts.room_minutes import add_capacity_cut
 
         cost = decisions.cost(self.is_hard)
         values = self._values(decisions.conference)
@@ -88,9 +88,9 @@ class OfferDiversity(Rule):
             lies = {session.id: decisions.in_block(session.id, block.id) for session in here}
             used = decisions.some(lies.values())
             rooms = {room for session in lies for room in decisions.rooms(session)}
-            rooms_hold(decisions, lies, [block.id], len(rooms) * used)
+            add_capacity_cut(decisions, lies, [block.id], len(rooms) * used)
             for kind, value in values:
-                offers = [lies[session.id] for session in here if value in _of(session, kind)]
+                offers = [lies[session.id] for session in here if value in _values_of(session, kind)]
                 if not offers:
                     cost.add(used)
                 elif len(offers) < len(here):
@@ -108,8 +108,8 @@ class OfferDiversity(Rule):
         for block in self._chosen(conference):
             here = by_block.get(block.id, [])
             for kind in dict.fromkeys(self.kinds) if here else ():
-                wanted = {value for session in ordinary for value in _of(session, kind)}
-                lacking = wanted - {value for session in here for value in _of(session, kind)}
+                wanted = {value for session in ordinary for value in _values_of(session, kind)}
+                lacking = wanted - {value for session in here for value in _values_of(session, kind)}
                 for value in sorted(lacking) if len(wanted) > 1 else ():
                     when = conference.clock(conference.block_span[block.id].start)
                     message = f"The block of {when} has nothing {IN_WORDS[kind].format(value)}."
@@ -130,12 +130,12 @@ class OfferDiversity(Rule):
             classes=blocks,
         )
         for kind, value in values:
-            having = dict.fromkeys((number[s.id] for s in ordinary if value in _of(s, kind)), 1)
+            having = dict.fromkeys((number[s.id] for s in ordinary if value in _values_of(s, kind)), 1)
             terms.charge_counts(having, "block", lambda _block, count: -1 if count else 0, classes=blocks)
         return True
 
 
-def _of(session: Session, kind: Kind) -> tuple[str, ...]:
+def _values_of(session: Session, kind: Kind) -> tuple[str, ...]:
     """Return the values of a session of a kind: its audience types, or its level or language if it has one."""
     if kind == "audience_types":
         return session.audience_types

@@ -115,10 +115,10 @@ class OneOf(Rule):
             missing = wanted if self.exactly else 0
             # A count of 0 must cost nothing, so the shortage of an empty agenda is a constant.
             terms.constant += missing
-            terms.charge_counts(dict.fromkeys(members, 1), "conference", self._beyond(wanted, missing))
+            terms.charge_counts(dict.fromkeys(members, 1), "conference", self._excess_cost(wanted, missing))
         return True
 
-    def _beyond(self, wanted: int, missing: int) -> Callable[[int, int], int]:
+    def _excess_cost(self, wanted: int, missing: int) -> Callable[[int, int], int]:
         def cost(_class: int, count: int) -> int:
             short = wanted - count if self.exactly else 0
             return max(0, count - wanted, short) - missing

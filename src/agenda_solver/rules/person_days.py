@@ -78,7 +78,10 @@ class PersonDays(FairRule):
             cost = shares.of(person)
             busy = self._busy_days(decisions, sessions)
             days = sorted(busy, key=lambda day: dates[day])
-            since, until = _begun(decisions, [busy[d] for d in days]), _begun(decisions, [busy[d] for d in days[::-1]])
+            since, until = (
+                _prefix_literals(decisions, [busy[d] for d in days]),
+                _prefix_literals(decisions, [busy[d] for d in days[::-1]]),
+            )
             until.reverse()
             for number in range(1, len(days) - 1):
                 # A session before the day, a session after it, and none on the day itself.
@@ -132,7 +135,7 @@ class PersonDays(FairRule):
         return True
 
 
-def _begun(decisions: Decisions, literals: Sequence[Literal]) -> list[Literal]:
+def _prefix_literals(decisions: Decisions, literals: Sequence[Literal]) -> list[Literal]:
     """Return for each literal one that is forced to be true when it or an earlier one is true."""
     begun = list(literals[:1])
     for literal in literals[1:]:

@@ -61,7 +61,7 @@ class Precedence(Rule):
             yield from lost
             if lost:
                 continue
-            if way := _way(later, pair.after, pair.before):
+            if way := _path(later, pair.after, pair.before):
                 circle = ", then ".join(f'"{conference.session_by_id[id].title}"' for id in [*way, pair.after])
                 yield Problem(f"pairs[{number}]", f"closes a circle: {circle}")
             later.setdefault(pair.before, []).append(pair.after)
@@ -118,7 +118,7 @@ class Precedence(Rule):
         return True
 
 
-def _way(later: dict[str, list[str]], start: str, goal: str) -> list[str]:
+def _path(later: dict[str, list[str]], start: str, goal: str) -> list[str]:
     """Return a path of sessions from one to another, each before the next; empty if there is none."""
     came_from: dict[str, str | None] = {start: None}
     waiting = [start]

@@ -156,19 +156,19 @@ class PublishedTime(Rule):
         if self.count == "minutes" and placed is not None and not published.gone:
             minutes = abs(placed.start - published_minute(conference, published))
             amount = max(1, min(minutes, self.most_minutes))
-        return Violation(amount, f'"{title}" was published for {then}, and {now}.{self._told(amount)}', (id,))
+        return Violation(amount, f'"{title}" was published for {then}, and {now}.{self._amount_words(amount)}', (id,))
 
     def _in_another_room(self, conference: Conference, published: PublishedPlacement, room: str) -> Violation:
         id, amount = published.session, self.when_left_out(conference, published)
         title = conference.session_by_id[id].title
         then, now = (conference.room_by_id[each].name for each in (published.room, room))
-        message = f'"{title}" was published in {then}, and is in {now}.{self._told(amount)}'
+        message = f'"{title}" was published in {then}, and is in {now}.{self._amount_words(amount)}'
         return Violation(amount, message, (id,), (), (published.room, room))
 
-    def _told(self, amount: int) -> str:
+    def _amount_words(self, amount: int) -> str:
         if self.count == "minutes":
             return f" That counts {counted(amount, 'minute')}."
-        return f" {_to_be_told(amount)}" if self.count == "people" else ""
+        return f" {_people_to_tell_words(amount)}" if self.count == "people" else ""
 
     # --- for a quick search ----------------------------------------------------------------------------------------
 
@@ -195,5 +195,5 @@ class PublishedTime(Rule):
         return Reach(NOBODY, room=self.of == "place", time="start" if by_start else "block")
 
 
-def _to_be_told(people: int) -> str:
+def _people_to_tell_words(people: int) -> str:
     return "One person has to be told." if people == 1 else f"{people} people have to be told."

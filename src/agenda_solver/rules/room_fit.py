@@ -20,7 +20,7 @@ from agenda_solver.rules.base.severity import OFF, Severity
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.rule_cost import Cost, Variable
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
-    from agenda_solver.evaluation.grid import Grid
+    from agenda_solver.evaluation.grid import PlaceGrid
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["RoomFit"]
@@ -185,7 +185,7 @@ def _exchange(agenda: Agenda, less: Session, more: Session) -> Violation:
     return Violation(1, message, (less.id, more.id), rooms=(one.id, other.id))
 
 
-def _relation(grid: Grid, seats: Mapping[int, int]) -> Relation:
+def _relation(grid: PlaceGrid, seats: Mapping[int, int]) -> Relation:
     start, end = grid.start, grid.end
 
     def relation(t: int, r: int, u: int, q: int) -> int:

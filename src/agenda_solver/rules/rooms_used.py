@@ -63,7 +63,7 @@ class RoomsUsed(Rule):
         for stretch in stretches:
             found = {room.id: self._is_used(decisions, room.id, stretch) for room in conference.rooms}
             used = [literal for literal in found.values() if literal.index != decisions.never.index]
-            _fill(decisions, stretch, used)
+            _bound_minutes(decisions, stretch, used)
             if self.free:
                 over = decisions.excess(used, self.free)
                 used = [] if over is None else [over]
@@ -98,16 +98,16 @@ class RoomsUsed(Rule):
         """Charge the rooms in use."""
         everybody = range(len(terms.grid.conference.sessions))
         if self.free:
-            terms.charge_group(everybody, self.per, self._over)
+            terms.charge_group(everybody, self.per, self._rooms_over_limit)
         else:
             terms.charge_used(everybody, "day and room" if self.per == "day" else "room")
         return True
 
-    def _over(self, spots: Sequence[Spot]) -> int:
+    def _rooms_over_limit(self, spots: Sequence[Spot]) -> int:
         return max(0, len({spot.room for spot in spots}) - self.free)
 
 
-def _fill(decisions: Decisions, stretch: Sequence[Block], used: Sequence[Truth]) -> None:
+def _bound_minutes(decisions: Decisions, stretch: Sequence[Block], used: Sequence[Truth]) -> None:
     """Bound the occupied minutes of each block by those of the rooms in use, to tighten the linear relaxation."""
     from agenda_solver.cpsat.cuts.room_minutes import occupied_minutes
 

@@ -63,7 +63,7 @@ class SameDay(Rule):
                 self._choose_a_day(decisions, members)
                 continue
             for first, second in combinations(members, 2):
-                cost.add(_apart(decisions, first, second))
+                cost.add(_on_different_days(decisions, first, second))
         return None if self.is_hard else cost
 
     def _choose_a_day(self, decisions: Decisions, members: Sequence[str]) -> None:
@@ -100,7 +100,7 @@ def _days(decisions: Decisions, session: str) -> list[str]:
     return list(dict.fromkeys(decisions.conference.block_by_id[block].day for block in decisions.blocks(session)))
 
 
-def _apart(decisions: Decisions, first: str, second: str) -> Literal | None:
+def _on_different_days(decisions: Decisions, first: str, second: str) -> Literal | None:
     """Return a literal that is forced to be true when the two are on different days; None if they never are."""
     days = {session: _days(decisions, session) for session in (first, second)}
     if len({*days[first], *days[second]}) < 2:

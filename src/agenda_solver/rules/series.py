@@ -83,7 +83,7 @@ class Series(Rule):
                 if group.same_room:
                     cost.add(_room_changes(decisions, first, second))
                 if group.back_to_back:
-                    cost.add(_interrupted(decisions, first, second, group.in_order))
+                    cost.add(_interruption_literal(decisions, first, second, group.in_order))
         return cost
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
@@ -147,7 +147,7 @@ def _room_changes(decisions: Decisions, first: str, second: str) -> Literal:
     return change
 
 
-def _interrupted(decisions: Decisions, first: str, second: str, in_order: bool) -> Literal:
+def _interruption_literal(decisions: Decisions, first: str, second: str, in_order: bool) -> Literal:
     """Return a literal that is forced to be true when the two sessions do not touch in one block."""
     pause = decisions.model.new_bool_var("")
     for one, other, forward, backward in ((first, second, True, not in_order), (second, first, not in_order, True)):
@@ -156,12 +156,12 @@ def _interrupted(decisions: Decisions, first: str, second: str, in_order: bool) 
             neighbours = [
                 decisions.starts_at(other, candidate)
                 for candidate in decisions.positions(other)
-                if candidate.block == position.block and _touch(position, candidate, forward, backward)
+                if candidate.block == position.block and _are_adjacent(position, candidate, forward, backward)
             ]
             decisions.model.add_bool_or(~decisions.starts_at(one, position), *neighbours, absent, pause)
     return pause
 
 
-def _touch(here: Position, there: Position, forward: bool, backward: bool) -> bool:
+def _are_adjacent(here: Position, there: Position, forward: bool, backward: bool) -> bool:
     """Whether one position follows another without a pause (forward), or precedes it without one (backward)."""
     return (forward and here.end == there.start) or (backward and there.end == here.start)

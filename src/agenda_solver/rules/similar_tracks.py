@@ -107,7 +107,7 @@ class SimilarTracks(Rule):
 
     @staticmethod
     def _charge_sessions(decisions: Decisions, cost: Cost, similar: dict[tuple[str, str], int]) -> None:
-        from agenda_solver.cpsat.cuts.pigeonhole import add_crowding_bounds
+        from agenda_solver.cpsat.cuts.pigeonhole import add_pigeonhole_cuts
 
         sessions = decisions.conference.sessions_by_track
         charged: dict[tuple[str, str], tuple[int, Literal]] = {}
@@ -117,7 +117,7 @@ class SimilarTracks(Rule):
                 if together is not None:
                     cost.add(together, amount)
                     charged[pair] = (amount, together)
-        add_crowding_bounds(decisions, charged)
+        add_pigeonhole_cuts(decisions, charged)
 
     # --- in Python -------------------------------------------------------------------------------------------------
 

@@ -163,7 +163,7 @@ class SpeakerClash(Rule):
         amount = len(everybody) if self.count == "people" else number
         clauses = [
             f"{listed(conference.person_by_id[person].name for person in people)} cannot be {where} at once"
-            for people, where in zip(who, _wheres(agenda, a, b), strict=True)
+            for people, where in zip(who, _place_words(agenda, a, b), strict=True)
             if people
         ]
         how_long = f" for {counted(number, 'slot')}" if self.count == "slots" else ""
@@ -184,7 +184,7 @@ class SpeakerClash(Rule):
         return True
 
 
-def _wheres(agenda: Agenda, a: Session, b: Session) -> tuple[str, str, str]:
+def _place_words(agenda: Agenda, a: Session, b: Session) -> tuple[str, str, str]:
     conference = agenda.conference
     title_a, title_b = titles_of(agenda, (a.id, b.id))
     name_a, name_b = (conference.track_by_id[s.track].name if s.track else "" for s in (a, b))

@@ -87,7 +87,10 @@ class Spread(Rule):
         cost = decisions.cost(self.is_hard)
         for selection in self.sets:
             members = selection.members(decisions.conference)
-            inside = {place: self._inside(decisions, members, place) for place in self._places(decisions.conference)}
+            inside = {
+                place: self._literals_in_place(decisions, members, place)
+                for place in self._places(decisions.conference)
+            }
             for literals in inside.values() if self.at_most is not None else ():
                 cost.add(decisions.excess(literals, self.at_most or 0))
             if self.evenly:
@@ -95,7 +98,7 @@ class Spread(Rule):
                 cost.add(_unevenness(decisions, [inside[place] for place in usable]))
         return cost
 
-    def _inside(self, decisions: Decisions, members: Sequence[str], place: str) -> list[Truth]:
+    def _literals_in_place(self, decisions: Decisions, members: Sequence[str], place: str) -> list[Truth]:
         """Return a literal for each session that can be in the place."""
         if self.within == "room":
             return [decisions.in_room(id, place) for id in members if place in decisions.rooms(id)]
@@ -163,14 +166,14 @@ class Spread(Rule):
             ids = selection.members(conference)
             members = [grid.number_of_session[id] for id in ids]
             if self.at_most is not None:
-                terms.charge_counts(dict.fromkeys(members, 1), self.within, self._over)
+                terms.charge_counts(dict.fromkeys(members, 1), self.within, self._excess)
             if self.evenly:
                 usable = [rank[place] for place in self._usable(conference, ids)]
                 place_of = grid.block if self.within == "block" else grid.day
                 terms.charge_group(members, "conference", _Numbers(usable, place_of), sees_room=False)
         return True
 
-    def _over(self, _place: int, count: int) -> int:
+    def _excess(self, _place: int, count: int) -> int:
         return max(0, count - (self.at_most or 0))
 
 

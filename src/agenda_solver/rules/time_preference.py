@@ -121,7 +121,7 @@ class TimePreference(Rule):
             self._charge_cells(decisions, cost)
         amounts = self._amounts(conference)
         for session in conference.sessions:
-            mine = _of(amounts, session, None if by_cell else session.track)
+            mine = _amounts_of(amounts, session, None if by_cell else session.track)
             if not mine and not self._has_wishes(session):
                 continue
             points = {b: self._points(session, conference.block_by_id[b], mine) for b in decisions.blocks(session.id)}
@@ -170,9 +170,9 @@ class TimePreference(Rule):
         cells: dict[tuple[str, str, str], list[str]] = {}
         for id, placement in agenda.items():
             session, block = conference.session_by_id[id], conference.block_by_id[placement.block]
-            rows = _then(of_session, id, block)
+            rows = _rows_at(of_session, id, block)
             if session.track is not None and self.tracks_by == "session":
-                rows += _then(of_track, session.track, block)
+                rows += _rows_at(of_track, session.track, block)
             elif session.track is not None:
                 cells.setdefault((session.track, block.id, placement.room), []).append(id)
             amounts = [row.amount for row in rows if row.amount]
@@ -190,7 +190,7 @@ class TimePreference(Rule):
                 yield Violation(points, f'"{session.title}" at {when}: {", ".join(reasons)}.', (id,))
         for (track, block_id, room), here in cells.items():
             block = conference.block_by_id[block_id]
-            points = sum(row.amount for row in _then(of_track, track, block))
+            points = sum(row.amount for row in _rows_at(of_track, track, block))
             if points:
                 name, place = conference.track_by_id[track].name, conference.room_by_id[room].name
                 when = conference.clock(conference.block_span[block_id].start)
@@ -212,7 +212,7 @@ class TimePreference(Rule):
         slots, amounts = slots_touched(grid), self._amounts(conference)
         by_cell = self.tracks_by == "cell"
         for number, session in enumerate(conference.sessions):
-            mine = _of(amounts, session, None if by_cell else session.track)
+            mine = _amounts_of(amounts, session, None if by_cell else session.track)
             if mine or self._has_wishes(session):
                 points = [self._points(session, block, mine) for block in conference.blocks]
                 times = ((time, points[grid.block[time]]) for time in grid.times_of[number])
@@ -232,7 +232,7 @@ class TimePreference(Rule):
         return Reach(NOBODY, room=False, time="start" if self.per_slot else "block")
 
 
-def _of(amounts: Amounts, session: Session, track: str | None) -> Mapping[str, int]:
+def _amounts_of(amounts: Amounts, session: Session, track: str | None) -> Mapping[str, int]:
     """Return the amount of each block for a session: its own, plus that of the track if one is given."""
     own, shared = amounts.get(("session", session.id), {}), amounts.get(("track", str(track)), {}) if track else {}
     if not own or not shared:
@@ -249,7 +249,7 @@ def _rows_naming(noun: str, rows: tuple[TimeWish, ...]) -> Rows:
     return found
 
 
-def _then(rows: Rows, id: str, block: Block) -> list[TimeWish]:
+def _rows_at(rows: Rows, id: str, block: Block) -> list[TimeWish]:
     """Return the rows about a session or a track in a block or on its day, in the order of the table."""
     found = [*rows.get((id, block.id, None), ()), *rows.get((id, None, block.day), ())]
     return [row for _, row in sorted(found, key=lambda one: one[0])]

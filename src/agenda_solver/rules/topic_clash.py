@@ -21,7 +21,7 @@ from agenda_solver.rules.shared.topics import TopicRule, topics_in_words
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.rule_cost import Cost
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
-    from agenda_solver.evaluation.grid import Grid as QuickGrid
+    from agenda_solver.evaluation.grid import PlaceGrid
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
     from agenda_solver.rules.base.amount_tables import Grid, Tables
 
@@ -132,6 +132,6 @@ class TopicClash(TopicRule):
         return True
 
 
-def _shared_minutes(grid: QuickGrid) -> Relation:
+def _shared_minutes(grid: PlaceGrid) -> Relation:
     start, end = grid.start, grid.end
     return lambda t, _r, u, _q: max(0, min(end[t], end[u]) - max(start[t], start[u]))

@@ -74,8 +74,8 @@ class TrackContiguity(TrackRule):
         if not possible or possible[-1] - possible[0] < 2:
             return None
         inside = used[possible[0] : possible[-1] + 1]
-        begun = _so_far(decisions, inside[:-2])
-        to_come = _so_far(decisions, inside[:1:-1])[::-1]
+        begun = _prefix_literals(decisions, inside[:-2])
+        to_come = _prefix_literals(decisions, inside[:1:-1])[::-1]
         gap = decisions.model.new_bool_var("")
         for before, here, after in zip(begun, inside[1:-1], to_come, strict=True):
             decisions.model.add_bool_or(~before, here, ~after, gap)
@@ -118,7 +118,7 @@ def _has_gap(counts: Sequence[int]) -> int:
     return 0
 
 
-def _so_far(decisions: Decisions, literals: Sequence[Variable]) -> list[Variable]:
+def _prefix_literals(decisions: Decisions, literals: Sequence[Variable]) -> list[Variable]:
     """Return for each literal one that is forced to be true when it or an earlier one is true."""
     found = [literals[0]]
     for literal in literals[1:]:

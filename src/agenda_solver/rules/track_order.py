@@ -90,11 +90,11 @@ class TrackOrder(TrackRule):
         slots = common_slots(grid)
         wanted = [session.position for session in conference.sessions]
 
-        def amiss(spots: Sequence[Spot]) -> int:
+        def number_misplaced(spots: Sequence[Spot]) -> int:
             listed = sorted(spots, key=lambda spot: (grid.block[spot.time], spot.room, grid.start[spot.time]))
             return sum(1 for rank, spot in enumerate(listed, 1) if wanted[spot.session] not in (None, rank))
 
-        def together(t: int, r: int, u: int, q: int) -> int:
+        def common_slots_of_pair(t: int, r: int, u: int, q: int) -> int:
             # Slots are counted in the earlier block of the conference.
             return slots(t, r, u, q) if grid.block[t] <= grid.block[u] else slots(u, q, t, r)
 
@@ -102,9 +102,9 @@ class TrackOrder(TrackRule):
             members = self.members(terms, track)
             positioned = [number for number in members if wanted[number] is not None]
             if positioned:
-                self.share(terms, track.id).charge_group(members, "conference", amiss)
+                self.share(terms, track.id).charge_group(members, "conference", number_misplaced)
             for first, second in combinations(positioned, 2):
-                self.share(terms, track.id).charge_pair(first, second, together)
+                self.share(terms, track.id).charge_pair(first, second, common_slots_of_pair)
         return True
 
 

@@ -63,12 +63,12 @@ class TrackParallel(TrackRule):
             return None
         if self.scope == "time":
             return decisions.peak_excess(sessions, 1, [block])
-        from agenda_solver.cpsat.cuts.room_minutes import rooms_hold
+        from agenda_solver.cpsat.cuts.room_minutes import add_capacity_cut
 
         rooms = [decisions.track_in_cell(track, block, room.id) for room in decisions.conference.rooms]
         over = decisions.excess((room for room in rooms if room.index != decisions.never.index), 1)
         if over is not None:
-            rooms_hold(decisions, sessions, [block], over + 1)
+            add_capacity_cut(decisions, sessions, [block], over + 1)
         return over
 
     @only_the_largest

@@ -69,7 +69,7 @@ class TrackRooms(TrackRule):
 
     @staticmethod
     def _charge(decisions: Decisions, cost: Cost, track: str, day: str | None, blocks: list[str]) -> None:
-        from agenda_solver.cpsat.cuts.room_minutes import rooms_hold
+        from agenda_solver.cpsat.cuts.room_minutes import add_capacity_cut
 
         sessions = [s.id for s in decisions.conference.sessions_by_track[track]]
         there = [session for session in sessions if not set(blocks).isdisjoint(decisions.blocks(session))]
@@ -84,7 +84,7 @@ class TrackRooms(TrackRule):
         over = decisions.excess((room for room in used if room.index != decisions.never.index), 1)
         if over is not None:
             cost.add(over)
-            rooms_hold(decisions, there, blocks, over + 1)
+            add_capacity_cut(decisions, there, blocks, over + 1)
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -67,14 +67,14 @@ class UnrecordedClash(Rule):
 
     def applies(self, conference: Conference) -> bool:
         """Whether two sessions may not be recorded."""
-        tagged, bare = self._tagged(conference), self._bare_rooms(conference)
+        tagged, bare = self._tagged(conference), self._rooms_without_recording(conference)
         return sum(1 for s in conference.sessions if s.id in tagged or bare & {*conference.rooms_open_to[s.id]}) > 1
 
     def _tagged(self, conference: Conference) -> frozenset[str]:
         """Return the sessions that are not recorded in any room."""
         return frozenset(s.id for s in conference.sessions if not set(self.unrecorded).isdisjoint(s.tags))
 
-    def _bare_rooms(self, conference: Conference) -> frozenset[str]:
+    def _rooms_without_recording(self, conference: Conference) -> frozenset[str]:
         """Return the rooms in which nothing is recorded."""
         rooms = conference.rooms if self.camera is not None else ()
         return frozenset(room.id for room in rooms if self.camera not in room.features)
@@ -84,7 +84,7 @@ class UnrecordedClash(Rule):
     def post(self, decisions: Decisions) -> Cost | None:
         """Charge each pair at once of which neither is recorded; a hard rule by time makes tagged sessions a clique."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
-        tagged, bare = self._tagged(conference), self._bare_rooms(conference)
+        tagged, bare = self._tagged(conference), self._rooms_without_recording(conference)
         by_cliques = self.is_hard and self.scope == "time"
         if by_cliques:
             decisions.at_most_one_at_a_time(sorted(tagged, key=conference.session_rank.__getitem__))
@@ -125,7 +125,7 @@ class UnrecordedClash(Rule):
     def quick(self, terms: Terms) -> bool:
         """Charge the pairs by their times, and also by their rooms if a recording depends on them."""
         conference = terms.grid.conference
-        tagged, bare = self._tagged(conference), self._bare_rooms(conference)
+        tagged, bare = self._tagged(conference), self._rooms_without_recording(conference)
         for a, b in combinations(range(len(conference.sessions)), 2):
             always = [conference.sessions[number].id in tagged for number in (a, b)]
             if all(always):

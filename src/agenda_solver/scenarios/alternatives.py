@@ -19,7 +19,7 @@ from agenda_solver.model.conference import Conference, Position
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
-from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Tell, nobody
+from agenda_solver.scenarios.repeated_solves import Explorer, SharedDeadline, Tell, ignore_progress
 
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
@@ -156,7 +156,7 @@ def alternatives(
     _refuse_unsuitable(number, within)
     limits = checked_limits(time_limit, workers, seed)
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    clock, tell = Clock(time_limit, stop or Event()), on_progress or nobody
+    clock, tell = SharedDeadline(time_limit, stop or Event()), on_progress or ignore_progress
     share = None if time_limit is None else time_limit * 2 / (number + 1)
     best = solve(
         conference,
@@ -175,7 +175,7 @@ def alternatives(
     try:
         compiled = compile_conference(conference, active, exact=True, deadline=clock)
     except OutOfTime:
-        return Alternatives(best, (first,), most, _ended(clock))
+        return Alternatives(best, (first,), most, _reason_of_end(clock))
     found, reason = _spread(Explorer(compiled, limits, clock, tell), first, number, most)
     return Alternatives(best, tuple(found), most, reason)
 
@@ -206,7 +206,7 @@ def _spread(explorer: Explorer, best: Alternative, number: int, most: dict[int, 
     return found, ""
 
 
-def _ended(clock: Clock) -> str:
+def _reason_of_end(clock: SharedDeadline) -> str:
     return "The search was stopped." if clock.stop.is_set() else "The time ended before there were more."
 
 
@@ -214,22 +214,25 @@ def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, 
     """Return the agenda that maximises the minimum distance to the previous ones, or a sentence why there is none."""
     clock, compiled = explorer.clock, explorer.compiled
     if clock.is_over:
-        return _ended(clock)
+        return _reason_of_end(clock)
     decisions = compiled.decisions
     greatest = 2 * len(decisions.conference.sessions)
     # What the new agenda has in common with the most similar one. At least one room or start must differ.
-    alike = compiled.model.new_int_var(0, greatest - 1, "")
+    most_in_common = compiled.model.new_int_var(0, greatest - 1, "")
     limits = [compiled.expression(level) <= cost for level, cost in most.items() if level in compiled.levels]
-    common = [_in_common(decisions, alternative.agenda) <= alike for alternative in found]
+    common = [_in_common(decisions, alternative.agenda) <= most_in_common for alternative in found]
     phase = f"alternative {len(found) + 1} of {number}"
-    reached = explorer.least(alike, [*limits, *common], phase, clock.share(number - len(found)))
+    reached = explorer.minimise(most_in_common, [*limits, *common], phase, clock.share(number - len(found)))
     if reached.values is None:
         if reached.proven:
             return "There is no other agenda that costs as little."
         return f"{clock.ending} before another agenda was found, and before it was proven that there is none."
     agenda, scorecard = explorer.checked(reached.values)
     apart = min(distance(agenda, alternative.agenda) for alternative in found)
-    least, bound = greatest - reached.values[alike.index], None if reached.bound is None else greatest - reached.bound
+    least, bound = (
+        greatest - reached.values[most_in_common.index],
+        None if reached.bound is None else greatest - reached.bound,
+    )
     if apart < least or (bound is not None and apart > bound):
         raise ScoreMismatch(f"the agenda differs in {apart}, but the solver says at least {least}, at most {bound}")
     _keep_to(most, scorecard)

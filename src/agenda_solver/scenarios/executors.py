@@ -15,13 +15,13 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Status
 from agenda_solver.result import Result
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.scenarios.repeated_solves import Clock
+from agenda_solver.scenarios.repeated_solves import SharedDeadline
 
-__all__ = ["Job", "batches", "solved_by_batches"]
+__all__ = ["SolveJob", "batches", "solved_by_batches"]
 
 
 @dataclass(frozen=True)
-class Job:
+class SolveJob:
     """A named conference to solve, with an agenda as warm start."""
 
     name: str
@@ -29,7 +29,7 @@ class Job:
     hint: Agenda | None
 
 
-def batches(executor: Executor, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
+def batches(executor: Executor, jobs: Sequence[SolveJob]) -> Iterator[Sequence[SolveJob]]:
     """Return the jobs in batches of as many as the executor works on at once."""
     from agenda_solver.search.islands.dispatch import workers_of
 
@@ -38,8 +38,12 @@ def batches(executor: Executor, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
 
 
 def solved_by_batches(
-    executor: Executor, jobs: Sequence[Job], clock: Clock, begin: Callable[[Sequence[Job]], None], **options: Any
-) -> Iterator[tuple[Sequence[Job], dict[str, Result]]]:
+    executor: Executor,
+    jobs: Sequence[SolveJob],
+    clock: SharedDeadline,
+    begin: Callable[[Sequence[SolveJob]], None],
+    **options: Any,
+) -> Iterator[tuple[Sequence[SolveJob], dict[str, Result]]]:
     """Solve conferences by the workers of an executor, as many at once as there are workers.
 
     Yields each batch with its results by name; results that did not arrive are missing. Each agenda is scored here,
@@ -54,7 +58,7 @@ def solved_by_batches(
     ScoreMismatch
         If a worker reports costs that differ from the score, or an illegal agenda.
     """
-    from agenda_solver.search.islands.dispatch import Lost
+    from agenda_solver.search.islands.dispatch import WorkersLost
 
     groups = list(batches(executor, jobs))
     for number, group in enumerate(groups):
@@ -63,14 +67,20 @@ def solved_by_batches(
         begin(group)
         try:
             results = _solved_elsewhere(executor, group, clock, clock.share(len(groups) - number), **options)
-        except Lost as error:
+        except WorkersLost as error:
             results = {}
             warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 5)
         yield group, results
 
 
 def _solved_elsewhere(
-    executor: Executor, jobs: Sequence[Job], clock: Clock, seconds: float | None, *, workers: int | None, seed: int
+    executor: Executor,
+    jobs: Sequence[SolveJob],
+    clock: SharedDeadline,
+    seconds: float | None,
+    *,
+    workers: int | None,
+    seed: int,
 ) -> dict[str, Result]:
     """Return the results of one batch that have arrived."""
     from agenda_solver.scenarios.worker_solve import solve_whole
@@ -96,10 +106,10 @@ def _solved_elsewhere(
         for task in tasks:
             worker.end(task["run"])
     by_name = {job.name: job for job in jobs}
-    return {answer["job"]: _judged(by_name[answer["job"]].conference, answer) for answer in answers}
+    return {answer["job"]: _scored_result(by_name[answer["job"]].conference, answer) for answer in answers}
 
 
-def _judged(conference: Conference, answer: dict[str, Any]) -> Result:
+def _scored_result(conference: Conference, answer: dict[str, Any]) -> Result:
     """Return the result that a worker reports, with its agenda scored in this process."""
     from agenda_solver.search.islands.task import agenda_of
 

@@ -17,7 +17,7 @@ from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import checked_rules, rules_of
 from agenda_solver.rules.base.setting_names import rule_named
 from agenda_solver.scenarios.front_points import Front, Gap, Point, not_dominated
-from agenda_solver.scenarios.repeated_solves import Clock, Explorer, Reached, Tell, nobody
+from agenda_solver.scenarios.repeated_solves import Explorer, SharedDeadline, StepResult, Tell, ignore_progress
 from agenda_solver.starting import start_of
 
 __all__ = ["tradeoff"]
@@ -75,14 +75,14 @@ def tradeoff(
         raise InvalidInput.single(f"must be at least 2, not {points}", "points")
     limits = checked_limits(time_limit, workers, seed)
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
-    sides = _sides(conference, active, first, second)
-    clock = Clock(time_limit, stop or Event())
+    sides = _checked_groups(conference, active, first, second)
+    clock = SharedDeadline(time_limit, stop or Event())
     try:
         compiled = compile_conference(conference, active, deadline=clock)
     except OutOfTime:
-        return Front(*sides, (), False, Status.NO_ANSWER, _ended(clock))
-    explorer = Explorer(compiled, limits, clock, on_progress or nobody)
-    search = _Search(explorer, sides, points, _values_of_published(explorer))
+        return Front(*sides, (), False, Status.NO_ANSWER, _reason_of_end(clock))
+    explorer = Explorer(compiled, limits, clock, on_progress or ignore_progress)
+    search = _FrontSearch(explorer, sides, points, _values_of_published(explorer))
     search.run()
     return search.front(conference, active)
 
@@ -96,7 +96,7 @@ def _values_of_published(explorer: Explorer) -> list[int] | None:
     return None if start.hint is None else tightest_values(compiled, start.hint)
 
 
-def _sides(
+def _checked_groups(
     conference: Conference, rules: Sequence[Rule], first: Iterable[str], second: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the keys of the rules of both groups."""
@@ -131,7 +131,7 @@ def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str
     return None
 
 
-class _Search:
+class _FrontSearch:
     """The search for the points of the front: the points found so far, and the gaps between them."""
 
     def __init__(
@@ -204,7 +204,7 @@ class _Search:
             if (point.first, point.second) == costs:
                 return point
         held = [goal <= cost for goal, cost in zip(self.goals, costs, strict=True)]
-        agenda, scorecard = self.explorer.checked(self._polished(values, held))
+        agenda, scorecard = self.explorer.checked(self._improve_other_rules(values, held))
         first, second = (sum(r.cost for r in scorecard.rules if r.key in keys) for keys in self.sides)
         if first > costs[0] or second > costs[1] or (proven and (first, second) != (costs[0], costs[1])):
             raise ScoreMismatch(f"the agenda costs {first} and {second}, but the solver says {costs}")
@@ -219,18 +219,18 @@ class _Search:
         first, second = (sum(by_rule.get(key, 0) for key in keys) for keys in self.sides)
         return first, second
 
-    def _step(self, within: list[Any], goal: int, begin: Sequence[int] | None = None) -> Reached:
+    def _step(self, within: list[Any], goal: int, begin: Sequence[int] | None = None) -> StepResult:
         phase = f"point {len(self.found) + 1}, {('first', 'second')[goal]} group"
-        return self.explorer.least(self.goals[goal], within, phase, self._seconds(), begin)
+        return self.explorer.minimise(self.goals[goal], within, phase, self._seconds(), begin)
 
-    def _polished(self, values: list[int], held: list[Any]) -> list[int]:
+    def _improve_other_rules(self, values: list[int], held: list[Any]) -> list[int]:
         """Reduce the cost of the other rules, level by level, without raising the cost of the two groups."""
         for level in sorted({term.rule.severity.priority for term in self.others}, reverse=True):
             if self.explorer.clock.is_over:
                 return values
             goal = sum(term.expression for term in self.others if term.rule.severity.priority == level)
             phase = f"point {len(self.found) + 1}, other rules"
-            values = self.explorer.least(goal, held, phase, self._seconds(), values).values or values
+            values = self.explorer.minimise(goal, held, phase, self._seconds(), values).values or values
             by_rule = self.explorer.compiled.costs_by_rule(values)
             cost = sum(by_rule[term.rule.key] for term in self.others if term.rule.severity.priority == level)
             held = [*held, goal <= cost]
@@ -252,9 +252,9 @@ class _Search:
             status = Status.INFEASIBLE
             reason = tuple(reasons_of_infeasibility(conference, rules, stop=self.explorer.clock.stop))
         elif not points:
-            reason = _ended(self.explorer.clock)
+            reason = _reason_of_end(self.explorer.clock)
         return Front(*self.sides, points, complete, status, reason)
 
 
-def _ended(clock: Clock) -> tuple[str, ...]:
+def _reason_of_end(clock: SharedDeadline) -> tuple[str, ...]:
     return (f"{clock.ending} before a legal agenda was found, and before it was proven that there is none.",)

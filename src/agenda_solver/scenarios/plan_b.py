@@ -18,12 +18,12 @@ from agenda_solver.replanning.apply_changes import apply_changes
 from agenda_solver.replanning.replan import Replan, replan, replanned
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves, with_published
 from agenda_solver.safe_text import joined
-from agenda_solver.scenarios.executors import Job, solved_by_batches
+from agenda_solver.scenarios.executors import SolveJob, solved_by_batches
 from agenda_solver.scenarios.fallback import NOT_TRIED, Fallback
 from agenda_solver.scenarios.losses import Loss, losses_of
 from agenda_solver.scenarios.quick_fallbacks import counted_out, without_moves
 from agenda_solver.scenarios.refusals import Refusal, refusal_of
-from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
+from agenda_solver.scenarios.repeated_solves import SharedDeadline, Tell, ignore_progress
 
 __all__ = ["PlanB", "plan_b"]
 
@@ -146,15 +146,15 @@ def plan_b(
     agenda.refuse_other(conference)
     agenda = agenda.bound_to(conference)
     _refuse_broken(agenda)
-    clock = Clock(time_limit, stop or Event())
-    work = _Work(agenda, clock, only_news(on_progress or nobody), {"workers": workers, "seed": seed})
+    clock = SharedDeadline(time_limit, stop or Event())
+    solver = _PlanBSolver(agenda, clock, only_news(on_progress or ignore_progress), {"workers": workers, "seed": seed})
     # Two rooms may have the same name, so losses are identified by numbers.
     losses = {str(number): loss for number, loss in enumerate(losses_of(agenda, rooms, people, sessions))}
-    refused = work.refusals(losses)
+    refused = solver.refusals(losses)
     others = {name: loss for name, loss in losses.items() if name not in refused}
-    found = work.at_once(others)
+    found = solver.answer_without_search(others)
     rest = {name: loss for name, loss in others.items() if name not in found}
-    found |= work.one_by_one(rest) if executor is None else work.side_by_side(executor, rest)
+    found |= solver.answer_in_turn(rest) if executor is None else solver.answer_in_parallel(executor, rest)
     return PlanB(agenda, tuple(refused.get(name) or Fallback(loss, found.get(name)) for name, loss in losses.items()))
 
 
@@ -167,11 +167,11 @@ def _refuse_broken(agenda: Agenda) -> None:
 
 
 @dataclass(frozen=True)
-class _Work:
+class _PlanBSolver:
     """What the answers to all losses share: the agenda, the time limit and the search options."""
 
     agenda: Agenda
-    clock: Clock
+    clock: SharedDeadline
     tell: Tell
     options: dict[str, Any]
 
@@ -185,7 +185,7 @@ class _Work:
                 found |= {} if refusal is None else {name: refusal}
         return found
 
-    def at_once(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
+    def answer_without_search(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
         """Answer the losses after which nothing has to move; they need no search."""
         found: dict[str, Replan] = {}
         for name, loss in losses.items():
@@ -196,7 +196,7 @@ class _Work:
             found |= {} if quick is None else {name: quick}
         return found
 
-    def one_by_one(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
+    def answer_in_turn(self, losses: Mapping[str, Loss]) -> dict[str, Replan]:
         """Answer losses one after the other, as far as the time allows: first by counting, which is quick."""
         found: dict[str, Replan] = {}
         for number, (name, loss) in enumerate(losses.items()):
@@ -213,10 +213,10 @@ class _Work:
             )
         return found
 
-    def side_by_side(self, executor: Executor, losses: Mapping[str, Loss]) -> dict[str, Replan]:
+    def answer_in_parallel(self, executor: Executor, losses: Mapping[str, Loss]) -> dict[str, Replan]:
         """Answer losses by the workers of an executor, in batches; unanswered ones are solved in this process."""
 
-        def begin(group: Sequence[Job]) -> None:
+        def begin(group: Sequence[SolveJob]) -> None:
             self.tell(Progress(f"{len(group)} losses at once", self.clock.elapsed()))
 
         found: dict[str, Replan] = {}
@@ -227,9 +227,9 @@ class _Work:
             for name, result in results.items():
                 level = level_of_moves(conferences[name])
                 found[name] = replanned(conferences[name], self.agenda, result, level, None)
-            found |= self.one_by_one({job.name: losses[job.name] for job in group if job.name not in found})
+            found |= self.answer_in_turn({job.name: losses[job.name] for job in group if job.name not in found})
         return found
 
-    def _job(self, published: Conference, name: str, loss: Loss) -> Job:
+    def _job(self, published: Conference, name: str, loss: Loss) -> SolveJob:
         changed = keeping(apply_changes(published, [loss.change]), "first")
-        return Job(name, changed, self.agenda.kept_in(changed))
+        return SolveJob(name, changed, self.agenda.kept_in(changed))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agenda_solver.model.agenda import Agenda
     from agenda_solver.search.limits import Limits
 
-__all__ = ["Clock", "Explorer", "Reached", "Tell", "nobody"]
+__all__ = ["Explorer", "SharedDeadline", "StepResult", "Tell", "ignore_progress"]
 
 Tell = Callable[[Progress], None]
 
@@ -25,11 +25,11 @@ Tell = Callable[[Progress], None]
 SHORTEST = 0.05  # minimum seconds of a step: CP-SAT needs some time just to read the model
 
 
-def nobody(progress: Progress) -> None:
+def ignore_progress(progress: Progress) -> None:
     """Ignore the progress."""
 
 
-class Clock(Deadline):
+class SharedDeadline(Deadline):
     """The time limit of all steps together; None is no limit."""
 
     def __init__(self, limit: float | None, stop: Event) -> None:
@@ -52,7 +52,7 @@ class Clock(Deadline):
 
 
 @dataclass(frozen=True)
-class Reached:
+class StepResult:
     """The outcome of a step."""
 
     values: list[int] | None  # the values of all variables, by index; None if no solution was found
@@ -70,18 +70,18 @@ class Explorer:
 
     compiled: Compiled
     limits: Limits
-    clock: Clock
+    clock: SharedDeadline
     tell: Tell
 
-    def least(
+    def minimise(
         self, goal: Any, within: Iterable[Any], phase: str, seconds: float | None, begin: Sequence[int] | None = None
-    ) -> Reached:
+    ) -> StepResult:
         """Minimise a linear expression that is never negative.
 
         ``within`` are linear constraints for this step only, ``phase`` names the step in the progress, and ``begin``
         has the values of all variables for a warm start.
         """
-        from agenda_solver.search.exact.hints import begin_from
+        from agenda_solver.search.exact.hints import warm_start_from
         from agenda_solver.search.exact.run_in_thread import run
 
         model = self.compiled.model.clone()
@@ -89,11 +89,11 @@ class Explorer:
             model.add(constraint)
         model.minimize(goal)
         if begin is not None:
-            begin_from(model, begin)
+            warm_start_from(model, begin)
         self.tell(Progress(phase, self.clock.elapsed()))
         answer = run(self._solver(seconds), model, self.clock.stop, lambda _news: None, cores=self.limits.workers)
         known = answer.values is not None and math.isfinite(answer.bound)
-        return Reached(answer.values, math.ceil(answer.bound - 1e-6) if known else None, answer.proven)
+        return StepResult(answer.values, math.ceil(answer.bound - 1e-6) if known else None, answer.proven)
 
     def _solver(self, seconds: float | None) -> Any:
         from ortools.sat.python import cp_model

@@ -15,8 +15,8 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress, only_news
 from agenda_solver.replanning.diff import Move, diff
 from agenda_solver.result import Result
-from agenda_solver.scenarios.executors import Job, solved_by_batches
-from agenda_solver.scenarios.repeated_solves import Clock, Tell, nobody
+from agenda_solver.scenarios.executors import SolveJob, solved_by_batches
+from agenda_solver.scenarios.repeated_solves import SharedDeadline, Tell, ignore_progress
 
 __all__ = ["BASE", "Change", "Comparison", "Scenario", "what_if"]
 
@@ -132,12 +132,12 @@ def what_if(
 
     checked_limits(time_limit, workers, seed)
     conferences = _changed(base, changes)
-    clock = Clock(time_limit, stop or Event())
+    clock = SharedDeadline(time_limit, stop or Event())
     options: dict[str, Any] = {"workers": workers, "seed": seed}
-    tell = only_news(on_progress or nobody)
+    tell = only_news(on_progress or ignore_progress)
     parts = len(conferences) if executor is None else -(-len(conferences) // workers_of(executor, 1))
     first = _solved(base, BASE, hint, clock, clock.share(parts + 1), tell, {**options, "executor": executor})
-    jobs = [Job(name, one, first.agenda and first.agenda.kept_in(one)) for name, one in conferences.items()]
+    jobs = [SolveJob(name, one, first.agenda and first.agenda.kept_in(one)) for name, one in conferences.items()]
     results = (
         _one_by_one(jobs, clock, tell, options)
         if executor is None
@@ -147,7 +147,9 @@ def what_if(
     return Comparison(Scenario(BASE, base, first, () if first.agenda is not None else None), found)
 
 
-def _one_by_one(jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]) -> dict[str, Result]:
+def _one_by_one(
+    jobs: Sequence[SolveJob], clock: SharedDeadline, tell: Tell, options: dict[str, Any]
+) -> dict[str, Result]:
     found: dict[str, Result] = {}
     for number, job in enumerate(jobs):
         if clock.is_over:
@@ -158,9 +160,9 @@ def _one_by_one(jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str
 
 
 def _side_by_side(
-    executor: Executor, jobs: Sequence[Job], clock: Clock, tell: Tell, options: dict[str, Any]
+    executor: Executor, jobs: Sequence[SolveJob], clock: SharedDeadline, tell: Tell, options: dict[str, Any]
 ) -> dict[str, Result]:
-    def begin(group: Sequence[Job]) -> None:
+    def begin(group: Sequence[SolveJob]) -> None:
         for job in group:
             tell(Progress(job.name, clock.elapsed()))
 
@@ -172,7 +174,7 @@ def _side_by_side(
     return found
 
 
-def _scenario(job: Job, result: Result | None, base: Agenda | None) -> Scenario:
+def _scenario(job: SolveJob, result: Result | None, base: Agenda | None) -> Scenario:
     agenda = None if result is None else result.agenda
     moves = None if base is None or agenda is None else diff(base, agenda).changed
     return Scenario(job.name, job.conference, result, moves)
@@ -200,7 +202,7 @@ def _solved(
     conference: Conference,
     name: str,
     hint: Agenda | None,
-    clock: Clock,
+    clock: SharedDeadline,
     seconds: float | None,
     tell: Tell,
     options: dict[str, Any],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agenda_solver.search.islands.task import Refused, agenda_of, checked
-from agenda_solver.search.islands.worker import conference_of, stop_of, told
+from agenda_solver.search.islands.task import TaskRefused, agenda_of, checked
+from agenda_solver.search.islands.worker import conference_of, result_as_data, stop_of
 
 __all__ = ["solve_whole"]
 
@@ -37,7 +37,7 @@ def solve_whole(task: Mapping[str, Any]) -> dict[str, Any]:
 
     try:
         rules = checked(task)
-    except Refused as error:
+    except TaskRefused as error:
         return {"refused": str(error)}
     conference, places = conference_of(task), task["places"]
     result = solve(
@@ -49,4 +49,4 @@ def solve_whole(task: Mapping[str, Any]) -> dict[str, Any]:
         hint=None if places is None else agenda_of(conference, places),
         stop=stop_of(task["run"]),
     )
-    return {"job": task["job"], **told(result), "rest": {name: getattr(result, name) for name in REST}}
+    return {"job": task["job"], **result_as_data(result), "rest": {name: getattr(result, name) for name in REST}}

@@ -38,7 +38,7 @@ def run_portfolio(state: SearchState, strategies: Strategies | None = None) -> N
             _take_turns(state, [strategy for strategy in every if strategy not in beside], failures)
         except KeyboardInterrupt:
             state.deadline.stop.set()
-    state.hear()
+    state.announce_incumbent()
 
 
 @contextmanager
@@ -89,12 +89,12 @@ def _take_turns(state: SearchState, strategies: Sequence[Strategy], failures: Se
             _wait(state)
         else:
             return
-        state.hear()
+        state.announce_incumbent()
 
 
 def _wait(state: SearchState) -> None:
     with state.accounted("trade places"):
-        state.tell("trade places", state.levels[0])
+        state.report_progress("trade places", state.levels[0])
         state.deadline.stop.wait(WAIT_SECONDS)
 
 

@@ -15,7 +15,7 @@ from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.conference_size import is_very_large, number_of_places
 from agenda_solver.search.limits import Limits
-from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.scalarisation import Scalarisation
 from agenda_solver.starting import Start
 
 __all__ = ["SearchProblem"]
@@ -83,9 +83,9 @@ class SearchProblem:
         return any(rule.applies(self.conference) for rule in wished)
 
     @cached_property
-    def scale(self) -> Scale:
+    def scale(self) -> Scalarisation:
         """The weights that combine the costs of all rules into one number."""
-        return Scale(self.rules)
+        return Scalarisation(self.rules)
 
     @property
     def levels(self) -> list[int]:

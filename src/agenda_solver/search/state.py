@@ -78,7 +78,7 @@ class SearchState(SearchProblem):
     _resting: Event = field(default_factory=Event)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _suggested: Agenda | None = None
-    _told: list[int] | None = None
+    _announced: list[int] | None = None
 
     @property
     def is_settled_at_once(self) -> bool:
@@ -130,23 +130,23 @@ class SearchState(SearchProblem):
         while self._resting.is_set() and not budget.is_over:
             time.sleep(REST_SECONDS)
 
-    def tell(self, phase: str, level: int) -> None:
+    def report_progress(self, phase: str, level: int) -> None:
         """Report progress, with the best cost and bound of a level."""
         best = self.incumbent
         cost = None if best is None else best.scorecard.costs.get(level, 0)
         self.news.tell(Progress(phase, self.elapsed(), cost, self.bounds.get(level), level))
 
-    def hear(self) -> None:
+    def announce_incumbent(self) -> None:
         """Announce the incumbent if it is new; only for the thread that began the solve."""
         best = self.incumbent
         if best is not None:
-            self.tell_agenda(best.agenda, best.scorecard.costs)
+            self.announce_agenda(best.agenda, best.scorecard.costs)
 
-    def tell_agenda(self, agenda: Agenda, costs: Mapping[int, int]) -> None:
+    def announce_agenda(self, agenda: Agenda, costs: Mapping[int, int]) -> None:
         """Announce an agenda if it is better than all announced before; only for the thread that began the solve."""
         worth = [costs.get(level, 0) for level in self.levels]
-        if self._told is None or worth < self._told:
-            self._told = worth
+        if self._announced is None or worth < self._announced:
+            self._announced = worth
             self.news.better(agenda, dict(costs))
 
     def best(self) -> tuple[Agenda, Mapping[int, int]] | None:

@@ -81,10 +81,10 @@ def chosen(strategies: Strategies | None) -> list[Strategy]:
         return [cls() for cls in built_in_strategies().values()]
     if not strategies:
         raise InvalidInput.single("there has to be at least one", "strategies")
-    return [_made(one, f"strategies[{number}]") for number, one in enumerate(strategies)]
+    return [_instance(one, f"strategies[{number}]") for number, one in enumerate(strategies)]
 
 
-def _made(one: Any, place: str) -> Strategy:
+def _instance(one: Any, place: str) -> Strategy:
     if isinstance(one, str):
         known = all_strategies()
         if one not in known:

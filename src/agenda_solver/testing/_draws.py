@@ -48,11 +48,11 @@ def hours_of(zone: str, days: list[dict[str, Any]], blocks: list[dict[str, Any]]
     """Return when the blocks begin and end, in the zone +02:00."""
     dates, away = {day["id"]: day["date"] for day in days}, timezone(timedelta(hours=2))
 
-    def told(block: dict[str, Any], name: str) -> datetime:
+    def instant_of(block: dict[str, Any], name: str) -> datetime:
         local = datetime.fromisoformat(f"{dates[block['day']]}T{block[name]}").replace(tzinfo=ZoneInfo(zone))
         return local.astimezone(away)
 
-    return [(told(block, "start"), told(block, "end")) for block in blocks]
+    return [(instant_of(block, "start"), instant_of(block, "end")) for block in blocks]
 
 
 @st.composite

@@ -24,7 +24,7 @@ from agenda_solver.model.time_intervals import overlaps
 from agenda_solver.rules.base.amount_tables import Grid, Tables
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.testing.many_agendas_model import Asked
+from agenda_solver.testing.many_agendas_model import AgendaEvaluator
 
 __all__ = ["agendas_of", "assert_agenda", "assert_contract", "double_booked", "places_of"]
 
@@ -68,7 +68,7 @@ def assert_contract(
     if off := [rule.key for rule in active if rule.severity.is_off]:
         raise ValueError(f"{', '.join(off)}: off, nothing can be compared; give it a severity")
     agendas = [*planted, *agendas_of(conference, most, seed)]
-    lean, exact = (Asked(compile_conference(conference, active, exact=exact)) for exact in (False, True))
+    lean, exact = (AgendaEvaluator(compile_conference(conference, active, exact=exact)) for exact in (False, True))
     grid = Grid(conference)
     offered = [(rule, tables) for rule in active if rule.applies(conference) and (tables := rule.as_tables(grid))]
     silent = [rule for rule in active if not rule.applies(conference)]
@@ -97,7 +97,7 @@ def _assert_silent(conference: Conference, agenda: Agenda, rules: Sequence[Rule]
 
 def _with_terms(conference: Conference, rules: Sequence[Rule]) -> list[Rule]:
     """Return the rules that apply and have a quick face."""
-    grid = ledger_grid.Grid(conference)
+    grid = ledger_grid.PlaceGrid(conference)
     return [rule for rule in rules if rule.applies(conference) and rule.quick(Terms(grid))]
 
 
@@ -135,10 +135,10 @@ def assert_agenda(compiled: Compiled, agenda: Agenda, rules: Sequence[Rule]) -> 
     AssertionError
         If the solver and the score disagree on whether it is legal, or on what a rule costs.
     """
-    return _assert_same(Asked(compiled), agenda, score(compiled.conference, agenda, rules))
+    return _assert_same(AgendaEvaluator(compiled), agenda, score(compiled.conference, agenda, rules))
 
 
-def _assert_same(asked: Asked, agenda: Agenda, scorecard: Scorecard) -> bool:
+def _assert_same(asked: AgendaEvaluator, agenda: Agenda, scorecard: Scorecard) -> bool:
     solved = asked.costs(agenda)
     broken = [(r.key, v.message) for r in scorecard.rules if r.severity.is_hard for v in r.violations]
     if solved is None:
@@ -149,12 +149,12 @@ def _assert_same(asked: Asked, agenda: Agenda, scorecard: Scorecard) -> bool:
         raise AssertionError(f"the solver allows what the score calls broken: {broken}\n{agenda}")
     scored = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     if dict.fromkeys(scored, 0) | solved != scored:
-        told = ", ".join(
+        differences = ", ".join(
             f"{key}: {solved.get(key, 0)} solved, {scored.get(key, 0)} scored"
             for key in scored | solved
             if solved.get(key, 0) != scored.get(key, 0)
         )
-        raise AssertionError(f"the costs differ: {told}\n{agenda}\n{scorecard}")
+        raise AssertionError(f"the costs differ: {differences}\n{agenda}\n{scorecard}")
     return True
 
 

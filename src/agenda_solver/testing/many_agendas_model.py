@@ -10,10 +10,10 @@ from agenda_solver.cpsat.agenda_values import values_of
 from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.model.agenda import Agenda
 
-__all__ = ["Asked"]
+__all__ = ["AgendaEvaluator"]
 
 
-class Asked:
+class AgendaEvaluator:
     """A model that evaluates agendas: whether they are legal, and their minimum cost.
 
     The model is copied once, not for each agenda. From one agenda to the next, only the fixed variables that differ are

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 from agenda_solver.argument_types import typed
-from agenda_solver.evaluation.grid import Grid
-from agenda_solver.evaluation.rules_by_check import AskedRule
+from agenda_solver.evaluation.grid import PlaceGrid
+from agenda_solver.evaluation.rules_by_check import RuleByCheck
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
@@ -39,15 +39,15 @@ def assert_reach(conference: Conference, *rules: Rule, most: int = 30, seed: int
         If a reach is too short. The message names an agenda, a session and a place for which the two differ.
     """
     active = [rule for rule in rules or rules_of(conference) if rule.applies(conference)]
-    grid = Grid(conference)
+    grid = PlaceGrid(conference)
     for agenda in agendas_of(conference, most, seed):
         for session in conference.sessions:
             for rule in active:
                 _assert_added(grid, rule, agenda.with_placement(session.id, None), session.id)
 
 
-def _assert_added(grid: Grid, rule: Rule, alone: Agenda, session: str) -> None:
-    conference, asked, number = grid.conference, AskedRule(grid, rule, 1), grid.number_of_session[session]
+def _assert_added(grid: PlaceGrid, rule: Rule, alone: Agenda, session: str) -> None:
+    conference, asked, number = grid.conference, RuleByCheck(grid, rule, 1), grid.number_of_session[session]
     for id, place in alone.items():
         asked.change(*grid.spot(id, place), 1)
     times, rooms = grid.times_of[number], range(len(conference.rooms))

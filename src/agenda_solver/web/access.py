@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import RLock
 
 from agenda_solver.board.change_log import now
-from agenda_solver.board.sqlite_connection import opened, telling
+from agenda_solver.board.sqlite_connection import explained_errors, opened
 from agenda_solver.errors import InvalidInput
 from agenda_solver.web.participant_rights import ROLES, Role, Seat
 
@@ -65,7 +65,7 @@ class Access:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path, self._lock = Path(path), RLock()
         self._database = opened(self._path)
-        with telling(self._path), self._database:
+        with explained_errors(self._path), self._database:
             self._database.executescript(TABLES)
         self._known: dict[bytes, Seat] = {}
         self._edition = -1
@@ -107,7 +107,7 @@ class Access:
             raise InvalidInput.single("only an editor has tracks, rooms or days", "role")
         token = secrets.token_urlsafe(32)
         scope = json.dumps([seat.tracks, seat.rooms, seat.days], ensure_ascii=False)
-        with self._lock, telling(self._path), self._database:
+        with self._lock, explained_errors(self._path), self._database:
             row = (seat.id, seat.name, seat.role, scope, _hash(token))
             self._database.execute("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", row)
         return seat, token
@@ -134,7 +134,7 @@ class Access:
             "DELETE FROM browsers WHERE seat = (SELECT id FROM seats WHERE token = ?) AND rowid NOT IN"
             " (SELECT rowid FROM browsers AS others WHERE others.seat = browsers.seat ORDER BY rowid DESC LIMIT ?)"
         )
-        with self._lock, telling(self._path), self._database:
+        with self._lock, explained_errors(self._path), self._database:
             row = (_hash(secret), _cleaned(name), now().isoformat(), _hash(token))
             found = self._database.execute(query, row).rowcount
             if found:
@@ -147,7 +147,7 @@ class Access:
         if len(secret) > LONGEST_SECRET:
             return None
         key = _hash(secret)
-        with self._lock, telling(self._path):
+        with self._lock, explained_errors(self._path):
             # Changes whenever another connection has written, for example another process that revoked something.
             (edition,) = self._database.execute("PRAGMA data_version").fetchone()
             if edition != self._edition:
@@ -170,7 +170,7 @@ class Access:
         -------
         Whether there was such an invitation.
         """
-        with self._lock, telling(self._path), self._database:
+        with self._lock, explained_errors(self._path), self._database:
             self._database.execute("DELETE FROM browsers WHERE seat = ?", (seat_id,))
             found = self._database.execute("DELETE FROM seats WHERE id = ?", (seat_id,)).rowcount
             self._known.clear()
@@ -178,7 +178,7 @@ class Access:
 
     def seats(self) -> list[Seat]:
         """Return the seats of all invitations, in the order in which they were made."""
-        with self._lock, telling(self._path):
+        with self._lock, explained_errors(self._path):
             rows = self._database.execute(f"SELECT {SEAT} FROM seats ORDER BY rowid").fetchall()  # noqa: S608
         return [_seat(*row) for row in rows]
 

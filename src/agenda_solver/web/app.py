@@ -17,7 +17,7 @@ from agenda_solver.board.refused_changes import Conflict, NotAllowed
 from agenda_solver.errors import InvalidInput, Mistake, NotWritten
 from agenda_solver.report.page import asset
 from agenda_solver.web.access import Seat
-from agenda_solver.web.board_requests import Desk
+from agenda_solver.web.board_requests import BoardRequests
 from agenda_solver.web.events import Presence
 from agenda_solver.web.request_parsing import object_of
 
@@ -40,41 +40,41 @@ STATIC = {
 Answer = Callable[..., Any]
 
 
-def make_app(desk: Desk) -> Starlette:
+def make_app(board_requests: BoardRequests) -> Starlette:
     """Return the web application of a board, without its guard."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> Any:
         yield
-        await run_in_threadpool(desk.close)
+        await run_in_threadpool(board_requests.close)
 
     routes = [
-        Route("/", _page(desk)),
+        Route("/", _page(board_requests)),
         Route("/static/{name}", _static),
-        Route("/static/colours.css", _colours(desk)),
-        Route("/events", _events(desk)),
-        _get("/changes", desk.gallery.changes, since=int),
-        _get("/shades", desk.shades, session=str),
-        _get("/swaps", desk.swaps, session=str),
-        _get("/panel", desk.panel, session=str),
-        _get("/log", desk.log),
-        _get("/jobs", desk.all_jobs),
-        _get("/invitations", desk.doors.invitations, with_seat=True),
-        _get("/versions", desk.versions),
-        _get("/programme", desk.programme, kind=str, name=str),
-        _get("/since", desk.since, what=str),
-        _get("/bound", desk.bound, session=str, room=str, block=str, slot=int),
-        Route("/take/{key}", _take(desk)),
-        _post("/do", desk.do),
-        _post("/undo", desk.undo),
-        _post("/redo", desk.redo),
-        _post("/here", desk.here),
-        _post("/ask", desk.ask),
-        _post("/jobs", desk.job),
-        _post("/invite", desk.doors.invite),
-        _post("/revoke", desk.doors.revoke),
-        _post("/pretalx", desk.doors.pretalx),
-        Route("/bring", _bring(desk), methods=["POST"]),
+        Route("/static/colours.css", _colours(board_requests)),
+        Route("/events", _events(board_requests)),
+        _get("/changes", board_requests.fragments.changes, since=int),
+        _get("/shades", board_requests.shades, session=str),
+        _get("/swaps", board_requests.swaps, session=str),
+        _get("/panel", board_requests.panel, session=str),
+        _get("/log", board_requests.log),
+        _get("/jobs", board_requests.all_jobs),
+        _get("/invitations", board_requests.import_export.invitations, with_seat=True),
+        _get("/versions", board_requests.versions),
+        _get("/programme", board_requests.programme, kind=str, name=str),
+        _get("/since", board_requests.since, what=str),
+        _get("/bound", board_requests.bound, session=str, room=str, block=str, slot=int),
+        Route("/take/{key}", _take(board_requests)),
+        _post("/do", board_requests.do),
+        _post("/undo", board_requests.undo),
+        _post("/redo", board_requests.redo),
+        _post("/here", board_requests.here),
+        _post("/ask", board_requests.ask),
+        _post("/jobs", board_requests.job),
+        _post("/invite", board_requests.import_export.invite),
+        _post("/revoke", board_requests.import_export.revoke),
+        _post("/pretalx", board_requests.import_export.pretalx),
+        Route("/bring", _bring(board_requests), methods=["POST"]),
     ]
     routes.sort(key=lambda route: route.path == "/static/{name}")
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=_HANDLERS)
@@ -145,9 +145,9 @@ def _post(path: str, answer: Answer) -> Route:
     return Route(path, endpoint, methods=["POST"])
 
 
-def _page(desk: Desk) -> Any:
+def _page(board_requests: BoardRequests) -> Any:
     def endpoint(request: Request) -> Response:
-        return HTMLResponse(desk.page(_seat(request)))
+        return HTMLResponse(board_requests.page(_seat(request)))
 
     return endpoint
 
@@ -160,37 +160,43 @@ def _static(request: Request) -> Response:
     return Response(asset(name, f"agenda_solver.{package}"), media_type=media, headers={"Cache-Control": "no-cache"})
 
 
-def _colours(desk: Desk) -> Any:
+def _colours(board_requests: BoardRequests) -> Any:
     def endpoint(_: Request) -> Response:
-        return Response(desk.gallery.colours(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+        return Response(
+            board_requests.fragments.colours(), media_type="text/css", headers={"Cache-Control": "no-cache"}
+        )
 
     return endpoint
 
 
-def _events(desk: Desk) -> Any:
+def _events(board_requests: BoardRequests) -> Any:
     async def endpoint(request: Request) -> Response:
         seat, client = _seat(request), request.query_params.get("client", "")[:64]
-        stream = desk.hub.stream(client, Presence(seat.name, seat.role), desk.hello)
+        stream = board_requests.hub.stream(client, Presence(seat.name, seat.role), board_requests.hello)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     return endpoint
 
 
-def _take(desk: Desk) -> Any:
+def _take(board_requests: BoardRequests) -> Any:
     def endpoint(request: Request) -> Response:
         asked = request.query_params
-        file = desk.doors.take(request.path_params["key"], asked.get("version"), public=asked.get("public") == "yes")
+        file = board_requests.import_export.take(
+            request.path_params["key"], asked.get("version"), public=asked.get("public") == "yes"
+        )
         named = f"attachment; filename*=UTF-8''{quote(file.name)}"
         return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": named})
 
     return endpoint
 
 
-def _bring(desk: Desk) -> Any:
+def _bring(board_requests: BoardRequests) -> Any:
     async def endpoint(request: Request) -> Response:
         name, seen = request.query_params.get("name", ""), request.query_params.get("seen")
         version = None if seen is None else _read(seen, "seen", int)
         data = await request.body()
-        return JSONResponse(await run_in_threadpool(desk.doors.bring, _seat(request), name, data, version))
+        return JSONResponse(
+            await run_in_threadpool(board_requests.import_export.bring, _seat(request), name, data, version)
+        )
 
     return endpoint

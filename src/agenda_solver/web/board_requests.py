@@ -20,14 +20,14 @@ from agenda_solver.replanning.diff import diff
 from agenda_solver.web.access import Access, Seat
 from agenda_solver.web.command_outcome import entry_as_data, outcome_of
 from agenda_solver.web.events import Hub, Presence
-from agenda_solver.web.fragment_cache import Gallery
+from agenda_solver.web.fragment_cache import FragmentCache
 from agenda_solver.web.hover_shades import shades_as_data, swaps_as_data
-from agenda_solver.web.import_export_requests import Doors
+from agenda_solver.web.import_export_requests import ImportExportRequests
 from agenda_solver.web.jobs_view import job_as_data
 from agenda_solver.web.participant_rights import refuse_viewers
 from agenda_solver.web.request_parsing import number_in, text_in, texts_in
 
-__all__ = ["Desk"]
+__all__ = ["BoardRequests"]
 
 LOG_LENGTH = 200
 
@@ -35,7 +35,7 @@ LOG_LENGTH = 200
 BOUND_SECONDS = 2.0
 
 
-class Desk:
+class BoardRequests:
     """A board with everything that its users need.
 
     Parameters
@@ -51,9 +51,9 @@ class Desk:
     ----------
     hub
         Sends events to all browsers.
-    gallery
+    fragments
         The rendered versions of the board.
-    doors
+    import_export
         Invitations, imports and exports.
     """
 
@@ -61,10 +61,13 @@ class Desk:
         self.board = board
         self.hub = Hub()
         self.jobs = Jobs(board, lambda job: self.hub.publish("job", job_as_data(job, board, brief=True)))
-        self.gallery, self.doors = Gallery(board, self.hub), Doors(board, access, address)
-        self._weighing = Lock()
+        self.fragments, self.import_export = (
+            FragmentCache(board, self.hub),
+            ImportExportRequests(board, access, address),
+        )
+        self._cost_lock = Lock()
         self._is_closed = False
-        self._stop_listening = board.subscribe(self._heard)
+        self._stop_listening = board.subscribe(self._on_board_change)
 
     def close(self) -> None:
         """End all work and all streams; calling it again has no effect."""
@@ -72,7 +75,7 @@ class Desk:
             return
         self._is_closed = True
         self._stop_listening()
-        self.gallery.close()
+        self.fragments.close()
         self.jobs.close()
         self.hub.close()
 
@@ -80,7 +83,7 @@ class Desk:
 
     def page(self, seat: Seat) -> str:
         """Return the whole page for a user."""
-        drawing = self.gallery.current()
+        drawing = self.fragments.current()
         return drawing.whole(
             seat=seat,
             can_undo=self.board.can_undo,
@@ -91,7 +94,7 @@ class Desk:
 
     def panel(self, session: str) -> dict[str, Any]:
         """Return the details of a placed session, with its comments."""
-        drawing = self.gallery.current()
+        drawing = self.fragments.current()
         comments = [value for cell, value in drawing.state.notes.items() if cell[:2] == ("comments", session)]
         pin = drawing.state.conference.session_by_id[session].pin
         return {"html": drawing.panel(session), "comments": comments, "locked": pin is not None}
@@ -115,7 +118,7 @@ class Desk:
 
     def programme(self, kind: str, name: str) -> dict[str, Any]:
         """Return a person's programme, or when a room is free; the name is that of the menu."""
-        drawing = self.gallery.current()
+        drawing = self.fragments.current()
         if kind == "person":
             id = drawing.part_named(kind, name)
             return {"sentences": programme_of_person(drawing.state, id, drawing.scorecard)}
@@ -133,18 +136,18 @@ class Desk:
             moves = [] if published is None else list(diff(published, state.agenda).changed)
         else:
             moves = list(diff(version_agenda(state, what.removeprefix("version ")), state.agenda).changed)
-        told = [name for _, name in people_to_tell(moves)]
-        return {"sentences": [move.sentence for move in moves], "told": told}
+        names = [name for _, name in people_to_tell(moves)]
+        return {"sentences": [move.sentence for move in moves], "told": names}
 
     def bound(self, session: str, room: str, block: str, slot: int) -> dict[str, Any]:
         """Return a lower bound with a session at a place, in words; no words while another bound is being computed."""
-        if not self._weighing.acquire(blocking=False):
+        if not self._cost_lock.acquire(blocking=False):
             return {"words": ""}
         try:
             place = self.board.state.conference.placement(session, room, block, slot)
             found = bound_with(self.board, session, place, seconds=BOUND_SECONDS, workers=1)
         finally:
-            self._weighing.release()
+            self._cost_lock.release()
         if found.is_possible is False:
             return {"words": "With it here, no agenda keeps all hard rules and locks."}
         return {"words": "" if not found.bound else f"With it here nothing below {found.bound:,} is possible."}
@@ -210,10 +213,12 @@ class Desk:
         if proposal.unfit(self.board):
             proposal = proposal.rebased(self.board)
         command = proposal.command(chosen)
-        told = outcome_of(self.board, lambda: self.board.do(command, seat.name, proposal.version, allowed=seat.refuses))
+        outcome = outcome_of(
+            self.board, lambda: self.board.do(command, seat.name, proposal.version, allowed=seat.refuses)
+        )
         self.hub.publish("job", job_as_data(job, self.board, brief=True))
-        return told
+        return outcome
 
-    def _heard(self, entry: Entry) -> None:
+    def _on_board_change(self, entry: Entry) -> None:
         self.hub.publish("change", entry_as_data(entry))
-        self.gallery.hear()
+        self.fragments.on_board_change()

@@ -16,7 +16,7 @@ from agenda_solver.report.words import rule_label
 from agenda_solver.web.events import Hub
 from agenda_solver.web.fragments import Drawing, board_environment
 
-__all__ = ["Gallery"]
+__all__ = ["FragmentCache"]
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 KEPT = 8
 
 
-class Gallery:
+class FragmentCache:
     """Draws a board, version by version.
 
     Parameters
@@ -50,7 +50,7 @@ class Gallery:
             self._ended = True
             self._news.notify()
 
-    def hear(self) -> None:
+    def on_board_change(self) -> None:
         """Draw a new version soon."""
         with self._news:
             self._news.notify()

@@ -41,7 +41,7 @@ def board_environment() -> Environment:
 
 
 @dataclass(frozen=True)
-class Remark:
+class RemarkView:
     """A violation as the board lists it."""
 
     key: str
@@ -99,7 +99,7 @@ class Drawing:
         """The HTML of each part of the board that can change, by the id of its element."""
         found = {anchor: html for anchor, (_, html) in self.days.items()}
         for name in ("figures", "filters", "legend", "verdict", "tray", "remarks", "rules", "edit"):
-            found[name] = self._made(f"_{name}.html.jinja")
+            found[name] = self._rendered(f"_{name}.html.jinja")
         return found
 
     @cached_property
@@ -108,7 +108,7 @@ class Drawing:
         found = {}
         for day in self.page.days:
             seen, html = self.known.get(day.anchor, (None, ""))
-            found[day.anchor] = day, html if seen == day else self._made("_day.html.jinja", day=day)
+            found[day.anchor] = day, html if seen == day else self._rendered("_day.html.jinja", day=day)
         return found
 
     @cached_property
@@ -120,7 +120,7 @@ class Drawing:
 
     def whole(self, **about: Any) -> str:
         """Return the whole page; ``about`` has what its template needs to know about the user."""
-        return self._made("board.html.jinja", parts=self.parts, frame=self.frame, version=self.version, **about)
+        return self._rendered("board.html.jinja", parts=self.parts, frame=self.frame, version=self.version, **about)
 
     def panel(self, session: str) -> str:
         """Return the details of a session.
@@ -138,15 +138,15 @@ class Drawing:
         items = (item for day in self.page.days for item in day.items)
         return {item.anchor: item for item in items if isinstance(item, SessionView)}
 
-    def _made(self, template: str, **names: Any) -> str:
+    def _rendered(self, template: str, **names: Any) -> str:
         return board_environment().get_template(template).render(page=self.page, drawing=self, **names)
 
     # --- lists beside the grid -------------------------------------------------------------------------------------
 
     @cached_property
-    def _every_remark(self) -> tuple[list[Remark], list[Remark]]:
-        open_: list[Remark] = []
-        settled: list[Remark] = []
+    def _every_remark(self) -> tuple[list[RemarkView], list[RemarkView]]:
+        open_: list[RemarkView] = []
+        settled: list[RemarkView] = []
         held = accepted(self.state, date.today())
         for rule, violation in self.scorecard.violations:
             key = rule.key, violation.message
@@ -160,7 +160,7 @@ class Drawing:
         return open_, settled
 
     @property
-    def remarks(self) -> list[Remark]:
+    def remarks(self) -> list[RemarkView]:
         """The violations that nobody has accepted, as many as the board lists."""
         return self._every_remark[0][:MOST_REMARKS]
 
@@ -175,17 +175,19 @@ class Drawing:
         return sum(remark.hard for remark in self._every_remark[0])
 
     @property
-    def accepted(self) -> list[Remark]:
+    def accepted(self) -> list[RemarkView]:
         """The accepted violations."""
         return self._every_remark[1]
 
-    def _remark(self, rule: RuleScore, violation: Any, note: str = "", until: str = "") -> Remark:
+    def _remark(self, rule: RuleScore, violation: Any, note: str = "", until: str = "") -> RemarkView:
         known = self.state.conference.session_by_id
         severity = rule.severity
         price = "hard rule" if severity.is_hard else f"cost {violation.amount * severity.weight:,}"
         ids = [id for id in dict.fromkeys(violation.sessions) if id in known][:6]
         sessions = tuple((id, known[id].title) for id in ids)
-        return Remark(rule.key, rule_label(rule.key), violation.message, price, severity.is_hard, sessions, note, until)
+        return RemarkView(
+            rule.key, rule_label(rule.key), violation.message, price, severity.is_hard, sessions, note, until
+        )
 
     @cached_property
     def rule_rows(self) -> list[RuleRow]:

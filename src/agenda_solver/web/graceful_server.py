@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import uvicorn
 
-__all__ = ["Server"]
+__all__ = ["GracefulServer"]
 
 
-class Server(uvicorn.Server):
+class GracefulServer(uvicorn.Server):
     """A server that ends all event streams when it shuts down.
 
     Parameters

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agenda_solver.errors import NotWritten
 from agenda_solver.web.access import Access, Seat
-from agenda_solver.web.rate_limit import Buckets
+from agenda_solver.web.rate_limit import TokenBuckets
 from agenda_solver.web.request_limits import Exchange, refusal
 
 __all__ = ["Guard"]
@@ -96,9 +96,9 @@ class Guard:
         schemes = ("https",) if secure else ("http", "https")
         self._origins = frozenset(f"{scheme}://{host}" for scheme in schemes for host in self._hosts)
         self._limit, self._limits = body_limit, dict(body_limits or {})
-        self._changes, self._strangers = Buckets(60, 240, clock), Buckets(60, 240, clock)
-        self._looks = Buckets(120, 600, clock)  # a page asks for many files at once
-        self._failed_joins = Buckets(1 / 3, 20, clock)
+        self._changes, self._strangers = TokenBuckets(60, 240, clock), TokenBuckets(60, 240, clock)
+        self._looks = TokenBuckets(120, 600, clock)  # a page asks for many files at once
+        self._failed_joins = TokenBuckets(1 / 3, 20, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it to the application."""

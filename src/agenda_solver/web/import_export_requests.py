@@ -22,16 +22,16 @@ from agenda_solver.web.command_outcome import outcome_of
 from agenda_solver.web.participant_rights import refuse_all_but_chairs
 from agenda_solver.web.request_parsing import text_in, texts_in
 
-__all__ = ["Doors"]
+__all__ = ["ImportExportRequests"]
 
 
-class Doors:
+class ImportExportRequests:
     """Invitations, imports and exports of a board.
 
     Parameters
     ----------
     board, access, address
-        As in :class:`~agenda_solver.web.board_requests.Desk`.
+        As in :class:`~agenda_solver.web.board_requests.BoardRequests`.
     """
 
     def __init__(self, board: Board, access: Access, address: str) -> None:

@@ -65,13 +65,13 @@ class Seat:
             return "nothing"
         if not self.has_scope:
             return "everything" if self.role == "chair" else "the whole agenda"
-        said = []
+        parts = []
         if self.tracks:
-            said.append(f"the track{'s' * (len(self.tracks) > 1)} {_listed(conference, 'tracks', self.tracks)}")
+            parts.append(f"the track{'s' * (len(self.tracks) > 1)} {_listed(conference, 'tracks', self.tracks)}")
         for kind, ids, preposition in (("rooms", self.rooms, "in"), ("days", self.days, "on")):
             if ids:
-                said.append((f"{preposition} " if said else "") + _listed(conference, kind, ids))
-        return ", ".join(said)
+                parts.append((f"{preposition} " if parts else "") + _listed(conference, kind, ids))
+        return ", ".join(parts)
 
     def refuses(self, before: BoardState, after: BoardState, patch: Patch) -> str:
         """Return why this user may not make a change; empty if they may.

@@ -6,10 +6,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-__all__ = ["Buckets"]
+__all__ = ["TokenBuckets"]
 
 
-class Buckets:
+class TokenBuckets:
     """A bucket for each key, full at first.
 
     Parameters

@@ -71,7 +71,7 @@ class Exchange:
         if self.is_over:
             return {"type": "http.disconnect"}
         try:
-            async with asyncio.timeout_at(self._until()):
+            async with asyncio.timeout_at(self._deadline()):
                 message = await self._receive()
         except TimeoutError:
             await self._refuse_body(408, "This came too slowly.")
@@ -84,7 +84,7 @@ class Exchange:
                 return {"type": "http.disconnect"}
         return message
 
-    def _until(self) -> float | None:
+    def _deadline(self) -> float | None:
         """Return the deadline of the next part of the body; None after the whole body has arrived."""
         if self._is_whole:
             return None

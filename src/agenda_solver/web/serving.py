@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import uvicorn
 
     from agenda_solver.web.access import Access
-    from agenda_solver.web.board_requests import Desk
+    from agenda_solver.web.board_requests import BoardRequests
 
-__all__ = ["LOOPBACK", "ServedBoard", "Where", "serve", "served"]
+__all__ = ["LOOPBACK", "ServedBoard", "ServerAddress", "serve", "served"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -38,7 +38,7 @@ LARGEST_FILE = 32 * 1024 * 1024
 MOST_CONNECTIONS = 500
 
 
-class Where(TypedDict, total=False):
+class ServerAddress(TypedDict, total=False):
     """Where a board is served: the optional keyword arguments of :func:`serve` and :func:`served`.
 
     Attributes
@@ -61,7 +61,9 @@ class Where(TypedDict, total=False):
     outside: str | None
 
 
-def serve(path: Path, opened: Callable[[str], None], *, name: str | None = None, **where: Unpack[Where]) -> None:
+def serve(
+    path: Path, opened: Callable[[str], None], *, name: str | None = None, **where: Unpack[ServerAddress]
+) -> None:
     """Serve a board until the process is asked to end.
 
     Parameters
@@ -74,7 +76,7 @@ def serve(path: Path, opened: Callable[[str], None], *, name: str | None = None,
     name
         The name of this user in the log; by default that of the account.
     where
-        As in :class:`Where`.
+        As in :class:`ServerAddress`.
 
     Raises
     ------
@@ -96,7 +98,7 @@ class ServedBoard:
 
     Attributes
     ----------
-    board, access, desk
+    board, access, board_requests
         The board, its invitations, and the answers to browsers.
     address
         Its address: ``http://127.0.0.1:8765``.
@@ -108,7 +110,7 @@ class ServedBoard:
 
     board: Board
     access: Access
-    desk: Desk
+    board_requests: BoardRequests
     address: str
     server: uvicorn.Server
     listening: socket.socket
@@ -124,12 +126,12 @@ class ServedBoard:
 
 
 @contextmanager
-def served(path: Path, **where: Unpack[Where]) -> Iterator[ServedBoard]:
+def served(path: Path, **where: Unpack[ServerAddress]) -> Iterator[ServedBoard]:
     """Set up everything that a board needs to be served, and close it at the end."""
     library_of_extra("uvicorn", "board", "the board needs two more packages")
     library_of_extra("starlette", "board", "the board needs two more packages")
     from agenda_solver.web.access import Access
-    from agenda_solver.web.board_requests import Desk
+    from agenda_solver.web.board_requests import BoardRequests
     from agenda_solver.web.server_lock import alone
 
     host, certificate, outside = where.get("host", HOST), where.get("certificate"), where.get("outside")
@@ -148,10 +150,10 @@ def served(path: Path, **where: Unpack[Where]) -> Iterator[ServedBoard]:
         stack.callback(board.close)
         access = Access(path)
         stack.callback(access.close)
-        desk = Desk(board, access, address)
-        stack.callback(desk.close)
-        server = _server(desk, access, hosts, f"agenda-board-{number}", certificate, where.get("key"))
-        yield ServedBoard(board, access, desk, address, server, listening)
+        board_requests = BoardRequests(board, access, address)
+        stack.callback(board_requests.close)
+        server = _server(board_requests, access, hosts, f"agenda-board-{number}", certificate, where.get("key"))
+        yield ServedBoard(board, access, board_requests, address, server, listening)
 
 
 def _outside(address: str) -> tuple[str, str]:
@@ -163,18 +165,23 @@ def _outside(address: str) -> tuple[str, str]:
 
 
 def _server(
-    desk: Desk, access: Access, hosts: Collection[str], cookie: str, certificate: Path | None, key: Path | None
+    board_requests: BoardRequests,
+    access: Access,
+    hosts: Collection[str],
+    cookie: str,
+    certificate: Path | None,
+    key: Path | None,
 ) -> uvicorn.Server:
     """Return the server of a board, behind its guard."""
     import uvicorn
 
     from agenda_solver.web.app import make_app
-    from agenda_solver.web.graceful_server import Server
+    from agenda_solver.web.graceful_server import GracefulServer
     from agenda_solver.web.guard import Guard
     from agenda_solver.web.request_timeouts import Connection
 
     guarded = Guard(
-        make_app(desk),
+        make_app(board_requests),
         hosts,
         access,
         secure=certificate is not None,
@@ -201,7 +208,7 @@ def _server(
     except OSError as error:  # includes the errors of certificates
         why = f"cannot be read, or does not belong to the key: {error.strerror or error}"
         raise InvalidInput.single(why, "--certificate") from error
-    return Server(config, desk.hub.close)
+    return GracefulServer(config, board_requests.hub.close)
 
 
 def _own_key(access: Access, name: str | None) -> str:

@@ -50,7 +50,7 @@ def starts_are_told(compiled: Compiled, agenda: Agenda) -> bool:
 def all_are_told(compiled: Compiled) -> bool:
     """Whether the model says of every session in which room it is."""
     assert isinstance(compiled.decisions, TrackDecisions)
-    return compiled.decisions.told.issuperset(track.id for track in compiled.conference.tracks)
+    return compiled.decisions.exact_tracks.issuperset(track.id for track in compiled.conference.tracks)
 
 
 def assert_relaxation(conference: Conference, rules: list[Rule], seed: int, told: Collection[str] = ()) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference, solve
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
-from agenda_solver.cpsat.track_model.layout import LaidOut, lay_out
+from agenda_solver.cpsat.track_model.layout import Layout, layout_of
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.rules.base.rule_settings import rules_of
@@ -25,11 +25,11 @@ SOFT = st.sampled_from([1, 3, {"priority": 1, "weight": 2}])
 ONE_TRACK_A_CELL = rule_of("track_cell", "hard", {})
 
 
-def laid_out(compiled: Compiled, agenda: Agenda) -> LaidOut | None:
+def layout(compiled: Compiled, agenda: Agenda) -> Layout | None:
     """Return the agenda of the solution that has the blocks and rooms of an agenda; None where that is illegal."""
     assert isinstance(compiled.decisions, TrackDecisions)
     values = tightest_values(compiled, agenda)
-    return None if values is None else lay_out(compiled.decisions, lambda variable: values[variable.index])
+    return None if values is None else layout_of(compiled.decisions, lambda variable: values[variable.index])
 
 
 def rooms_in_use(agenda: Agenda) -> set[tuple[str, str, str]]:
@@ -54,7 +54,7 @@ def test_an_agenda_that_is_called_exact_is_legal_and_costs_what_the_model_says(d
         values = None if double_booked(agenda) else tightest_values(compiled, agenda)
         if values is None:
             continue
-        found = lay_out(compiled.decisions, lambda variable, of=values: of[variable.index])
+        found = layout_of(compiled.decisions, lambda variable, of=values: of[variable.index])
         if found.exact:
             scorecard = score(conference, found.agenda, rules)
             assert scorecard.is_legal, f"{scorecard}\n{found.agenda}"
@@ -69,7 +69,7 @@ def test_every_session_keeps_its_block_and_every_track_its_rooms(data: st.DataOb
     conference = data.draw(conferences_in_tracks())
     compiled = compile_conference(conference, [ONE_TRACK_A_CELL], by_track=True)
     for agenda in agendas_of(conference, 25, data.draw(st.integers(0, 10_000))):
-        if double_booked(agenda) or (found := laid_out(compiled, agenda)) is None:
+        if double_booked(agenda) or (found := layout(compiled, agenda)) is None:
             continue
         assert not double_booked(found.agenda)
         assert rooms_in_use(found.agenda) <= rooms_in_use(agenda)
@@ -111,7 +111,7 @@ def test_sessions_of_one_room_stand_at_their_positions_in_the_track():
         rules={"track_order": {}},
     )
     rooms = {f"art{n}": ("hall", "morning", n) for n in range(3)}
-    found = laid_out(compiled, agenda_in(compiled, **rooms))
+    found = layout(compiled, agenda_in(compiled, **rooms))
     assert found is not None
     assert found.exact
     # The third is to be first, and the first third; the second has the place between.
@@ -129,7 +129,7 @@ def test_sessions_that_should_not_be_apart_are_packed_together():
     places |= {"art2": ("lab", "morning", 0), "art3": ("lab", "morning", 1)}
     agenda = agenda_in(compiled, **places)
     assert score(compiled.conference, agenda, compiled.rules).costs == {0: 2}
-    found = laid_out(compiled, agenda)
+    found = layout(compiled, agenda)
     assert found is not None
     assert found.exact
     assert score(compiled.conference, found.agenda, compiled.rules).costs == {0: 0}
@@ -140,7 +140,7 @@ def test_long_sessions_are_packed_before_short_ones():
     compiled = workshop(*({"duration_slots": length} for length in (1, 1, 2, 2)))
     places = {"art0": ("hall", "morning", 0), "art2": ("hall", "morning", 1)}
     places |= {"art1": ("lab", "morning", 0), "art3": ("lab", "morning", 1)}
-    found = laid_out(compiled, agenda_in(compiled, **places))
+    found = layout(compiled, agenda_in(compiled, **places))
     assert found is not None
     assert found.exact
     assert found.agenda["art2"].room != found.agenda["art3"].room
@@ -154,7 +154,7 @@ def test_where_those_who_should_not_be_apart_do_not_fit_a_room_it_is_said():
     )
     places = {"art0": ("hall", "morning", 0), "art1": ("hall", "morning", 1)}
     places |= {"art2": ("lab", "morning", 0), "art3": ("lab", "morning", 1)}
-    found = laid_out(compiled, agenda_in(compiled, **places))
+    found = layout(compiled, agenda_in(compiled, **places))
     assert found is not None
     assert not found.exact
     # Four together and apart from nobody is impossible: at best three and one, three pairs.
@@ -178,7 +178,7 @@ def test_two_similar_tracks_with_two_rooms_each_may_cost_more_than_the_model_say
     agenda = conference.agenda(places)
     compiled = compile_conference(conference, rules_of(conference), by_track=True)
     assert tightest_costs(compiled, agenda) == {"similar_tracks": solved}
-    found = laid_out(compiled, agenda)
+    found = layout(compiled, agenda)
     assert found is not None
     assert found.exact == (solved == scored)
     assert score(conference, found.agenda, compiled.rules).costs == {0: scored}

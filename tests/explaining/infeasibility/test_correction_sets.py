@@ -12,13 +12,13 @@ from agenda_solver.explaining.infeasibility import correction_sets as ways
 from agenda_solver.explaining.infeasibility.correction_sets import ways_out
 from agenda_solver.explaining.infeasibility.explanation import Explanation
 from agenda_solver.explaining.infeasibility.fact import Fact
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
 from agenda_solver.explaining.infeasibility.fewest_left_out import leaving_out
 from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
 from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
-from agenda_solver.explaining.infeasibility.relaxation_step import Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxation_step import RelaxationStep
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule_settings import rules_of
 from tests.explaining.infeasibility.test_explain import is_feasible
@@ -126,7 +126,7 @@ def test_what_nothing_but_the_name_tells_apart_is_asked_once() -> None:
         builder.session(letter, minutes=90 if letter == "E" else 60, speakers=[speaker])
     case = case_of(builder.done())
     symmetry = Interchangeability(case)
-    facts = [fact for fact in facts_of_parts(Draft(case), case.conference) if fact.kind == "session"]
+    facts = [fact for fact in facts_of_parts(ConferenceDraft(case), case.conference) if fact.kind == "session"]
     keys = {fact.id: symmetry.key(fact) for fact in facts}
     assert keys["a"] == keys["b"] == keys["c"]
     assert keys["f"] == keys["g"]  # both are of the same person
@@ -136,11 +136,11 @@ def test_what_nothing_but_the_name_tells_apart_is_asked_once() -> None:
 def test_what_a_rule_or_a_ballot_names_is_like_nothing_else() -> None:
     builder = sessions(morning("Hall"), "ABCD").votes("v", "A")
     case = case_of(builder.rule("precedence", "hard", pairs=[{"before": "b", "after": "c"}]).done())
-    facts = [fact for fact in facts_of_parts(Draft(case), case.conference) if fact.kind == "session"]
+    facts = [fact for fact in facts_of_parts(ConferenceDraft(case), case.conference) if fact.kind == "session"]
     assert len({Interchangeability(case).key(fact) for fact in facts}) == 4
 
 
-class Stopping(Oracle):
+class Stopping(FeasibilityOracle):
     """One that does not answer what some change is asked for."""
 
     silent = ""
@@ -155,7 +155,7 @@ class Stopping(Oracle):
 
 def test_a_change_of_which_nothing_was_found_out_is_told_as_not_tried() -> None:
     case = case_of(MIXED["too_little_room"]().done())
-    oracle = Oracle(3600, Event(), workers=2)
+    oracle = FeasibilityOracle(3600, Event(), workers=2)
     conflict = find_conflict(case, oracle)
     silent = Stopping(3600, Event(), workers=2)
     found = ways_out(case, conflict, silent)
@@ -176,12 +176,12 @@ def test_a_day_without_blocks_is_no_day_to_be_open_on() -> None:
 def test_a_change_that_helps_is_not_told_as_not_tried_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """It can come from two facts, and help for one of them before the time ends for the other."""
     case = case_of(MIXED["too_little_room"]().done())
-    oracle = Oracle(3600, Event(), workers=2)
+    oracle = FeasibilityOracle(3600, Event(), workers=2)
     conflict = find_conflict(case, oracle)
     helping = ways_out(case, conflict, oracle).ways[0].steps[0]
 
-    def both(*arguments: Any) -> list[Step]:
-        untried: list[Step] = arguments[-1]
+    def both(*arguments: Any) -> list[RelaxationStep]:
+        untried: list[RelaxationStep] = arguments[-1]
         untried.append(helping)
         return [helping]
 
@@ -194,7 +194,7 @@ def test_a_change_that_helps_is_not_told_as_not_tried_as_well(monkeypatch: pytes
 def test_many_contradictions_leave_the_fewest_sessions_out_that_have_to_be() -> None:
     # Twelve hours in a room of three: nine have to go, which is proven.
     conference = sessions(morning(), "ABCDEFGHIJKL").done()
-    way = leaving_out(case_of(conference), Oracle(3600, Event(), workers=2))
+    way = leaving_out(case_of(conference), FeasibilityOracle(3600, Event(), workers=2))
     assert way is not None
     assert way.message.startswith("Let these 9 sessions be left out: ")
     assert way.remark == "Fewer are not enough."
@@ -238,7 +238,7 @@ def test_a_set_of_facts_is_like_another_one_where_sessions_are_exchanged() -> No
     # Of four talks that are alike, two and two have the same facts; one of a length and one of another fact have not.
     case = case_of(sessions(morning("Hall"), "ABCD").done())
     symmetry = Interchangeability(case)
-    facts = {(fact.kind, fact.id): fact for fact in facts_of_parts(Draft(case), case.conference)}
+    facts = {(fact.kind, fact.id): fact for fact in facts_of_parts(ConferenceDraft(case), case.conference)}
     some = [facts["session", "a"], facts["session", "b"], facts["length", "a"]]
     assert symmetry.pattern(some) == symmetry.pattern(
         [facts["session", "c"], facts["session", "d"], facts["length", "d"]]
@@ -255,7 +255,7 @@ def test_many_sessions_are_searched_for_an_agenda_before_the_model_is_asked() ->
         builder = morning(*(f"R{room}" for room in range(7)))
         for one in range(number):
             builder.session(f"S{one}", minutes=30)
-        assert Oracle(3600, Event(), workers=2).feasible(case_of(builder.done())) is expected
+        assert FeasibilityOracle(3600, Event(), workers=2).feasible(case_of(builder.done())) is expected
 
 
 def test_facts_are_told_apart_by_what_they_are_about() -> None:

@@ -15,9 +15,9 @@ from agenda_solver.cpsat.variables.rule_cost import Cost
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining import explain_infeasible, reasons_of_infeasibility
-from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare
+from agenda_solver.explaining.infeasibility.deletion_filter import without_superfluous
 from agenda_solver.explaining.infeasibility.extra_day import another_day
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.builder import ConferenceBuilder
 from agenda_solver.model.conference import Conference
@@ -110,7 +110,7 @@ def test_a_room_is_open_on_one_more_day_as_on_the_day_that_is_copied_but_people_
     builder = morning("Hall", available=open_from("09:00", "10:00")).person("Ada", available=window("09:00", "12:00"))
     conference = sessions(builder, "ABC").rule("room_availability").rule("person_availability").done()
     step = another_day(conference)
-    draft = Draft.of(conference)
+    draft = ConferenceDraft.of(conference)
     step.change(draft)
     changed = draft.conference()
     assert [opened.start.isoformat() for opened in changed.rooms[0].available] == [
@@ -124,7 +124,7 @@ def test_a_room_that_is_open_for_days_without_a_pause_is_open_all_of_one_more_da
     # From the 28th, 22:00, to the 29th, 10:00: of that the copied day has the hours from midnight to ten.
     opened = ({"start": "2025-05-28T22:00+05:00", "end": "2025-05-29T10:00+05:00"},)
     conference = sessions(morning("Hall", available=opened), "AB").done()
-    draft = Draft.of(conference)
+    draft = ConferenceDraft.of(conference)
     another_day(conference).change(draft)
     hours = draft.conference().rooms[0].available[-1]
     assert (hours.start.isoformat(), hours.end.isoformat()) == (
@@ -260,7 +260,7 @@ def test_what_one_needs_and_another_cannot_have_are_both_in_it_whatever_rooms_th
     bare = explanation.conflict.bare if explanation.conflict else None
     assert bare is not None
     for fact in explanation.facts:
-        draft = Draft(bare)
+        draft = ConferenceDraft(bare)
         fact.relax(draft)
         assert is_feasible(draft.case()), fact.message
 
@@ -276,7 +276,7 @@ def test_what_is_said_of_any_conference_is_true(conference: Conference) -> None:
     bare = explanation.conflict.bare
     assert not is_feasible(bare)
     for fact in explanation.facts if explanation.is_minimal else ():
-        draft = Draft(bare)
+        draft = ConferenceDraft(bare)
         fact.relax(draft)
         assert is_feasible(draft.case()), fact.message
     for way in explanation.ways_out[:1]:
@@ -373,11 +373,11 @@ def test_items_are_left_out_until_none_can_be_spared() -> None:
     def feasible(some: list[int]) -> bool | None:
         return not {3, 7} <= set(some)  # three and seven contradict each other
 
-    assert without_the_spare(range(10), feasible) == ([3, 7], True)
+    assert without_superfluous(range(10), feasible) == ([3, 7], True)
 
 
 def test_items_of_which_nothing_is_known_stay() -> None:
     def feasible(some: list[int]) -> bool | None:
         return None if 5 not in some else not {3, 7} <= set(some)
 
-    assert without_the_spare(range(10), feasible) == ([3, 5, 7], False)
+    assert without_superfluous(range(10), feasible) == ([3, 5, 7], False)

@@ -14,7 +14,7 @@ from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.coarse_model import coarse_agenda
-from agenda_solver.search.exact.rooms_later import _counted, _telling, let_blocks_hold, with_rooms
+from agenda_solver.search.exact.rooms_later import _counted_slots, _threshold, add_packing_constraints, with_rooms
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples
 
@@ -39,7 +39,7 @@ def solved(conference: Conference) -> tuple[Decisions, Callable[[object], int]] 
     """Return the decisions and the values of a solution in which the rooms are left open; None where there is none."""
     compiled = compile_conference(conference, [], narrow=later)
     assert compiled.decisions.rooms_later
-    let_blocks_hold(compiled.decisions)
+    add_packing_constraints(compiled.decisions)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     if solver.solve(compiled.model) != cp_model.OPTIMAL:
@@ -53,8 +53,8 @@ def test_what_a_room_can_hold_never_counts_for_more_than_the_room(slots: int, ne
     room: list[int] = []
     for need in needs:
         room += [need] if sum(room) + need <= slots else []
-    for least in {1, *(_telling(need, slots) for need in range(1, slots + 1))}:
-        assert sum(_counted(need, least, slots) for need in room) <= slots
+    for least in {1, *(_threshold(need, slots) for need in range(1, slots + 1))}:
+        assert sum(_counted_slots(need, least, slots) for need in room) <= slots
 
 
 def test_two_that_cannot_share_a_room_need_two() -> None:
@@ -72,7 +72,7 @@ def test_sessions_with_fewer_rooms_are_counted_by_themselves() -> None:
     conference = conference.replace(rooms=tuple(rooms), default_rules=True)
     rules = [rule for rule in rules_of(conference) if rule.id == "room_features"]
     compiled = compile_conference(conference, rules, narrow=later)
-    let_blocks_hold(compiled.decisions)
+    add_packing_constraints(compiled.decisions)
     assert cp_model.CpSolver().solve(compiled.model) == cp_model.INFEASIBLE
 
 

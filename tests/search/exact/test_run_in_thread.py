@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from ortools.sat.python import cp_model
 
-from agenda_solver.search.exact.run_in_thread import Answer, News, run
+from agenda_solver.search.exact.run_in_thread import SolverAnswer, SolverNews, run
 
 # Far more seconds than any of these runs takes.
 NEVER_REACHED = 600.0
@@ -42,7 +42,9 @@ def patient() -> cp_model.CpSolver:
     return solver
 
 
-def run_until(enough, *, every_solution: bool = True) -> tuple[Answer, list[News], cp_model.CpSolver, Event]:
+def run_until(
+    enough, *, every_solution: bool = True
+) -> tuple[SolverAnswer, list[SolverNews], cp_model.CpSolver, Event]:
     """Run the split until somebody has enough: asked with the news so far."""
     solver, stop, news = patient(), Event(), []
     answer = run(solver, split(), stop, news.append, every_solution=every_solution, enough=lambda: enough(news))
@@ -70,7 +72,7 @@ def test_enough_is_no_interruption_and_stops_nothing_else():
 def test_enough_is_asked_after_the_news_it_may_hang_on():
     told: list[int] = []
 
-    def enough(news: list[News]) -> bool:
+    def enough(news: list[SolverNews]) -> bool:
         told.append(len(news))
         return bool(news)
 
@@ -89,7 +91,7 @@ def test_a_run_that_ends_before_it_is_enough_is_proven_as_ever():
 
 
 def test_what_goes_wrong_with_the_question_ends_the_run_and_is_raised():
-    def enough(news: list[News]) -> bool:
+    def enough(news: list[SolverNews]) -> bool:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

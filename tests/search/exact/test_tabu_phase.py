@@ -12,12 +12,11 @@ import pytest
 from agenda_solver import Conference, Progress, Status, solve
 from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.exact import level_minimisation
-from agenda_solver.search.exact import tabu_phase as by_moves
+from agenda_solver.search.exact import level_minimisation, tabu_phase
 from agenda_solver.search.exact.phase_state import PhaseState
-from agenda_solver.search.exact.tabu_phase import begin_by_moves, improve_by_moves
+from agenda_solver.search.exact.tabu_phase import begin_with_tabu_search, improve_by_tabu_search
 from agenda_solver.search.limits import Limits
-from agenda_solver.search.tabu.tabu_search import Tabu
+from agenda_solver.search.tabu.tabu_search import TabuSearch
 
 pytestmark = pytest.mark.usefixtures("no_model_is_small")
 
@@ -41,8 +40,12 @@ def workshops(*, times: int, later: int = 0) -> Conference:
     return builder.done()
 
 
-def search_of(conference: Conference, limits: Limits, tell: Callable[[Progress], None] = lambda _: None) -> PhaseState:
-    return PhaseState(compile_conference(conference, rules_of(conference)), limits, Event(), tell, time.perf_counter())
+def search_of(
+    conference: Conference, limits: Limits, on_progress: Callable[[Progress], None] = lambda _: None
+) -> PhaseState:
+    return PhaseState(
+        compile_conference(conference, rules_of(conference)), limits, Event(), on_progress, time.perf_counter()
+    )
 
 
 @pytest.mark.parametrize("limits", [{"time_limit": None}, {"time_limit": None, "deterministic_limit": 60}])
@@ -53,11 +56,11 @@ def test_that_there_is_no_agenda_is_proven_without_a_limit_of_time(limits: dict[
 
 def test_moves_end_at_once_where_no_agenda_can_be_better() -> None:
     told: list[Progress] = []
-    run_ = search_of(workshops(times=3), Limits(deterministic=60), told.append)
-    assert begin_by_moves(run_)
-    assert run_.outcome.found is not None
-    assert run_.tabu is not None
-    assert run_.tabu.steps == run_.tabu.last_better
+    state = search_of(workshops(times=3), Limits(deterministic=60), told.append)
+    assert begin_with_tabu_search(state)
+    assert state.outcome.incumbent is not None
+    assert state.tabu is not None
+    assert state.tabu.steps == state.tabu.last_better
 
 
 @pytest.mark.parametrize(
@@ -68,25 +71,25 @@ def test_moves_end_at_once_where_no_agenda_can_be_better() -> None:
     ],
 )
 def test_a_search_that_is_stopped_makes_no_more_moves(limits: Limits) -> None:
-    run_ = search_of(workshops(times=4), limits)
-    assert begin_by_moves(run_)
-    assert run_.tabu is not None
-    run_.tabu = Tabu(run_.tabu.weighing, 1)
-    run_.stop.set()
-    improve_by_moves(run_, 0, 0.0)
-    assert run_.tabu.steps == 0
+    state = search_of(workshops(times=4), limits)
+    assert begin_with_tabu_search(state)
+    assert state.tabu is not None
+    state.tabu = TabuSearch(state.tabu.arrays, 1)
+    state.stop.set()
+    improve_by_tabu_search(state, 0, 0.0)
+    assert state.tabu.steps == 0
 
 
 def test_an_interrupt_in_the_middle_of_moves_keeps_the_agenda(monkeypatch: pytest.MonkeyPatch) -> None:
-    step = Tabu.step
+    step = TabuSearch.step
 
-    def interrupted_once_legal(tabu: Tabu) -> bool:
+    def interrupted_once_legal(tabu: TabuSearch) -> bool:
         if tabu.is_legal:
             raise KeyboardInterrupt
         return step(tabu)
 
-    monkeypatch.setattr(Tabu, "step", interrupted_once_legal)
-    monkeypatch.setattr(Tabu, "is_settled", False)
+    monkeypatch.setattr(TabuSearch, "step", interrupted_once_legal)
+    monkeypatch.setattr(TabuSearch, "meets_lower_bound", False)
     result = solve(workshops(times=3, later=1), workers=1)
     assert result.agenda is not None
     assert result.interrupted
@@ -95,10 +98,10 @@ def test_an_interrupt_in_the_middle_of_moves_keeps_the_agenda(monkeypatch: pytes
 def test_the_same_seed_gives_the_same_moves_under_a_deterministic_limit() -> None:
     found = []
     for _ in range(2):
-        run_ = search_of(workshops(times=3, later=1), Limits(deterministic=2, seed=3))
-        begin_by_moves(run_)
-        assert run_.tabu is not None
-        found.append((run_.tabu.steps, run_.tabu.best.tolist(), run_.spent))
+        state = search_of(workshops(times=3, later=1), Limits(deterministic=2, seed=3))
+        begin_with_tabu_search(state)
+        assert state.tabu is not None
+        found.append((state.tabu.steps, state.tabu.best.tolist(), state.spent))
     assert found[0] == found[1]
 
 
@@ -107,9 +110,13 @@ def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_fou
 ) -> None:
     minimise, given = level_minimisation._minimise, []
 
-    def stalls(*args: Any, longer: float = 1.0, **options: Any) -> Any:
-        given.append(longer)
-        return level_minimisation._Ended.STALLED if len(given) < 4 else minimise(*args, longer=longer, **options)
+    def stalls(*args: Any, patience_factor: float = 1.0, **options: Any) -> Any:
+        given.append(patience_factor)
+        return (
+            level_minimisation._Ending.STALLED
+            if len(given) < 4
+            else minimise(*args, patience_factor=patience_factor, **options)
+        )
 
     monkeypatch.setattr(level_minimisation, "_minimise", stalls)
     # All three blocks are needed, so the one that costs is.
@@ -119,7 +126,7 @@ def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_fou
 
 
 @pytest.mark.parametrize(
-    ("moved", "found", "tells", "moves", "whole"),
+    ("tabu_improved", "model_improved", "bound_is_close", "tabu_patience", "model_patience"),
     [
         (True, True, False, 1.0, 1.0),  # the model found something: it is worth its time
         (True, False, False, 2.0, 0.5),  # the model neither finds nor will prove anything: the moves get its time
@@ -128,24 +135,26 @@ def test_a_proof_gets_more_time_after_each_round_in_which_nothing_better_was_fou
         (False, False, True, 1.0, 2.0),  # a proof may be near, and nothing else brings anything
     ],
 )
-def test_who_is_of_use_gets_more_time(moved: bool, found: bool, tells: bool, moves: float, whole: float) -> None:
+def test_who_is_of_use_gets_more_time(
+    tabu_improved: bool, model_improved: bool, bound_is_close: bool, tabu_patience: float, model_patience: float
+) -> None:
     turns = level_minimisation._Turns()
-    turns.adapt(moved=moved, found=found, tells=tells)
-    assert (turns.moves, turns.whole) == (moves, whole)
+    turns.adapt(tabu_improved=tabu_improved, model_improved=model_improved, bound_is_close=bound_is_close)
+    assert (turns.tabu_patience, turns.model_patience) == (tabu_patience, model_patience)
 
 
 def test_a_better_agenda_is_handed_over_while_moves_go_on_and_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    run_ = search_of(workshops(times=2), Limits())
-    assert begin_by_moves(run_)
-    assert run_.tabu is not None
+    state = search_of(workshops(times=2), Limits())
+    assert begin_with_tabu_search(state)
+    assert state.tabu is not None
     taken: list[float] = []
-    monkeypatch.setattr(by_moves, "_take", lambda _, tabu: taken.append(tabu.best_cost))
-    monkeypatch.setattr(Tabu, "is_settled", False)
-    monkeypatch.setattr(by_moves, "HAND_OVER_EVERY", -1.0)
-    turn = by_moves._Turn(run_, run_.tabu, 0, 1e9, lambda _quiet, _searched: False)
+    monkeypatch.setattr(tabu_phase, "_keep_in_exact_model", lambda _, tabu: taken.append(tabu.best_cost))
+    monkeypatch.setattr(TabuSearch, "meets_lower_bound", False)
+    monkeypatch.setattr(tabu_phase, "HAND_OVER_EVERY", -1.0)
+    turn = tabu_phase._Turn(state, state.tabu, 0, 1e9, lambda _quiet, _searched: False)
     assert not turn.over()
     assert taken == []  # nothing is better than when the turn began
-    run_.tabu.best_cost -= 1
+    state.tabu.best_cost -= 1
     assert not turn.over()
     assert not turn.over()
-    assert taken == [run_.tabu.best_cost]
+    assert taken == [state.tabu.best_cost]

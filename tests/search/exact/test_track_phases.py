@@ -36,9 +36,9 @@ def a_search(conference: Conference, *, by_track: bool = True, seed: int = 0) ->
     """Return a search that has not begun; its limit is deterministic and is not reached."""
     compiled = compile_conference(conference, rules_of(conference), by_track=by_track)
     limits = Limits(workers=1, seed=seed, deterministic=100.0)
-    run_ = PhaseState(compiled, limits, Event(), lambda _progress: None, time.perf_counter())
+    state = PhaseState(compiled, limits, Event(), lambda _progress: None, time.perf_counter())
     compiled.model.minimize(compiled.expression(0))
-    return run_
+    return state
 
 
 def six_tracks(*, rooms: int = 2, blocks: int = 6, **tables: list[dict[str, Any]]) -> Conference:
@@ -79,11 +79,11 @@ def shifted(conference: Conference, by: int) -> Agenda:
     )
 
 
-def with_agenda(run_: PhaseState, agenda: Agenda) -> PhaseState:
-    values = tightest_values(run_.compiled, agenda)
+def with_agenda(state: PhaseState, agenda: Agenda) -> PhaseState:
+    values = tightest_values(state.compiled, agenda)
     assert values is not None
-    run_.take(values)
-    return run_
+    state.keep_solution(values)
+    return state
 
 
 # --- the first agenda ------------------------------------------------------------------------------------------------
@@ -91,32 +91,32 @@ def with_agenda(run_: PhaseState, agenda: Agenda) -> PhaseState:
 
 def test_the_first_agenda_is_legal_and_its_cost_is_not_below_what_the_skeleton_proves():
     conference = six_tracks(homes=homes())
-    run_ = a_search(conference)
-    begin_with_skeleton(run_)
-    assert run_.outcome.agenda is not None
-    scorecard = score(conference, run_.outcome.agenda, rules_of(conference))
+    state = a_search(conference)
+    begin_with_skeleton(state)
+    assert state.outcome.agenda is not None
+    scorecard = score(conference, state.outcome.agenda, rules_of(conference))
     assert scorecard.is_legal
-    assert 0 <= run_.proven[0] <= scorecard.costs[0]
+    assert 0 <= state.proven[0] <= scorecard.costs[0]
 
 
 def test_huge_penalties_that_nobody_can_avoid_are_proven():
     # Twelve talks in twelve cells: two of them are in the last block, where each of them costs 1,000.
     late = [{"track": track, "block": "b5", "amount": 1_000} for track in TRACKS]
     early = [{"track": "art", "block": "b0", "amount": 1}]
-    run_ = a_search(six_tracks(late=late, early=early))
-    begin_with_skeleton(run_)
-    assert run_.outcome.found is not None
-    assert 1_000 <= run_.proven[0] <= 2_000 <= run_.outcome.found.cost(0)
+    state = a_search(six_tracks(late=late, early=early))
+    begin_with_skeleton(state)
+    assert state.outcome.incumbent is not None
+    assert 1_000 <= state.proven[0] <= 2_000 <= state.outcome.incumbent.cost(0)
 
 
 def test_where_no_huge_penalty_is_needed_the_first_agenda_has_none():
     # With a third room the other five blocks have fifteen cells for twelve talks.
     late = [{"track": track, "block": "b5", "amount": 1_000} for track in TRACKS]
     early = [{"track": track, "block": "b0", "amount": 1} for track in TRACKS]
-    run_ = a_search(six_tracks(rooms=3, late=late, early=early))
-    begin_with_skeleton(run_)
-    assert run_.outcome.found is not None
-    assert run_.outcome.found.cost(0) < 1_000
+    state = a_search(six_tracks(rooms=3, late=late, early=early))
+    begin_with_skeleton(state)
+    assert state.outcome.incumbent is not None
+    assert state.outcome.incumbent.cost(0) < 1_000
 
 
 def test_many_small_penalties_that_cost_more_than_a_huge_one_prove_no_more_than_that():
@@ -132,28 +132,28 @@ def test_many_small_penalties_that_cost_more_than_a_huge_one_prove_no_more_than_
     tables = [{"track": "art", "block": f"b{number}", "amount": 1} for number in range(12)]
     tables.append({"track": "art", "block": "long", "amount": 10})
     builder.rule("track_cell", "hard").rule("time_preference", 1, tables=tables, tracks_by="cell")
-    run_ = a_search(builder.done())
-    begin_with_skeleton(run_)
-    assert run_.outcome.found is not None
-    assert 0 < run_.proven[0] <= 10 <= run_.outcome.found.cost(0)
+    state = a_search(builder.done())
+    begin_with_skeleton(state)
+    assert state.outcome.incumbent is not None
+    assert 0 < state.proven[0] <= 10 <= state.outcome.incumbent.cost(0)
 
 
 def test_nothing_is_claimed_where_there_is_no_agenda():
     # Twelve talks, ten cells.
     conference = six_tracks(blocks=5, homes=homes()[:4])
-    run_ = a_search(conference)
-    begin_with_skeleton(run_)
-    assert run_.outcome.found is None
+    state = a_search(conference)
+    begin_with_skeleton(state)
+    assert state.outcome.incumbent is None
     result = solve(conference, workers=1)
     assert (str(result.status), result.objective, result.bound) == ("infeasible", None, None)
 
 
 def test_the_ordinary_model_has_no_skeleton_and_no_parts():
-    run_ = a_search(six_tracks(homes=homes()), by_track=False)
-    begin_with_skeleton(run_)
-    run_lns(run_, 0, 0.0)
-    assert run_.outcome.found is None
-    assert run_.outcome.seconds == {}
+    state = a_search(six_tracks(homes=homes()), by_track=False)
+    begin_with_skeleton(state)
+    run_lns(state, 0, 0.0)
+    assert state.outcome.incumbent is None
+    assert state.outcome.seconds == {}
 
 
 # --- one part after the other ----------------------------------------------------------------------------------------
@@ -162,52 +162,52 @@ def test_the_ordinary_model_has_no_skeleton_and_no_parts():
 @pytest.mark.parametrize("seed", [0, 1])
 def test_parts_improve_an_agenda_and_say_nothing_of_the_bound(seed):
     conference = six_tracks(homes=homes())
-    run_ = with_agenda(a_search(conference, seed=seed), shifted(conference, by=1))
-    before = run_.outcome.found
+    state = with_agenda(a_search(conference, seed=seed), shifted(conference, by=1))
+    before = state.outcome.incumbent
     # Every talk is in a block that its track does not like.
     assert before is not None
     assert before.cost(0) == 24
-    run_lns(run_, 0, 0.0)
-    assert run_.outcome.agenda is not None
-    after = score(conference, run_.outcome.agenda, rules_of(conference))
+    run_lns(state, 0, 0.0)
+    assert state.outcome.agenda is not None
+    after = score(conference, state.outcome.agenda, rules_of(conference))
     assert after.is_legal
     assert after.costs[0] < 24
-    assert run_.proven == {}
+    assert state.proven == {}
 
 
 def test_the_best_agenda_is_never_given_up():
     conference = six_tracks(homes=homes())
-    run_ = with_agenda(a_search(conference), shifted(conference, by=0))
-    run_lns(run_, 0, 0.0)
-    assert run_.outcome.found is not None
-    assert run_.outcome.found.cost(0) == 0
+    state = with_agenda(a_search(conference), shifted(conference, by=0))
+    run_lns(state, 0, 0.0)
+    assert state.outcome.incumbent is not None
+    assert state.outcome.incumbent.cost(0) == 0
 
 
 def test_the_same_seed_leads_to_the_same_agenda():
     conference = six_tracks(homes=homes())
     agendas = []
     for _ in range(2):
-        run_ = with_agenda(a_search(conference, seed=5), shifted(conference, by=2))
-        run_lns(run_, 0, 0.0)
-        assert run_.outcome.agenda is not None
-        agendas.append(dict(run_.outcome.agenda.items()))
+        state = with_agenda(a_search(conference, seed=5), shifted(conference, by=2))
+        run_lns(state, 0, 0.0)
+        assert state.outcome.agenda is not None
+        agendas.append(dict(state.outcome.agenda.items()))
     assert agendas[0] == agendas[1]
 
 
 def test_without_a_solution_there_are_no_parts():
-    run_ = a_search(six_tracks(homes=homes()))
-    run_lns(run_, 0, 0.0)
-    assert run_.outcome.found is None
+    state = a_search(six_tracks(homes=homes()))
+    run_lns(state, 0, 0.0)
+    assert state.outcome.incumbent is None
 
 
 def test_who_is_told_to_stop_does_not_begin_with_a_part():
     conference = six_tracks(homes=homes())
-    run_ = with_agenda(a_search(conference), shifted(conference, by=1))
-    run_.stop.set()
-    before = run_.best_values
-    run_lns(run_, 0, 0.0)
-    assert run_.best_values is before
-    assert "improve" not in run_.outcome.seconds
+    state = with_agenda(a_search(conference), shifted(conference, by=1))
+    state.stop.set()
+    before = state.best_values
+    run_lns(state, 0, 0.0)
+    assert state.best_values is before
+    assert "improve" not in state.outcome.seconds
 
 
 # --- the whole search ------------------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ def walked(conference: Conference, seed: int, turns: int = 3) -> tuple[WorkingAg
     rng = random.Random(seed)
     construct(draft, rng)
     walk = LateAcceptance(draft, rng)
-    going_on = islice(repeat(True), turns)
-    walk.run(lambda: next(going_on, False))
+    keeps_going = islice(repeat(True), turns)
+    walk.run(lambda: next(keeps_going, False))
     return draft, walk
 
 
@@ -38,7 +38,7 @@ def test_what_the_search_counts_is_what_the_score_counts(conference: Conference,
     draft, walk = walked(conference, seed, turns=1)
     agenda = draft.grid.agenda(draft.state.time, draft.state.room)
     card = score(conference, agenda)
-    hard, wishes = draft.scale.apart(draft.cost)
+    hard, wishes = draft.scale.split(draft.cost)
     assert hard == sum(rule.amount for rule in card.rules if rule.severity.is_hard)
     assert wishes == card.objective  # the rules that every conference has are all on one level
     if walk.best is not None and walk.best_places is not None:
@@ -158,15 +158,15 @@ def test_what_is_in_the_way_goes_into_the_hole_in_turn_if_it_fits() -> None:
     draft.put(2, ten, 1)
     walk = LateAcceptance(draft, random.Random(0))
     # Two hours in the hall for A and then B.
-    assert walk._targets(Spot(0, long_nine, 0), [1, 2]) == [Spot(1, nine, 0), Spot(2, ten, 0)]
+    assert walk._ejection_targets(Spot(0, long_nine, 0), [1, 2]) == [Spot(1, nine, 0), Spot(2, ten, 0)]
     # From the place of A, the two hours of Long reach up to B only: they do not fit.
-    assert walk._targets(Spot(1, nine, 1), [0]) is None
+    assert walk._ejection_targets(Spot(1, nine, 1), [0]) is None
     # From ten on the attic is free until noon, but for B itself.
-    assert walk._targets(Spot(2, ten, 1), [0]) == [Spot(0, long_ten, 1)]
-    draft.take(2)
+    assert walk._ejection_targets(Spot(2, ten, 1), [0]) == [Spot(0, long_ten, 1)]
+    draft.remove(2)
     draft.put(2, eleven, 1)
     # From eleven the hole goes back to ten.
-    assert walk._targets(Spot(2, eleven, 1), [0]) == [Spot(0, long_ten, 1)]
+    assert walk._ejection_targets(Spot(2, eleven, 1), [0]) == [Spot(0, long_ten, 1)]
 
 
 class Drawn(random.Random):
@@ -184,12 +184,12 @@ def test_a_refuge_is_the_cheapest_of_the_free_places_that_were_drawn() -> None:
     first, second, hall, attic = 0.0, 0.9, 0.0, 0.9
     # For bread the hall at the second hour and the attic at the second hour are taken.
     walk.rng = Drawn(second, hall, second, attic)
-    assert walk._refuge(0, lambda *_: 0) is None
+    assert walk._random_free_place(0, lambda *_: 0) is None
     # Its own place and the attic at the first hour are free: 60 people lack 40 seats there.
     walk.rng = Drawn(first, attic, second, hall, first, hall)
-    assert walk._refuge(0, walk.draft.shift) == Spot(0, 0, 0)
+    assert walk._random_free_place(0, walk.draft.shift) == Spot(0, 0, 0)
     # Of two that cost the same the first is taken.
-    assert walk._refuge(0, lambda *_: 5) == Spot(0, 0, 1)
+    assert walk._random_free_place(0, lambda *_: 5) == Spot(0, 0, 1)
 
 
 @pytest.mark.parametrize(("sessions", "history"), [(1, 3_000), (50, 332), (64, 124), (120, 10), (1_000, 10)])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from agenda_solver.rules.base.severity import HARD, OFF, Severity, soft
 from agenda_solver.rules.room_capacity import RoomCapacity
 from agenda_solver.rules.unscheduled import Unscheduled
-from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.scalarisation import Scalarisation
 
 
-def weights(*severities: Severity) -> tuple[Scale, list[int]]:
+def weights(*severities: Severity) -> tuple[Scalarisation, list[int]]:
     rules = [RoomCapacity(severity=severity, label=f"n{n}") for n, severity in enumerate(severities)]
-    scale = Scale(rules)
+    scale = Scalarisation(rules)
     return scale, [scale.weight(rule) for rule in rules]
 
 
@@ -29,15 +29,15 @@ def test_a_hard_violation_weighs_more_than_all_levels_and_a_small_number_of_them
 
 def test_what_is_switched_off_needs_no_room() -> None:
     rules = [RoomCapacity(severity=OFF), Unscheduled(severity=soft(1, 2))]
-    assert Scale(rules).weight(rules[1]) == 1 << 36
+    assert Scalarisation(rules).weight(rules[1]) == 1 << 36
 
 
 def test_a_number_is_taken_apart_into_what_was_put_together() -> None:
     scale, (low, high, hard) = weights(soft(3), soft(5, 2), HARD)
-    assert scale.apart(2 * hard + 7 * high + 4 * low) == (2, 7 * high + 4 * low)
+    assert scale.split(2 * hard + 7 * high + 4 * low) == (2, 7 * high + 4 * low)
     assert scale.by_level(7 * high + 3 * low) == {0: 9, 2: 35}
     # A difference can be less than nothing.
-    assert (scale.apart(-4 * low), scale.apart(hard - low), scale.apart(-hard)) == ((0, -12), (1, -3), (-1, 0))
+    assert (scale.split(-4 * low), scale.split(hard - low), scale.split(-hard)) == ((0, -12), (1, -3), (-1, 0))
     assert scale.by_level(-high) == {0: 0, 2: -5}
 
 

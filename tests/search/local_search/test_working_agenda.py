@@ -12,7 +12,7 @@ from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import read_rule, rules_of
-from agenda_solver.search.local_search.scalarisation import Scale
+from agenda_solver.search.local_search.scalarisation import Scalarisation
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.testing.strategies import conferences
 from tests.conferences import three_talks
@@ -30,18 +30,18 @@ def assert_foreseen(draft: WorkingAgenda, session: int, draw: random.Random) -> 
     if before[0][1] < 0:
         return
     foreseen, cost = draft.shift(*spots[0]), draft.cost
-    draft.take(session)
+    draft.remove(session)
     draft.put(*spots[0])
     assert draft.cost == cost + foreseen
-    draft.take(session)
+    draft.remove(session)
     draft.put(*before[0])
     assert draft.cost == cost
     if before[1][1] < 0 or other == session:
         return
     foreseen = draft.exchange(session, spots[0][1:], other, spots[1][1:])
     assert draft.cost == cost
-    draft.take(session)
-    draft.take(other)
+    draft.remove(session)
+    draft.remove(other)
     draft.put(*spots[0])
     draft.put(*spots[1])
     assert draft.cost == cost + foreseen
@@ -58,7 +58,7 @@ def assert_draft(conference: Conference, rules: list[Rule], seed: int) -> None:
     for _ in range(20):
         assert_foreseen(draft, draw.choice(movable), draw)
     card = score(conference, draft.grid.agenda(draft.state.time, draft.state.room), rules)
-    hard, wishes = draft.scale.apart(draft.cost)
+    hard, wishes = draft.scale.split(draft.cost)
     levels = draft.scale.by_level(wishes)
     assert {level: cost for level, cost in levels.items() if cost} == {
         level: cost for level, cost in card.costs.items() if cost
@@ -97,9 +97,9 @@ def test_a_cost_is_taken_apart_into_hard_violations_and_levels() -> None:
         read_rule({"rule": "room_capacity", "severity": 3}),
         read_rule({"rule": "speaker_clash", "severity": "hard"}),
     ]
-    scale = Scale(rules)
+    scale = Scalarisation(rules)
     cost = 4 * scale.weight(rules[0]) + 5 * scale.weight(rules[1]) + 2 * scale.weight(rules[2])
-    hard, wishes = scale.apart(cost)
+    hard, wishes = scale.split(cost)
     assert (hard, scale.by_level(wishes)) == (2, {0: 15, 2: 4_000_000})
 
 
@@ -109,7 +109,7 @@ def test_of_two_sessions_in_one_room_at_once_only_the_first_is_taken_from_an_age
     first, second, third = conference.sessions
     spot = draft.grid.placement(draft.times[0][0], draft.rooms[0][0])
     other = draft.grid.placement(draft.times[0][0], draft.rooms[0][1])
-    times, _ = draft.numbers({first.id: spot, second.id: spot, third.id: other})
+    times, _ = draft.numbers_of({first.id: spot, second.id: spot, third.id: other})
     assert [time >= 0 for time in times] == [True, False, True]
 
 
@@ -124,7 +124,7 @@ def test_what_is_in_the_way_is_in_the_same_room_at_the_same_time() -> None:
     draft.put(1, 1, 0)
     assert (draft.in_the_way(2, 0, 0), draft.in_the_way(2, 1, 0), draft.in_the_way(2, 0, 1)) == ([0], [1], [])
     assert draft.in_the_way(0, 0, 0) == []
-    draft.take(0)
+    draft.remove(0)
     assert draft.in_the_way(2, 0, 0) == []
 
 
@@ -139,19 +139,19 @@ def test_a_hole_reaches_from_the_session_before_to_the_one_after() -> None:
     draft.put(0, 0, 0)
     draft.put(1, 4, 0)
     # Between A at 9 and B at 11 is the hour of 10; after B it is free until the block ends at 13.
-    assert draft.hole(2, 0) == (ten, eleven)
-    assert draft.hole(6, 0) == (twelve, twelve + 60)
-    assert draft.hole(2, 0, ignoring=1) == (ten, twelve + 60)
-    assert draft.hole(2, 0, ignoring=0) == (nine, eleven)
-    assert draft.hole(2, 1) == (nine, twelve + 60)
+    assert draft.free_gap(2, 0) == (ten, eleven)
+    assert draft.free_gap(6, 0) == (twelve, twelve + 60)
+    assert draft.free_gap(2, 0, ignoring=1) == (ten, twelve + 60)
+    assert draft.free_gap(2, 0, ignoring=0) == (nine, eleven)
+    assert draft.free_gap(2, 1) == (nine, twelve + 60)
     assert (draft.time_from(2, 0, ten), draft.time_from(2, 0, ten + 30)) == (2, None)
 
 
 def test_a_session_that_must_take_place_and_does_not_is_a_hard_violation() -> None:
     draft = two_rooms()
-    assert draft.scale.apart(draft.cost) == (3, 0)
+    assert draft.scale.split(draft.cost) == (3, 0)
     draft.put(0, 0, 0)
-    assert draft.scale.apart(draft.cost) == (2, 0)
+    assert draft.scale.split(draft.cost) == (2, 0)
     optional = three_talks(optional=True)
     assert WorkingAgenda(optional, rules_of(optional)).cost == 0
 
@@ -162,9 +162,9 @@ def test_other_places_are_loaded_whatever_stood_in_them() -> None:
     # Two sessions change places, and the third one comes in: 40 seats are short in the attic.
     draft.load([1, 0, 0], [0, 0, 1])
     assert (draft.state.time[:3], draft.state.room[:3]) == ([1, 0, 0], [0, 0, 1])
-    assert draft.scale.apart(draft.cost) == (0, 40)
+    assert draft.scale.split(draft.cost) == (0, 40)
     draft.load([1, -1, 0], [0, -1, 1])
-    assert draft.scale.apart(draft.cost) == (1, 40)
+    assert draft.scale.split(draft.cost) == (1, 40)
     assert draft.in_the_way(1, 0, 0) == []
 
 
@@ -191,5 +191,5 @@ def test_of_sessions_that_follow_each_other_in_a_room_both_are_taken_from_an_age
     talks = three_talks()
     draft = WorkingAgenda(talks, rules_of(talks))
     places = {"bread": ("hall", "morning", 0), "cheese": ("hall", "morning", 1), "wine": ("attic", "morning", 0)}
-    assert draft.numbers(talks.agenda(places)) == ([0, 1, 0], [0, 0, 1])
-    assert draft.numbers(talks.agenda({})) == ([-1] * 3, [-1] * 3)
+    assert draft.numbers_of(talks.agenda(places)) == ([0, 1, 0], [0, 0, 1])
+    assert draft.numbers_of(talks.agenda({})) == ([-1] * 3, [-1] * 3)

@@ -12,9 +12,9 @@ from agenda_solver import Conference, solve
 from agenda_solver.cpsat.agenda_values import agenda_of
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import NeighbourhoodKind
 from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
-from agenda_solver.search.neighbourhoods.submodel import Cuttings
+from agenda_solver.search.neighbourhoods.submodel import SubmodelExtractor
 from agenda_solver.testing.strategies import conferences
 from benchmarks.families.growth.generator import generate
 from tests.profiles import examples
@@ -22,7 +22,7 @@ from tests.rules.test_contract import THOROUGH
 from tests.search.neighbourhoods.test_tracks import any_solution
 
 KINDS = [
-    Kind(free, sessions_stay=stays, rooms_stay=False, size=1.0)
+    NeighbourhoodKind(free, sessions_stay=stays, rooms_stay=False, size=1.0)
     for free, stays in (("tracks", False), ("blocks", False), ("sessions", False), ("blocks", True))
 ]
 
@@ -41,27 +41,27 @@ def test_no_part_shuts_out_the_solution_that_it_is_a_part_of(data: st.DataObject
     values = any_solution(compiled, data.draw(st.integers(0, 100)))
     if values is None:
         return
-    parts = SessionNeighbourhoods(compiled.decisions, data.draw(st.integers(0, 100)))
+    neighbourhoods = SessionNeighbourhoods(compiled.decisions, data.draw(st.integers(0, 100)))
     for kind in KINDS:
-        fixed = parts.fixed(kind, values)
+        fixed = neighbourhoods.fixed(kind, values)
         assert all(values[index] == value for index, value in fixed.items())
-        part = Cuttings(compiled.model).part(fixed, values)
-        assert any_solution(replace(compiled, model=part.model)) is not None
+        submodel = SubmodelExtractor(compiled.model).extract(fixed, values)
+        assert any_solution(replace(compiled, model=submodel.model)) is not None
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.free}-{kind.sessions_stay}")
-def test_only_the_sessions_that_are_free_move(kind: Kind) -> None:
+def test_only_the_sessions_that_are_free_move(kind: NeighbourhoodKind) -> None:
     compiled = compiled_of(generate(12, 0).conference)
     compiled.model.clear_objective()
     conference, decisions = compiled.conference, compiled.decisions
     values = any_solution(compiled)
     assert values is not None
     before = agenda_of(decisions, lambda variable: values[variable.index])
-    parts = SessionNeighbourhoods(decisions, 5)
-    part = Cuttings(compiled.model).part(parts.fixed(kind, values))
-    found = any_solution(replace(compiled, model=part.model), 3)
+    neighbourhoods = SessionNeighbourhoods(decisions, 5)
+    submodel = SubmodelExtractor(compiled.model).extract(neighbourhoods.fixed(kind, values))
+    found = any_solution(replace(compiled, model=submodel.model), 3)
     assert found is not None
-    whole = part.whole(found)
+    whole = submodel.full_values(found)
     after = agenda_of(decisions, lambda variable: whole[variable.index])
     moved = [id for id in before if before[id] != after[id]]
     if kind.free == "sessions":
@@ -79,7 +79,7 @@ def test_a_model_of_too_many_places_is_improved_part_by_part(monkeypatch: pytest
     drawn = []
     fixed = SessionNeighbourhoods.fixed
 
-    def watched(self: SessionNeighbourhoods, kind: Kind, values: list[int]) -> dict[int, int]:
+    def watched(self: SessionNeighbourhoods, kind: NeighbourhoodKind, values: list[int]) -> dict[int, int]:
         drawn.append(kind.free)
         return fixed(self, kind, values)
 

@@ -16,7 +16,7 @@ from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.exact.hints import tightest_values
-from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import NeighbourhoodKind
 from agenda_solver.search.neighbourhoods.tracks import TrackNeighbourhoods
 from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.profiles import examples
@@ -24,7 +24,7 @@ from tests.rules.test_contract import THOROUGH, rule_of
 from tests.settings import SETTINGS
 
 ALL_KINDS = [
-    Kind(free, sessions_stay=sessions, rooms_stay=rooms)
+    NeighbourhoodKind(free, sessions_stay=sessions, rooms_stay=rooms)
     for free, sessions, rooms in product(("tracks", "neighbours", "blocks", "exchange"), (False, True), (False, True))
 ]
 SOFT = st.sampled_from([1, 3, 1_000])
@@ -58,10 +58,10 @@ def test_no_part_shuts_out_the_solution_that_it_is_a_part_of(data: st.DataObject
     values = any_solution(compiled, data.draw(st.integers(0, 100)))
     if values is None:
         return
-    parts = TrackNeighbourhoods(decisions_of(compiled), data.draw(st.integers(0, 100)))
+    neighbourhoods = TrackNeighbourhoods(decisions_of(compiled), data.draw(st.integers(0, 100)))
     for kind in ALL_KINDS:
         kind.size = data.draw(st.sampled_from([1.0, 1.4, 2.6]))
-        assert all(values[index] == value for index, value in parts.fixed(kind, values).items())
+        assert all(values[index] == value for index, value in neighbourhoods.fixed(kind, values).items())
 
 
 # --- what is free ------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def test_the_tracks_in_some_rooms_exchange_them_and_every_track_keeps_its_blocks
     compiled, values = programme
     decisions = decisions_of(compiled)
     moved = in_one_room_each(decisions, values)
-    kind = Kind("exchange", sessions_stay=sessions_stay, rooms_stay=True, size=size)
+    kind = NeighbourhoodKind("exchange", sessions_stay=sessions_stay, rooms_stay=True, size=size)
     for seed in range(10):
         fixed = TrackNeighbourhoods(decisions, seed).fixed(kind, moved)
         for track, block in product(TRACKS, BLOCKS):
@@ -192,14 +192,14 @@ def test_the_tracks_in_some_rooms_exchange_them_and_every_track_keeps_its_blocks
 
 
 def test_only_a_part_of_all_tracks_is_everything(programme):
-    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
+    neighbourhoods = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
     # Four tracks and two rooms: with all of either everything is free, with one less something stays.
     for kind, most in product(ALL_KINDS, (4, 2)):
         number = {"tracks": 4, "neighbours": 2}.get(kind.free)
         kind.size = float(most)
-        assert parts.everything(kind) == (number is not None and most >= number)
+        assert neighbourhoods.frees_everything(kind) == (number is not None and most >= number)
         kind.size = most - 1.0
-        assert parts.everything(kind) == (number is not None and most - 1 >= number)
+        assert neighbourhoods.frees_everything(kind) == (number is not None and most - 1 >= number)
 
 
 # --- what is drawn and learned -----------------------------------------------------------------------------------
@@ -207,9 +207,9 @@ def test_only_a_part_of_all_tracks_is_everything(programme):
 
 def history(programme: tuple[Compiled, Sequence[int]], seed: int) -> list[tuple[str, dict[int, int]]]:
     compiled, values = programme
-    parts = TrackNeighbourhoods(decisions_of(compiled), seed)
-    kinds = [parts.draw() for _ in range(12)]
-    return [(str(kind), parts.fixed(kind, values)) for kind in kinds]
+    neighbourhoods = TrackNeighbourhoods(decisions_of(compiled), seed)
+    kinds = [neighbourhoods.draw() for _ in range(12)]
+    return [(str(kind), neighbourhoods.fixed(kind, values)) for kind in kinds]
 
 
 def test_the_seed_alone_says_which_parts_are_drawn(programme):
@@ -219,11 +219,11 @@ def test_the_seed_alone_says_which_parts_are_drawn(programme):
 
 
 def test_a_part_that_was_decided_quickly_grows_up_to_all_tracks(programme):
-    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
-    kind = Kind("tracks", sessions_stay=False, rooms_stay=False, size=1.0)
+    neighbourhoods = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
+    kind = NeighbourhoodKind("tracks", sessions_stay=False, rooms_stay=False, size=1.0)
     sizes = []
     for _ in range(20):
-        parts.learn(kind, better=False, decided=True, seconds=0.1, limit=4.0)
+        neighbourhoods.record(kind, better=False, decided=True, seconds=0.1, limit=4.0)
         sizes.append(kind.size)
     assert sizes == sorted(sizes)
     assert sizes[0] > 1.0
@@ -231,11 +231,11 @@ def test_a_part_that_was_decided_quickly_grows_up_to_all_tracks(programme):
 
 
 def test_a_part_that_was_not_decided_shrinks_down_to_a_single_one(programme):
-    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
-    kind = Kind("blocks", sessions_stay=True, rooms_stay=True, size=4.0)
+    neighbourhoods = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
+    kind = NeighbourhoodKind("blocks", sessions_stay=True, rooms_stay=True, size=4.0)
     sizes = []
     for _ in range(20):
-        parts.learn(kind, better=True, decided=False, seconds=4.0, limit=4.0)
+        neighbourhoods.record(kind, better=True, decided=False, seconds=4.0, limit=4.0)
         sizes.append(kind.size)
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] < 4.0
@@ -243,23 +243,23 @@ def test_a_part_that_was_not_decided_shrinks_down_to_a_single_one(programme):
 
 
 def test_a_part_that_was_decided_at_the_last_moment_stays_as_it_is(programme):
-    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
-    kind = Kind("tracks", sessions_stay=False, rooms_stay=False, size=2.0)
-    parts.learn(kind, better=True, decided=True, seconds=3.9, limit=4.0)
+    neighbourhoods = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
+    kind = NeighbourhoodKind("tracks", sessions_stay=False, rooms_stay=False, size=2.0)
+    neighbourhoods.record(kind, better=True, decided=True, seconds=3.9, limit=4.0)
     assert kind.size == 2.0
 
 
 def test_a_kind_that_brought_much_for_its_time_is_drawn_more_often(programme):
-    parts = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
-    good = parts.draw()
+    neighbourhoods = TrackNeighbourhoods(decisions_of(programme[0]), seed=1)
+    good = neighbourhoods.draw()
     seen = {str(good): good}
     for _ in range(200):
-        kind = parts.draw()
+        kind = neighbourhoods.draw()
         seen[str(kind)] = kind
     for kind in seen.values():
-        parts.learn(kind, better=False, decided=True, seconds=9.0, limit=4.0)
+        neighbourhoods.record(kind, better=False, decided=True, seconds=9.0, limit=4.0)
     for _ in range(9):
-        parts.learn(good, better=True, decided=True, seconds=0.0, limit=4.0)
+        neighbourhoods.record(good, better=True, decided=True, seconds=0.0, limit=4.0)
     # Ten to one against each of the others: more than half of the draws, and not all of them.
-    drawn = Counter(id(parts.draw()) for _ in range(400))
+    drawn = Counter(id(neighbourhoods.draw()) for _ in range(400))
     assert 200 < drawn[id(good)] < 400

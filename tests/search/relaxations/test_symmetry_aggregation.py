@@ -14,9 +14,9 @@ from agenda_solver.cpsat.compiler import compile_conference
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.search.relaxations import symmetry_aggregation as alike_module
-from agenda_solver.search.relaxations.objective_coefficients import Charges
-from agenda_solver.search.relaxations.symmetry_aggregation import Alike
-from agenda_solver.search.relaxations.track_skeleton import Skeleton
+from agenda_solver.search.relaxations.objective_coefficients import ObjectiveCoefficients
+from agenda_solver.search.relaxations.symmetry_aggregation import SymmetryAggregation
+from agenda_solver.search.relaxations.track_skeleton import TrackSkeleton
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.profiles import examples
@@ -30,10 +30,10 @@ from tests.search.relaxations.random_models import (
 from tests.search.relaxations.test_track_skeleton import drawn_rules, least
 
 
-def sums(alike: Alike, values: Sequence[int]) -> list[int]:
+def sums(aggregation: SymmetryAggregation, values: Sequence[int]) -> list[int]:
     """Return the sums of a solution of the given model, by colour."""
-    found = [0] * len(alike.model.proto.variables)
-    for colour, value in zip(alike._colours, values, strict=True):
+    found = [0] * len(aggregation.model.proto.variables)
+    for colour, value in zip(aggregation._colours, values, strict=True):
         found[colour] += value
     return found
 
@@ -64,37 +64,37 @@ def cost(model: cp_model.CpModel, values: Sequence[int]) -> int:
 @settings(THOROUGH, max_examples=examples(50))
 def test_the_optimum_of_the_smaller_model_is_never_above_that_of_the_given_one(model: cp_model.CpModel) -> None:
     """And where the smaller one has no solution, the given one has none."""
-    best, bound = least(model), least(Alike(model).model)
+    best, bound = least(model), least(SymmetryAggregation(model).model)
     assert best is None or (bound is not None and bound <= best)
 
 
 @given(model=models())
 @settings(THOROUGH, max_examples=examples(50))
 def test_the_sums_of_every_solution_solve_the_smaller_model_at_the_same_cost(model: cp_model.CpModel) -> None:
-    alike = Alike(model)
+    aggregation = SymmetryAggregation(model)
     for values in solutions(model):
-        assert keeps(alike.model, sums(alike, values))
-        assert cost(alike.model, sums(alike, values)) == cost(model, values)
+        assert keeps(aggregation.model, sums(aggregation, values))
+        assert cost(aggregation.model, sums(aggregation, values)) == cost(model, values)
 
 
 @given(model=models())
 @settings(THOROUGH, max_examples=examples(50))
 def test_what_is_settled_is_so_in_every_solution_with_these_sums(model: cp_model.CpModel) -> None:
-    alike = Alike(model)
+    aggregation = SymmetryAggregation(model)
     for values in solutions(model):
-        settled = alike.settled(sums(alike, values))
-        assert settled == {index: values[index] for index in settled}
+        determined = aggregation.determined_values(sums(aggregation, values))
+        assert determined == {index: values[index] for index in determined}
 
 
 @given(model=models(scales=[1, 2**31, 2**53, 2**58, 2**61]))
 @settings(THOROUGH, max_examples=examples(50))
 def test_huge_numbers_make_no_bound_wrong(model: cp_model.CpModel) -> None:
     assume(not model.validate())  # sums that CP-SAT itself refuses
-    alike = Alike(model)
-    assert not alike.model.validate()
+    aggregation = SymmetryAggregation(model)
+    assert not aggregation.model.validate()
     for values in solutions(model):
-        assert keeps(alike.model, sums(alike, values))
-        assert cost(alike.model, sums(alike, values)) == cost(model, values)
+        assert keeps(aggregation.model, sums(aggregation, values))
+        assert cost(aggregation.model, sums(aggregation, values)) == cost(model, values)
 
 
 @given(model=models(scales=[1, 2**58, 2**61]), copies=st.integers(2, 40))
@@ -111,10 +111,10 @@ def test_the_same_holds_where_many_huge_constraints_are_alike(model: cp_model.Cp
         for constraint in moved.proto.constraints:
             _shift(constraint, shift)
         many.proto.constraints.extend(moved.proto.constraints)
-    alike = Alike(many)
-    assert not alike.model.validate()
+    aggregation = SymmetryAggregation(many)
+    assert not aggregation.model.validate()
     for values in solutions(model)[:20]:
-        assert keeps(alike.model, sums(alike, values * copies))
+        assert keeps(aggregation.model, sums(aggregation, values * copies))
 
 
 def _shift(constraint: Any, by: int) -> None:
@@ -145,27 +145,27 @@ def talks_in_rooms(talks: int, costs: Sequence[int], *, seats: int = 2) -> cp_mo
 
 
 def test_interchangeable_rooms_and_talks_become_one_number():
-    alike = Alike(talks_in_rooms(4, [5, 5, 5]))
+    aggregation = SymmetryAggregation(talks_in_rooms(4, [5, 5, 5]))
     # Any talk and any room can be exchanged with any other.
-    assert (alike.before, alike.after) == (4 * 3, 1)
-    assert least(alike.model) == 4 * 5
+    assert (aggregation.before, aggregation.after) == (4 * 3, 1)
+    assert least(aggregation.model) == 4 * 5
 
 
 def test_rooms_of_different_costs_are_kept_apart():
-    alike = Alike(talks_in_rooms(4, [1, 2, 2, 9]))
+    aggregation = SymmetryAggregation(talks_in_rooms(4, [1, 2, 2, 9]))
     # One number for the first room, one for the two middle ones together, one for the last.
-    assert (alike.before, alike.after) == (4 * 4, 3)
+    assert (aggregation.before, aggregation.after) == (4 * 4, 3)
     # Two talks fit the first room, and two more the middle ones: nothing is lost.
-    assert least(alike.model) == 2 * 1 + 2 * 2
+    assert least(aggregation.model) == 2 * 1 + 2 * 2
 
 
 def test_one_more_constraint_tells_a_room_from_the_others():
     model = talks_in_rooms(4, [5, 5, 5])
     first = [model.get_bool_var_from_proto_index(3 * talk) for talk in range(4)]
     model.add(sum(first) <= 1)
-    alike = Alike(model)
-    assert alike.after == 2  # the first room; the others
-    assert least(alike.model) == 4 * 5
+    aggregation = SymmetryAggregation(model)
+    assert aggregation.after == 2  # the first room; the others
+    assert least(aggregation.model) == 4 * 5
 
 
 def test_what_the_rooms_lose_one_by_one_is_not_seen():
@@ -177,10 +177,10 @@ def test_what_the_rooms_lose_one_by_one_is_not_seen():
         model.add(2 * talk <= 3)
     model.add(sum(talks) + missing >= 3)
     model.minimize(7 * missing)
-    alike = Alike(model)
-    assert alike.after == 2  # talks in rooms; missing talks
+    aggregation = SymmetryAggregation(model)
+    assert aggregation.after == 2  # talks in rooms; missing talks
     assert least(model) == 7  # two rooms, two talks, one is missing
-    assert least(alike.model) == 0  # 2 * 3 <= 6
+    assert least(aggregation.model) == 0  # 2 * 3 <= 6
 
 
 def test_limits_are_rounded_down_after_the_division():
@@ -191,8 +191,8 @@ def test_limits_are_rounded_down_after_the_division():
         model.add(2 * talk <= 3)
     model.minimize(-sum(talks))
     # 2 n <= 9, so n <= 4; without rounding the relaxation would have 4.5, with rooms one by one there are 3.
-    alike = Alike(model)
-    (constraint,) = alike.model.proto.constraints
+    aggregation = SymmetryAggregation(model)
+    (constraint,) = aggregation.model.proto.constraints
     assert list(constraint.linear.coeffs) == [1]
     assert constraint.linear.domain[1] == 4
 
@@ -202,33 +202,33 @@ def test_sums_in_which_everything_cancels_out_still_say_that_there_is_no_solutio
     first, second = (model.new_int_var(0, 9, "") for _ in range(2))
     model.add(first < second)
     model.add(second < first)
-    alike = Alike(model)
-    assert alike.after == 1
-    assert least(alike.model) is None  # the sum of both is 0 <= -2
+    aggregation = SymmetryAggregation(model)
+    assert aggregation.after == 1
+    assert least(aggregation.model) is None  # the sum of both is 0 <= -2
 
 
 def test_a_constraint_without_variables_that_cannot_hold_is_kept():
     model = cp_model.CpModel()
     model.minimize(model.new_bool_var(""))
     model.add_bool_or([])
-    assert least(Alike(model).model) is None
+    assert least(SymmetryAggregation(model).model) is None
 
 
 def test_only_what_follows_is_settled():
     model = talks_in_rooms(4, [1, 2, 2, 9])
-    alike = Alike(model)
+    aggregation = SymmetryAggregation(model)
     solver = cp_model.CpSolver()
-    solver.solve(alike.model)
-    settled = alike.settled(list(solver.response_proto.solution))
+    solver.solve(aggregation.model)
+    determined = aggregation.determined_values(list(solver.response_proto.solution))
     # Two of the four talks are in the first room, two of eight places in the middle ones: nobody knows which. The last
     # room is empty.
-    assert settled == {4 * talk + 3: 0 for talk in range(4)}
+    assert determined == {4 * talk + 3: 0 for talk in range(4)}
 
 
 def test_a_room_that_is_full_is_settled_as_well():
-    alike = Alike(talks_in_rooms(4, [1, 9], seats=4))
-    settled = alike.settled(sums(alike, [1, 0] * 4))
-    assert settled == {2 * talk + room: 1 - room for talk in range(4) for room in range(2)}
+    aggregation = SymmetryAggregation(talks_in_rooms(4, [1, 9], seats=4))
+    determined = aggregation.determined_values(sums(aggregation, [1, 0] * 4))
+    assert determined == {2 * talk + room: 1 - room for talk in range(4) for room in range(2)}
 
 
 def unknown_constraints() -> dict[str, Callable[[cp_model.CpModel, Variables], Any]]:
@@ -254,7 +254,7 @@ def test_what_is_neither_a_sum_nor_a_clause_is_left_out(name):
     model.add(sum(variables) <= 1)
     model.minimize(5 * sum(variables) + 2)
     assert least(model) == 5 + 2
-    assert least(Alike(model).model) == 2  # both are 0
+    assert least(SymmetryAggregation(model).model) == 2  # both are 0
 
 
 def test_a_constraint_too_great_for_exact_sums_is_left_out():
@@ -266,16 +266,16 @@ def test_a_constraint_too_great_for_exact_sums_is_left_out():
     model.minimize(sum(variables))
     assert least(model) == 8
     # Eight of them add up to 2**61, and each has its limit beside it: more than the sums may be.
-    alike = Alike(model)
-    assert not alike.model.validate()
-    assert len(alike.model.proto.constraints) == 0
+    aggregation = SymmetryAggregation(model)
+    assert not aggregation.model.validate()
+    assert len(aggregation.model.proto.constraints) == 0
     # Two are 2**59 and as much for the limits, which is just exact.
     model = cp_model.CpModel()
     variables = [model.new_bool_var("") for _ in range(2)]
     for variable in variables:
         model.add(huge * variable >= huge)
     model.minimize(sum(variables))
-    assert least(Alike(model).model) == 2
+    assert least(SymmetryAggregation(model).model) == 2
 
 
 def test_no_sum_changes_its_sign_for_being_too_great():
@@ -286,7 +286,7 @@ def test_no_sum_changes_its_sign_for_being_too_great():
         model.add(lamp <= 2**57 * switch)
     model.minimize(-sum(lamps))
     # In 64 bits 96 times -2**57 is 2**62, with which no lamp could be on.
-    assert least(Alike(model).model) == -96
+    assert least(SymmetryAggregation(model).model) == -96
 
 
 def test_variables_too_great_for_exact_sums_are_kept_apart():
@@ -295,32 +295,32 @@ def test_variables_too_great_for_exact_sums_are_kept_apart():
     for variable in variables:
         model.add(variable >= 3)
     model.minimize(sum(variables))
-    alike = Alike(model)
-    assert not alike.model.validate()
-    assert alike.after == 3
-    assert alike.settled(sums(alike, [2**60, 3, 4])) == {0: 2**60, 1: 3, 2: 4}
+    aggregation = SymmetryAggregation(model)
+    assert not aggregation.model.validate()
+    assert aggregation.after == 3
+    assert aggregation.determined_values(sums(aggregation, [2**60, 3, 4])) == {0: 2**60, 1: 3, 2: 4}
 
 
 def test_a_model_of_nothing_is_left_as_it_is():
-    alike = Alike(cp_model.CpModel())
-    assert (alike.before, alike.after) == (0, 0)
-    assert least(alike.model) == 0
+    aggregation = SymmetryAggregation(cp_model.CpModel())
+    assert (aggregation.before, aggregation.after) == (0, 0)
+    assert least(aggregation.model) == 0
 
 
 @given(model=models(), mask=st.sampled_from([0, 1, 3, 7]))
 @settings(THOROUGH, max_examples=examples(33))
 def test_colours_that_are_wrong_are_noticed(model: cp_model.CpModel, mask: int) -> None:
     """Numbers for combinations are almost certainly different; where they are not, no wrong bound may come of it."""
-    mixed = alike_module._mixed
+    mixed = alike_module._hashes
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(alike_module, "_mixed", lambda *numbers: mixed(*numbers) & alike_module.np.uint64(mask))
+        patch.setattr(alike_module, "_hashes", lambda *numbers: mixed(*numbers) & alike_module.np.uint64(mask))
         try:
-            alike = Alike(model)
+            aggregation = SymmetryAggregation(model)
         except RuntimeError:
             return
     for values in solutions(model):
-        assert keeps(alike.model, sums(alike, values))
-        assert cost(alike.model, sums(alike, values)) == cost(model, values)
+        assert keeps(aggregation.model, sums(aggregation, values))
+        assert cost(aggregation.model, sums(aggregation, values)) == cost(model, values)
 
 
 # --- conferences in tracks ---------------------------------------------------------------------------------------
@@ -334,9 +334,11 @@ def test_no_legal_agenda_costs_less_than_what_is_alike_counted(data: st.DataObje
     compiled = compile_conference(conference, rules, by_track=True)
     assert isinstance(compiled.decisions, TrackDecisions)
     level = max(compiled.levels, default=0)
-    charges = Charges.of(compiled, level)
-    alike = Alike(Skeleton(compiled, compiled.decisions, charges, rooms_counted=False).model)
-    bound = least(alike.model)
+    coefficients = ObjectiveCoefficients.of(compiled, level)
+    aggregation = SymmetryAggregation(
+        TrackSkeleton(compiled, compiled.decisions, coefficients, rooms_counted=False).model
+    )
+    bound = least(aggregation.model)
     for agenda in agendas_of(conference, 300, data.draw(st.integers(0, 10_000))):
         scorecard = score(conference, agenda, rules)
         if scorecard.is_legal:

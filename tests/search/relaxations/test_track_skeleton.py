@@ -15,8 +15,8 @@ from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_settings import rules_of
-from agenda_solver.search.relaxations.objective_coefficients import Charges
-from agenda_solver.search.relaxations.track_skeleton import Skeleton
+from agenda_solver.search.relaxations.objective_coefficients import ObjectiveCoefficients
+from agenda_solver.search.relaxations.track_skeleton import TrackSkeleton
 from agenda_solver.testing import agendas_of
 from agenda_solver.testing.strategies import conferences_in_tracks
 from tests.profiles import examples
@@ -27,9 +27,9 @@ SEVERITIES = st.sampled_from(["hard", 1, 3, 40, 1_000, {"priority": 1, "weight":
 ONE_TRACK_A_CELL = rule_of("track_cell", "hard", {})
 
 
-def skeleton_of(compiled: Compiled, level: int = 0) -> Skeleton:
+def skeleton_of(compiled: Compiled, level: int = 0) -> TrackSkeleton:
     assert isinstance(compiled.decisions, TrackDecisions)
-    return Skeleton(compiled, compiled.decisions, Charges.of(compiled, level))
+    return TrackSkeleton(compiled, compiled.decisions, ObjectiveCoefficients.of(compiled, level))
 
 
 def least(model: cp_model.CpModel) -> int | None:

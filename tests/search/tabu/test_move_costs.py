@@ -15,7 +15,7 @@ from agenda_solver.rules.base.amount_tables import Grid, GroupTable, Numbers, Pa
 from agenda_solver.rules.base.severity import HARD, soft
 from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
 from agenda_solver.search.tabu.move_costs import MoveCosts
-from agenda_solver.search.tabu.tabu_search import Tabu
+from agenda_solver.search.tabu.tabu_search import TabuSearch
 from agenda_solver.testing.strategies import conferences
 from tests.profiles import examples
 
@@ -104,20 +104,20 @@ def all_needed(conference: Conference) -> Conference:
 
 
 def drawn(conference: Conference, seed: int) -> CostArrays:
-    """Return a conference's weighing with drawn costs on two levels, all of whose sessions must have a place."""
+    """Return a conference's arrays with drawn costs on two levels, all of whose sessions must have a place."""
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
     found = cost_arrays_of(all_needed(conference), rules)
     assert found is not None
     return found
 
 
-def cost_of(weighing: CostArrays, places: Numbers, seed: int) -> float:
-    """Return what the scorecard says of an agenda, as one number on the weighing's scales, without constants."""
-    conference = weighing.grid.conference
+def cost_of(arrays: CostArrays, places: Numbers, seed: int) -> float:
+    """Return what the scorecard says of an agenda, as one number on the scales of the arrays, without constants."""
+    conference = arrays.grid.conference
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above")]
-    card = score(conference, weighing.agenda_of(places), rules)
+    card = score(conference, arrays.agenda_of(places), rules)
     double = sum("are both in" in violation.message for violation in card["structure"].violations)
-    levels = weighing.scales
+    levels = arrays.scales
     return levels[None] * double + levels[0] * (card.costs[0] - 5) + levels[1] * (card.costs[1] - 15)
 
 
@@ -126,26 +126,26 @@ def cost_of(weighing: CostArrays, places: Numbers, seed: int) -> float:
 def test_moves_and_exchanges_change_what_they_are_said_to(
     conference: Conference, seed: int, data: st.DataObject
 ) -> None:
-    weighing = drawn(conference, seed)
-    standing = MoveCosts(weighing, Tabu(weighing, seed).best)
-    assert standing.cost == cost_of(weighing, standing.places, seed)
+    arrays = drawn(conference, seed)
+    current = MoveCosts(arrays, TabuSearch(arrays, seed).best)
+    assert current.cost == cost_of(arrays, current.places, seed)
     for _ in range(3):
         if data.draw(st.booleans()):
-            changes = standing.changes_of_moves()
-            options = [(a, p) for a, p in np.argwhere(np.isfinite(changes)).tolist() if standing.places[a] != p]
+            changes = current.changes_of_moves()
+            options = [(a, p) for a, p in np.argwhere(np.isfinite(changes)).tolist() if current.places[a] != p]
             moves = [((a,), (p,), changes[a, p]) for a, p in options]
         else:
-            changes = standing.changes_of_exchanges()
+            changes = current.changes_of_exchanges()
             options = [(a, b) for a, b in np.argwhere(np.isfinite(changes)).tolist() if a < b]
-            moves = [((a, b), (int(standing.places[b]), int(standing.places[a])), changes[a, b]) for a, b in options]
+            moves = [((a, b), (int(current.places[b]), int(current.places[a])), changes[a, b]) for a, b in options]
         if not moves:
             continue
         sessions, places, change = data.draw(st.sampled_from(moves))
-        standing.move(sessions, places, change + standing.change_of_groups(sessions, places))
-        assert standing.cost == cost_of(weighing, standing.places, seed)
-        kept = standing.costs.copy()
-        standing.reset(standing.places)
-        assert np.array_equal(kept, standing.costs)
+        current.move(sessions, places, change + current.change_of_groups(sessions, places))
+        assert current.cost == cost_of(arrays, current.places, seed)
+        kept = current.costs.copy()
+        current.reset(current.places)
+        assert np.array_equal(kept, current.costs)
 
 
 @given(conferences(least_sessions=2), st.integers(0, 1_000))
@@ -155,17 +155,17 @@ def test_a_search_in_progress_knows_what_its_agenda_costs_and_whether_its_best_i
 ) -> None:
     conference = all_needed(conference)
     rules = [Drawn(seed=seed), Drawn(seed=seed + 1, severity=soft(3, priority=1), label="above"), Strict(seed=seed)]
-    weighing = cost_arrays_of(conference, rules)
-    assert weighing is not None
-    tabu = Tabu(weighing, seed)
+    arrays = cost_arrays_of(conference, rules)
+    assert arrays is not None
+    tabu = TabuSearch(arrays, seed)
     for _ in range(40):
         tabu.step()
-        kept, places = tabu._standing.cost, tabu._standing.places
-        assert kept == MoveCosts(weighing, places).cost
-    card = score(conference, weighing.agenda_of(tabu.best), rules)
+        kept, places = tabu._current.cost, tabu._current.places
+        assert kept == MoveCosts(arrays, places).cost
+    card = score(conference, arrays.agenda_of(tabu.best), rules)
     assert tabu.is_legal == card.is_legal
     if card.is_legal:
-        levels = weighing.scales
+        levels = arrays.scales
         assert tabu.best_cost == levels[0] * (card.costs[0] - 5) + levels[1] * (card.costs[1] - 15)
 
 
@@ -178,9 +178,9 @@ def test_a_legal_agenda_is_not_given_away_where_hard_rules_weigh_too_little(monk
 
     # At once in both rooms costs 30; both in the first one would seem to cost a quarter of the most that is exact.
     monkeypatch.setattr("agenda_solver.search.tabu.level_scales.MOST_COST", 31.0)
-    weighing = cost_arrays_of(two_at_once(), [Dear()])
-    assert weighing is not None
-    tabu = Tabu(weighing, 0, np.array([0, 0]))
+    arrays = cost_arrays_of(two_at_once(), [Dear()])
+    assert arrays is not None
+    tabu = TabuSearch(arrays, 0, np.array([0, 0]))
     tabu.offer(np.array([0, 1]))
     tabu.run(lambda: tabu.steps >= 50)
     assert (tabu.is_legal, tabu.best_cost) == (True, 30)
@@ -200,21 +200,21 @@ def test_no_move_gives_a_level_away_for_the_groups_below_it() -> None:
     conference = two_at_once()
     later = {**conference.blocks[0].model_dump(), "id": "later", "start": "11:00", "end": "12:00"}
     conference = conference.replace(blocks=(*conference.blocks, later))
-    weighing = cost_arrays_of(conference, [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
-    assert weighing is not None
-    assert weighing.scales[1] > 100
+    arrays = cost_arrays_of(conference, [Apart(), Drawn(severity=soft(1, priority=1), label="above")])
+    assert arrays is not None
+    assert arrays.scales[1] > 100
 
 
 @given(conferences(least_sessions=2, most_sessions=3, most_rooms=2, most_blocks=2), st.integers(0, 1_000))
 @settings(THOROUGH, max_examples=examples(20))
 def test_a_search_by_moves_finds_the_best_agenda_of_a_tiny_conference(conference: Conference, seed: int) -> None:
-    weighing = drawn(conference, seed)
-    options = [np.flatnonzero(row >= 0).tolist() for row in weighing.times]
+    arrays = drawn(conference, seed)
+    options = [np.flatnonzero(row >= 0).tolist() for row in arrays.times]
     every = np.array(np.meshgrid(*options)).T.reshape(-1, len(options))
     if len(every) > 500:
         return
-    best = min(cost_of(weighing, places, seed) for places in every)
-    tabu = Tabu(weighing, seed)
+    best = min(cost_of(arrays, places, seed) for places in every)
+    tabu = TabuSearch(arrays, seed)
     tabu.run(lambda: tabu.steps >= 1_500 or tabu.best_cost == best)
     assert tabu.best_cost == best
 

@@ -14,10 +14,10 @@ from ortools.sat.python import cp_model
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.conference import Conference
 
-__all__ = ["occupied_minutes", "rooms_hold"]
+__all__ = ["add_capacity_cut", "occupied_minutes"]
 
 
-def rooms_hold(
+def add_capacity_cut(
     decisions: Decisions, sessions: Iterable[str], blocks: Sequence[str], rooms: cp_model.LinearExprT
 ) -> None:
     """Require that those of the sessions that are in these blocks fit into their rooms there.

@@ -15,27 +15,27 @@ from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.cpsat.variables.rule_cost import Variable
 from agenda_solver.model.agenda import Agenda, Placement
 
-__all__ = ["LaidOut", "lay_out"]
+__all__ = ["Layout", "layout_of"]
 
 # Limit on the steps of the packing search for one block and track; small cases need a few dozen.
 MAX_STEPS = 20_000
 
 
 @dataclass(frozen=True)
-class LaidOut:
+class Layout:
     """An agenda made from a solution.
 
-    ``open`` are the tracks for which something that the model leaves open makes a difference. If there are none, the
+    ``open_tracks`` are those for which something that the model leaves open makes a difference. If there are none, the
     agenda costs what the model says. Otherwise it may cost more, break a hard rule, or lack sessions that do not fit.
     """
 
     agenda: Agenda
-    open: frozenset[str]
+    open_tracks: frozenset[str]
 
     @property
     def exact(self) -> bool:
         """Whether the agenda costs what the model says."""
-        return not self.open
+        return not self.open_tracks
 
 
 @dataclass
@@ -61,9 +61,9 @@ class _Room:
         self.taken[slot : slot + length] = [session] * length
 
 
-def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> LaidOut:
+def layout_of(decisions: TrackDecisions, value: Callable[[Variable], int]) -> Layout:
     """Return the agenda of a solution, and the tracks for which it may cost more than the model says."""
-    open_: set[str] = set()
+    open_tracks: set[str] = set()
     placed: dict[str, Placement] = {}
     rooms_in: dict[tuple[str, str], int] = {}
     for track, inside in _sessions_by_track_and_block(decisions, value).items():
@@ -71,15 +71,15 @@ def lay_out(decisions: TrackDecisions, value: Callable[[Variable], int]) -> Laid
         for block in (b.id for b in decisions.conference.blocks if b.id in inside):
             rooms = [room for room, literal in decisions.rooms_of(track, block).items() if value(literal)]
             rooms_in[track, block] = len(rooms)
-            filled = _Filling(decisions, value, block, rooms, before).fill(inside[block])
+            filled = _RoomFilling(decisions, value, block, rooms, before).fill(inside[block])
             if not filled.complete:
-                open_.add(track)
+                open_tracks.add(track)
             for id, (room, slot) in filled.places.items():
                 placed[id] = decisions.conference.placement(id, room, block, slot)
             before += len(inside[block])
     agenda = Agenda(decisions.conference, placed)
-    open_.update(_surprises(decisions, value, agenda, rooms_in))
-    return LaidOut(agenda, frozenset(open_))
+    open_tracks.update(_inexact_tracks(decisions, value, agenda, rooms_in))
+    return Layout(agenda, frozenset(open_tracks))
 
 
 def _sessions_by_track_and_block(
@@ -91,7 +91,7 @@ def _sessions_by_track_and_block(
     return inside
 
 
-def _surprises(
+def _inexact_tracks(
     decisions: TrackDecisions, value: Callable[[Variable], int], agenda: Agenda, rooms_in: dict[tuple[str, str], int]
 ) -> Iterator[str]:
     """Yield the tracks for which the agenda may cost more, because the model leaves something open."""
@@ -105,11 +105,11 @@ def _surprises(
             if min(rooms_in.get((track, block.id), 0) for track in pair) > 1:
                 yield from pair
     for track in {decisions.track_of(session) for session in decisions.counted}:
-        if any(_miscounted(decisions, value, agenda, track)):
+        if any(_position_mismatches(decisions, value, agenda, track)):
             yield track
 
 
-def _miscounted(
+def _position_mismatches(
     decisions: TrackDecisions, value: Callable[[Variable], int], agenda: Agenda, track: str
 ) -> Iterator[bool]:
     conference = decisions.conference
@@ -128,7 +128,7 @@ def _miscounted(
         yield here.start < there.end and there.start < here.end
 
 
-class _Filling:
+class _RoomFilling:
     """The rooms of one track in one block, being filled with its sessions."""
 
     def __init__(
@@ -147,17 +147,17 @@ class _Filling:
         self.places: dict[str, tuple[str, int]] = {}
         self.complete = True
 
-    def fill(self, sessions: Sequence[str]) -> _Filling:
+    def fill(self, sessions: Sequence[str]) -> _RoomFilling:
         """Place the sessions with decided times, then the others.
 
         ``complete`` is then whether all sessions have a place, and no room is empty.
         """
-        timed = {id: slot for id in sessions if (slot := self._told_slot(id)) is not None}
+        timed = {id: slot for id in sessions if (slot := self._decided_slot(id)) is not None}
         for id in sorted(timed, key=lambda id: (timed[id], sessions.index(id))):
             self._place_at(id, timed[id])
         rest = [id for id in sessions if id not in timed]
         if len(self.rooms) == 1:
-            for id in self._in_order(sessions, rest):
+            for id in self._ordered_by_position(sessions, rest):
                 self._place_in(id, self.rooms[0])
         elif rest and not timed:
             self._pack(rest)
@@ -175,7 +175,7 @@ class _Filling:
         cells = self.decisions.made(id).cells
         return cells is None or bool(self.value(cells.get((self.block, room.id), self.decisions.never)))
 
-    def _told_slot(self, id: str) -> int | None:
+    def _decided_slot(self, id: str) -> int | None:
         if not self.decisions.has_times(id):
             return None
         left = [p for p in self.decisions.positions(id) if p.block == self.block]
@@ -188,11 +188,11 @@ class _Filling:
         need = self._need(id)
         for room in self.rooms:
             if self._may_be_in(id, room) and not any(room.taken[slot : slot + need]):
-                self._take(id, room, slot, need)
+                self._occupy(id, room, slot, need)
                 return
         self.complete = False
 
-    def _take(self, id: str, room: _Room, slot: int, need: int) -> None:
+    def _occupy(self, id: str, room: _Room, slot: int, need: int) -> None:
         room.put(id, slot, need)
         self.places[id] = room.id, slot
 
@@ -201,7 +201,7 @@ class _Filling:
         slot = room.free_from(need)
         if slot is None or not self._may_be_in(id, room):
             return False
-        self._take(id, room, slot, need)
+        self._occupy(id, room, slot, need)
         return True
 
     def _place_somewhere(self, id: str) -> None:
@@ -209,7 +209,7 @@ class _Filling:
         if not any(self._place_in(id, room) for room in emptiest):
             self.complete = False
 
-    def _in_order(self, sessions: Sequence[str], rest: Sequence[str]) -> list[str]:
+    def _ordered_by_position(self, sessions: Sequence[str], rest: Sequence[str]) -> list[str]:
         """Return the sessions in an order that respects their positions in the track, as far as possible."""
         numbered: dict[int, str] = {}
         for id in rest:
@@ -224,11 +224,11 @@ class _Filling:
 
     def _pack(self, sessions: Sequence[str]) -> None:
         """Pack groups of sessions that should stay together into the rooms; single sessions if that fails."""
-        for groups in (self._groups(sessions), [[id] for id in sessions]):
+        for groups in (self._connected_groups(sessions), [[id] for id in sessions]):
             groups.sort(key=lambda group: -sum(map(self._need, group)))
             self._steps = 0
             loads = [0] * len(self.rooms)
-            chosen = self._search(groups, loads, [])
+            chosen = self._assign_rooms(groups, loads, [])
             if chosen is not None:
                 for group, number in zip(groups, chosen, strict=True):
                     for id in group:
@@ -238,7 +238,7 @@ class _Filling:
         for id in sorted(sessions, key=self._need, reverse=True):
             self._place_somewhere(id)
 
-    def _groups(self, sessions: Sequence[str]) -> list[list[str]]:
+    def _connected_groups(self, sessions: Sequence[str]) -> list[list[str]]:
         group_of = {id: [id] for id in sessions}
         for first, second in sorted(self.decisions.apart):
             if first in group_of and second in group_of and group_of[first] is not group_of[second]:
@@ -247,7 +247,7 @@ class _Filling:
                     group_of[id] = group_of[first]
         return [group for first, group in group_of.items() if group[0] == first]
 
-    def _search(self, groups: Sequence[list[str]], loads: list[int], chosen: list[int]) -> list[int] | None:
+    def _assign_rooms(self, groups: Sequence[list[str]], loads: list[int], chosen: list[int]) -> list[int] | None:
         self._steps += 1
         empty = sum(1 for load in loads if not load)
         if self._steps > MAX_STEPS or empty > len(groups) - len(chosen):
@@ -261,7 +261,7 @@ class _Filling:
             room = self.rooms[number]
             if loads[number] + need <= room.slots and all(self._may_be_in(id, room) for id in group):
                 loads[number] += need
-                found = self._search(groups, loads, [*chosen, number])
+                found = self._assign_rooms(groups, loads, [*chosen, number])
                 if found is not None:
                     return found
                 loads[number] -= need

@@ -7,7 +7,7 @@ to some rule.
 The model is a relaxation in one respect: if a track has several rooms in a block, it does not decide which session is
 in which of them, and it leaves out the costs that depend on that. Every agenda has a solution that costs no more, so
 the model's bounds are valid for all agendas. In the other direction, :mod:`agenda_solver.cpsat.track_model.layout` lays
-a solution out as an agenda and reports whether that costs what the model says. For the tracks in ``told`` nothing is
+a solution out as an agenda and reports whether that costs what the model says. For ``exact_tracks`` nothing is
 left open: their sessions have literals for their rooms, and for their times if these matter.
 """
 
@@ -41,7 +41,7 @@ def suits_tracks(conference: Conference, rules: Iterable[Rule]) -> bool:
 class TrackDecisions(Decisions):
     """The variables of one conference whose cells belong to one track each; see the module.
 
-    For the tracks in ``told`` the model decides which session is in which room. The other attributes record what it
+    For those in ``exact_tracks`` the model decides which session is in which room. The other attributes record what it
     leaves open: ``apart`` are pairs of sessions of one track that a rule asked about being in different rooms of a
     block, which is not charged. ``counted`` are the literals for missed positions, by session. ``crossed`` are pairs of
     tracks for which the product of the numbers of rooms in a block is charged; it is exact if one of them is at most 1.
@@ -49,12 +49,12 @@ class TrackDecisions(Decisions):
 
     by_track = True
 
-    def __init__(self, conference: Conference, model: cp_model.CpModel, told: Collection[str] = ()) -> None:
+    def __init__(self, conference: Conference, model: cp_model.CpModel, exact_tracks: Collection[str] = ()) -> None:
         super().__init__(conference, model)
-        self.told = frozenset(told)
+        self.exact_tracks = frozenset(exact_tracks)
         self._rooms_of: dict[tuple[str, str], dict[str, Literal]] = {}
         self._used: dict[tuple[str, str], Literal] = {}
-        self._making: set[str] = set()
+        self._with_cells: set[str] = set()
         self.apart: set[tuple[str, str]] = set()
         self.counted: dict[str, Literal] = {}
         self.crossed: set[tuple[str, str]] = set()
@@ -76,7 +76,7 @@ class TrackDecisions(Decisions):
             there = self.sessions_that_can(track, block)
             rooms = [room.id for room in self.conference.rooms if any(self._is_open(s, block, room.id) for s in there)]
             self._rooms_of[track, block] = literals = {room: self.model.new_bool_var("") for room in rooms}
-            self._used[track, block] = used = self._some_room(list(literals.values()))
+            self._used[track, block] = used = self._any_room(list(literals.values()))
             for session in there:
                 self.model.add_implication(self.in_block(session, block), used)
         return self._rooms_of[track, block]
@@ -84,7 +84,7 @@ class TrackDecisions(Decisions):
     def _is_open(self, session: str, block: str, room: str) -> bool:
         return room in self.rooms(session) and (block, room) not in self._closed_cells.get(session, ())
 
-    def _some_room(self, literals: list[Literal]) -> Literal:
+    def _any_room(self, literals: list[Literal]) -> Literal:
         if len(literals) < 2:
             return literals[0] if literals else self.never
         used = self.model.new_bool_var("")
@@ -123,7 +123,7 @@ class TrackDecisions(Decisions):
     def cells(self, session: str) -> dict[tuple[str, str], Literal]:
         """Return a literal for each block and room of the session; they are among those of its track."""
         if session not in self._in_cell:
-            self._making.add(session)
+            self._with_cells.add(session)
             cells = super().cells(session)
             for (block, room), literal in cells.items():
                 self.model.add_implication(literal, self.track_in_cell(self.track_of(session), block, room))
@@ -131,7 +131,7 @@ class TrackDecisions(Decisions):
 
     def in_room(self, session: str, room: str) -> Literal:
         """Whether the session is in a room; makes its cells, so that the room is one of its track."""
-        if session not in self._making:
+        if session not in self._with_cells:
             self.cells(session)
         return super().in_room(session, room)
 
@@ -147,7 +147,7 @@ class TrackDecisions(Decisions):
             return super().at_once(first, second, scope)
         if self.track_of(first) != self.track_of(second):
             return super().at_once(first, second, scope)
-        if self.track_of(first) in self.told:
+        if self.track_of(first) in self.exact_tracks:
             return super().at_once(first, second, scope, other_room=True)
         self.apart.add((min(first, second), max(first, second)))
         return None
@@ -160,13 +160,13 @@ class TrackDecisions(Decisions):
             self.in_block(session.id, "")
         for track in self.conference.tracks:
             for block in self.conference.blocks:
-                self._fit(track.id, block.id)
-            self._cover(track.id)
-            if track.id in self.told:
-                self._tell_rooms(track.id)
-        self._tie_particular_sessions()
+                self._add_packing_constraints(track.id, block.id)
+            self._add_cover_cuts(track.id)
+            if track.id in self.exact_tracks:
+                self._decide_rooms_of_track(track.id)
+        self._link_restricted_sessions()
 
-    def _fit(self, track: str, block: str) -> None:
+    def _add_packing_constraints(self, track: str, block: str) -> None:
         sessions = self.sessions_that_can(track, block)
         if not sessions:
             return
@@ -177,13 +177,13 @@ class TrackDecisions(Decisions):
         slots = self.conference.block_by_id[block].slots
         for sizes, size in _packing_bounds(needs, slots):
             self.model.add(sum(n * v for n, v in zip(sizes, there, strict=True) if n) <= size * sum(rooms))
-        timed = self._timed(track, sessions)
+        timed = self._sessions_with_times(track, sessions)
         for begin in self.conference.boundaries[block][:-1] if timed else ():
             running = [v for session in timed for v in self.running(session, begin, blocks=[block])]
             if len(running) > 1:
                 self.model.add(sum(running) <= sum(rooms))
 
-    def _timed(self, track: str, sessions: Sequence[str]) -> Sequence[str]:
+    def _sessions_with_times(self, track: str, sessions: Sequence[str]) -> Sequence[str]:
         """Return the sessions whose exact times must be decided.
 
         If some session of the track has exact times, and some session takes several slots, these are all the given
@@ -198,14 +198,14 @@ class TrackDecisions(Decisions):
 
     def has_times(self, session: str) -> bool:
         """Whether the slot in which the session begins matters."""
-        return session in self._starts or session in self._closed_places or self._some_starts_are_struck_out(session)
+        return session in self._starts or session in self._closed_places or self._some_starts_are_forbidden(session)
 
-    def _some_starts_are_struck_out(self, session: str) -> bool:
+    def _some_starts_are_forbidden(self, session: str) -> bool:
         blocks = set(self.blocks(session))
         all_of_them = [p for p in self.conference.positions[session] if p.block in blocks]
         return len(all_of_them) != len(self.positions(session))
 
-    def _cover(self, track: str) -> None:
+    def _add_cover_cuts(self, track: str) -> None:
         """Add cuts that give a track enough rooms for all its mandatory sessions, with rounded-up slots."""
         sessions = [s for s in self.conference.sessions_by_track[track] if not s.optional]
         lengths = {block.id: block.slots for block in self.conference.blocks}
@@ -220,7 +220,7 @@ class TrackDecisions(Decisions):
             ]
             self.model.add(sum(rooms) >= -(-total // step))
 
-    def _tell_rooms(self, track: str) -> None:
+    def _decide_rooms_of_track(self, track: str) -> None:
         """Decide which session of a track is in which of its rooms; other constraints make them fit the cells."""
         sessions = [session.id for session in self.conference.sessions_by_track[track]]
         inside: dict[tuple[str, str], list[Literal]] = {}
@@ -240,7 +240,7 @@ class TrackDecisions(Decisions):
             instants = busiest_instants([(start, end) for start, end, _ in found])
             self._at_most_one_each([v for start, end, v in found if start <= instant < end] for instant in instants)
 
-    def _tie_particular_sessions(self) -> None:
+    def _link_restricted_sessions(self) -> None:
         """Make cell literals for the sessions that cannot be in every room of their track, and make them fit."""
         loads: dict[tuple[str, str], list[cp_model.LinearExprT]] = {}
         for session in (s.id for s in self.conference.sessions):

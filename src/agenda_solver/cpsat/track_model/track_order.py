@@ -24,10 +24,10 @@ def charge_missed_positions(
 
     ``sessions`` are all sessions that are numbered, and ``positions`` those that some of them should have, from 1 on.
     """
-    if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
+    if isinstance(decisions, TrackDecisions) and not _have_exact_rooms(decisions, sessions):
         _charge_by_counting(decisions, cost, sessions, positions)
         return
-    ranks = {session: _rank(decisions, session) for session in sessions}
+    ranks = {session: _rank_variable(decisions, session) for session in sessions}
     precedes: dict[tuple[str, str], cp_model.LinearExprT] = {}
     for first, second in combinations(sessions, 2):
         if first in positions or second in positions:
@@ -54,8 +54,10 @@ def _charge_by_counting(
     blocks = [block.id for block in decisions.conference.blocks]
     missed = {session: decisions.model.new_bool_var("") for session in positions}
     for number, block in enumerate(blocks):
-        before = [v for s in sessions for b in blocks[:number] if _possible(v := decisions.in_block(s, b), decisions)]
-        here = [v for s in sessions if _possible(v := decisions.in_block(s, block), decisions)]
+        before = [
+            v for s in sessions for b in blocks[:number] if _is_possible(v := decisions.in_block(s, b), decisions)
+        ]
+        here = [v for s in sessions if _is_possible(v := decisions.in_block(s, block), decisions)]
         for session, position in positions.items():
             condition = decisions.in_block(session, block), ~missed[session]
             decisions.model.add(sum(before) <= position - 1).only_enforce_if(*condition)
@@ -72,16 +74,16 @@ def _charge_by_counting(
         cost.add(literal)
 
 
-def _are_told(decisions: TrackDecisions, sessions: Sequence[str]) -> bool:
+def _have_exact_rooms(decisions: TrackDecisions, sessions: Sequence[str]) -> bool:
     """Whether the model decides the room of each of these sessions."""
-    return decisions.told.issuperset(decisions.track_of(session) for session in sessions)
+    return decisions.exact_tracks.issuperset(decisions.track_of(session) for session in sessions)
 
 
-def _possible(literal: Literal, decisions: Decisions) -> bool:
+def _is_possible(literal: Literal, decisions: Decisions) -> bool:
     return literal.index != decisions.never.index
 
 
-def _rank(decisions: Decisions, session: str) -> Variable:
+def _rank_variable(decisions: Decisions, session: str) -> Variable:
     """Return a number that orders sessions by block, room and slot; an unplaced session has the largest one."""
     conference, model = decisions.conference, decisions.model
     slots = max(block.slots for block in conference.blocks)
@@ -97,7 +99,7 @@ def _rank(decisions: Decisions, session: str) -> Variable:
 
 def charge_slots_at_once(decisions: Decisions, cost: Cost, sessions: Sequence[str]) -> None:
     """Charge 1 for each pair of the sessions and each slot during which both run."""
-    if isinstance(decisions, TrackDecisions) and not _are_told(decisions, sessions):
+    if isinstance(decisions, TrackDecisions) and not _have_exact_rooms(decisions, sessions):
         return  # only sessions in different rooms can be at once, and the model leaves the rooms open
     blocks = decisions.conference.blocks
     for block in blocks:

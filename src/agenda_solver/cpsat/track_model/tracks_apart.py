@@ -17,7 +17,7 @@ def charge_rooms_of_pair(
     If the cost belongs to a hard rule, such pairs are forbidden instead. The model is tighter if the track with fewer
     sessions is the second. ``amount`` is the cost of a pair of rooms.
     """
-    if isinstance(decisions, TrackDecisions) and (cost.hard or not decisions.told.issuperset(tracks)):
+    if isinstance(decisions, TrackDecisions) and (cost.hard or not decisions.exact_tracks.issuperset(tracks)):
         _charge_numbers_of_rooms(decisions, cost, tracks, block, amount)
         return
     rooms = [room.id for room in decisions.conference.rooms]

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise, zip_longest
 
 from ortools.sat.python.cp_model import CpModel, Domain, IntervalVar, IntVar
 
-from agenda_solver.cpsat.variables.place_variables import Places
+from agenda_solver.cpsat.variables.place_variables import PlaceVariables
 from agenda_solver.cpsat.variables.room_counting import count_rooms
 from agenda_solver.cpsat.variables.rule_cost import Literal
 from agenda_solver.model.conference import Conference, Position
@@ -37,7 +37,7 @@ def busiest_instants(stretches: Sequence[tuple[int, int]]) -> list[int]:
     return kept
 
 
-class Occupancy(Places):
+class Occupancy(PlaceVariables):
     """Places, and the times at which rooms and people are occupied."""
 
     def __init__(self, conference: Conference, model: CpModel) -> None:
@@ -64,7 +64,7 @@ class Occupancy(Places):
         self, session: str, minute: int, lead: int, blocks: Collection[str] | None
     ) -> list[Literal]:
         literals: list[Literal] = []
-        for block, (first, last, inside) in self._stretches_by_block(session).items():
+        for block, (first, last, inside) in self._positions_by_block(session).items():
             if not first - lead <= minute < last or (blocks is not None and block not in blocks):
                 continue
             covering = [p for p in inside if p.start - lead <= minute < p.end]
@@ -74,7 +74,7 @@ class Occupancy(Places):
                 literals.extend(self.starts_at(session, position) for position in covering)
         return literals
 
-    def _stretches_by_block(self, session: str) -> dict[str, tuple[int, int, list[Position]]]:
+    def _positions_by_block(self, session: str) -> dict[str, tuple[int, int, list[Position]]]:
         """Return for each block the first start, the last end, and the possible positions of a session."""
         positions = self.positions(session)
         known = self._by_block.get(session)
@@ -115,10 +115,10 @@ class Occupancy(Places):
         if not self.exact and self.slots_are_countable and not self._closed_places and not self._exclusive_rooms:
             self.unnamed = count_rooms(self)
         if not self.unnamed:
-            self._name_rooms()
-        self._enforce_what_was_struck_out()
+            self._decide_rooms()
+        self._enforce_forbidden_places()
 
-    def _name_rooms(self) -> None:
+    def _decide_rooms(self) -> None:
         for session in self.conference.sessions:
             self.in_room(session.id, "")
         if self.exact or not self.slots_are_countable or self._closed_places:
@@ -153,7 +153,9 @@ class Occupancy(Places):
         self._exclusive_rooms.add(room)
         sessions = [s.id for s in self.conference.sessions if room in self.rooms(s.id)]
         if not self.few_places:
-            self.model.add_no_overlap([self._stay(s, room, lead.get(s, 0), tail.get(s, 0)) for s in sessions])
+            self.model.add_no_overlap(
+                [self._occupation_interval(s, room, lead.get(s, 0), tail.get(s, 0)) for s in sessions]
+            )
             return
         places = [
             (position.start - lead.get(session, 0), position.end + tail.get(session, 0), literal)
@@ -164,7 +166,7 @@ class Occupancy(Places):
         instants = busiest_instants([(start, end) for start, end, _ in places])
         self._at_most_one_each([v for start, end, v in places if start <= instant < end] for instant in instants)
 
-    def _stay(self, session: str, room: str, lead: int, tail: int) -> IntervalVar:
+    def _occupation_interval(self, session: str, room: str, lead: int, tail: int) -> IntervalVar:
         begin, end = self._begin_and_end(session)
         length = sorted({p.end - p.start for p in self.positions(session)}) or [1]
         size = self.model.new_int_var_from_domain(Domain.from_values([n + lead + tail for n in length]), "")

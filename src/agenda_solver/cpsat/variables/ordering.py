@@ -28,9 +28,11 @@ def out_of_order(
     """
     dates = {day.id: day.date.toordinal() for day in decisions.conference.days}
     date_of = {block.id: dates[block.day] for block in decisions.conference.blocks}
-    clashes = _clashes(decisions, before, lambda p: p.end + gap, after, lambda p: p.start)
+    clashes = _conflicting_pairs(decisions, before, lambda p: p.end + gap, after, lambda p: p.start)
     if other_day:
-        clashes += _clashes(decisions, before, lambda p: date_of[p.block] + 1, after, lambda p: date_of[p.block])
+        clashes += _conflicting_pairs(
+            decisions, before, lambda p: date_of[p.block] + 1, after, lambda p: date_of[p.block]
+        )
     if not clashes:
         return None
     broken = decisions.model.new_bool_var("")
@@ -39,7 +41,7 @@ def out_of_order(
     return broken
 
 
-def _clashes(
+def _conflicting_pairs(
     decisions: Decisions,
     before: str,
     free_from: Callable[[Position], int],
@@ -50,18 +52,18 @@ def _clashes(
     ready = {p: free_from(p) for p in decisions.positions(before)}
     begins = {p: begin(p) for p in decisions.positions(after)}
     if decisions.whole_blocks:
-        ready, begins = _throughout(ready, max), _throughout(begins, min)
-    marks = _telling_marks(ready.values(), sorted(begins.values()))
-    early = _ladder(decisions, after, begins, marks)
+        ready, begins = _same_in_block(ready, max), _same_in_block(begins, min)
+    marks = _distinguishing_marks(ready.values(), sorted(begins.values()))
+    early = _order_literals(decisions, after, begins, marks)
     # "ready >= mark" is "-ready < 1 - mark": the same ladder in reverse.
-    backwards = _ladder(
+    backwards = _order_literals(
         decisions, before, {p: -key for p, key in ready.items()}, [1 - mark for mark in reversed(marks)]
     )
     pairs = zip(reversed(backwards), early, strict=True)
     return [(late, soon) for late, soon in pairs if late is not None and soon is not None]
 
 
-def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]) -> dict[Position, int]:
+def _same_in_block(keys: Mapping[Position, int], choose: Callable[[list[int]], int]) -> dict[Position, int]:
     """Return for each position the key that is chosen among those of its block."""
     by_block: dict[str, list[int]] = {}
     for position, key in keys.items():
@@ -69,7 +71,7 @@ def _throughout(keys: Mapping[Position, int], choose: Callable[[list[int]], int]
     return {position: choose(by_block[position.block]) for position in keys}
 
 
-def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
+def _distinguishing_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
     """Return the marks that matter: of those with the same starts below them, only the lowest, which is strictest."""
     marks: list[int] = []
     below = 0
@@ -81,7 +83,7 @@ def _telling_marks(ready: Iterable[int], begins: Sequence[int]) -> list[int]:
     return marks
 
 
-def _ladder(
+def _order_literals(
     decisions: Decisions, session: str, keys: Mapping[Position, int], marks: Sequence[int]
 ) -> list[Literal | None]:
     """Return for each of the increasing marks a literal for "the session's key is below it"; None if it cannot be."""
@@ -96,10 +98,10 @@ def _ladder(
             continue
         for rung, position in zip(rungs, inside, strict=True):
             steps[rung].append(decisions.starts_at(session, position))
-    return _sums_so_far(decisions, steps[:-1])
+    return _prefix_literals(decisions, steps[:-1])
 
 
-def _sums_so_far(decisions: Decisions, steps: Iterable[list[Literal]]) -> list[Literal | None]:
+def _prefix_literals(decisions: Decisions, steps: Iterable[list[Literal]]) -> list[Literal | None]:
     """Return for each step a literal for "one of this or an earlier step is true"; at most one may ever be true."""
     rungs: list[Literal | None] = []
     reached: Literal | None = None

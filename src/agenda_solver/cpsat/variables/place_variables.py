@@ -15,10 +15,10 @@ from agenda_solver.cpsat.variables.possible_places import Place, PossiblePlaces
 from agenda_solver.cpsat.variables.rule_cost import Literal
 from agenda_solver.model.conference import Conference, Position
 
-__all__ = ["Made", "Places"]
+__all__ = ["ExistingLiterals", "PlaceVariables"]
 
 
-class Made(NamedTuple):
+class ExistingLiterals(NamedTuple):
     """The literals of a session that exist so far; None if no rule has asked for them."""
 
     rooms: dict[str, Literal] | None
@@ -27,7 +27,7 @@ class Made(NamedTuple):
     places: dict[Place, Literal] | None
 
 
-class Places(PossiblePlaces):
+class PlaceVariables(PossiblePlaces):
     """The variables for the places of sessions in one CP-SAT model.
 
     If ``exact`` is false, only the block and the room of each session are decided, and slots are counted. With
@@ -70,7 +70,7 @@ class Places(PossiblePlaces):
         elif room is None:
             gone = {p for p in self._positions[session] if p.block == block}
             if session not in self._in_block:
-                self._strike_out(session, gone)
+                self._remove_positions(session, gone)
             elif gone:
                 self.model.add_bool_and(~self.in_block(session, str(block)))
         elif block is None and position is None:
@@ -93,7 +93,7 @@ class Places(PossiblePlaces):
         if any(p.block in touched and p not in named for p in self._positions[session]):
             self.exact = True
         if session not in self._in_block:
-            self._strike_out(session, named)
+            self._remove_positions(session, named)
         else:
             self.model.add_bool_and(*(~self.starts_at(session, p) for p in gone))
 
@@ -248,7 +248,7 @@ class Places(PossiblePlaces):
         """Whether literals for the rooms of any session have been made."""
         return bool(self._in_room)
 
-    def _enforce_what_was_struck_out(self) -> None:
+    def _enforce_forbidden_places(self) -> None:
         """Add constraints that forbid the cells and places that rules have struck out."""
         for session, cells in self._closed_cells.items():
             for block, room in sorted(cells) if session not in self.unnamed else ():
@@ -257,9 +257,9 @@ class Places(PossiblePlaces):
             for position, room in sorted(places):
                 self.model.add_bool_or(~self.starts_at(session, position), ~self.in_room(session, room))
 
-    def made(self, session: str) -> Made:
+    def made(self, session: str) -> ExistingLiterals:
         """Return the existing literals of a session, without making any."""
-        return Made(
+        return ExistingLiterals(
             self._in_room.get(session), self._in_cell.get(session), self._starts.get(session), self._at.get(session)
         )
 

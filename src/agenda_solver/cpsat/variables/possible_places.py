@@ -68,6 +68,6 @@ class PossiblePlaces:
         closed = self._closed_cells.get(session, ())
         return frozenset(room for room in self._rooms[session] if (block, room) not in closed)
 
-    def _strike_out(self, session: str, gone: Container[Position]) -> None:
+    def _remove_positions(self, session: str, gone: Container[Position]) -> None:
         self._positions[session] = [p for p in self._positions[session] if p not in gone]
         self._blocks.pop(session, None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.no_overlap import Occupancy
     from agenda_solver.cpsat.variables.rule_cost import Literal
 
-__all__ = ["count_rooms", "matched"]
+__all__ = ["count_rooms", "match_rooms"]
 
 # Maximum number of unions in a block; with more, every session gets literals for its rooms.
 MOST_UNIONS = 256
@@ -35,7 +35,7 @@ def count_rooms(decisions: Occupancy) -> frozenset[str]:
     conference = decisions.conference
     if any(block.slots != 1 for block in conference.blocks):
         return frozenset()
-    unnamed = [session.id for session in conference.sessions if not _is_named(decisions, session.id)]
+    unnamed = [session.id for session in conference.sessions if not _has_room_literals(decisions, session.id)]
     if len(unnamed) < LEAST_SHARE * len(conference.sessions):
         return frozenset()
     by_block = {block.id: _choices(decisions, unnamed, block.id) for block in conference.blocks}
@@ -59,7 +59,7 @@ def count_rooms(decisions: Occupancy) -> frozenset[str]:
     return hidden
 
 
-def _is_named(decisions: Occupancy, session: str) -> bool:
+def _has_room_literals(decisions: Occupancy, session: str) -> bool:
     made = decisions.made(session)
     return any(literals is not None for literals in (made.rooms, made.cells, made.places))
 
@@ -89,7 +89,7 @@ def _unions(choices: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
 # --- agendas ---------------------------------------------------------------------------------------------------------
 
 
-def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dict[str, str]:
+def match_rooms(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dict[str, str]:
     """Match sessions of a block with rooms: with a familiar room if possible, otherwise with a small one.
 
     ``choices`` are the rooms that each session may have, and ``taken`` those of other sessions. If there are not enough
@@ -107,11 +107,11 @@ def matched(decisions: Occupancy, choices: Choices, taken: Iterable[str]) -> dic
     holders: dict[str, str] = {}
     # Sessions whose familiar room is available come first.
     for session in sorted(wanted, key=lambda id: decisions.familiar_rooms.get(id) not in wanted[id]):
-        _give(session, wanted, holders, set())
+        _augment(session, wanted, holders, set())
     return {session: room for room, session in holders.items()}
 
 
-def _give(session: str, wanted: Mapping[str, Sequence[str]], holders: dict[str, str], asked: set[str]) -> bool:
+def _augment(session: str, wanted: Mapping[str, Sequence[str]], holders: dict[str, str], asked: set[str]) -> bool:
     """Give a session a free room, or one whose session can move elsewhere (an augmenting path)."""
     free = next((room for room in wanted[session] if room not in holders), None)
     if free is not None:
@@ -120,7 +120,7 @@ def _give(session: str, wanted: Mapping[str, Sequence[str]], holders: dict[str, 
     for room in wanted[session]:
         if room not in asked:
             asked.add(room)
-            if _give(holders[room], wanted, holders, asked):
+            if _augment(holders[room], wanted, holders, asked):
                 holders[room] = session
                 return True
     return False

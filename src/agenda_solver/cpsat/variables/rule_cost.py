@@ -63,7 +63,7 @@ class Cost:
         self._decisions.check_time()
         by_block: dict[str, dict[Position, int]] = {}
         for position in self._decisions.positions(session):
-            by_block.setdefault(position.block, {})[position] = self._told_apart(amounts.get(position, 0))
+            by_block.setdefault(position.block, {})[position] = self._capped_if_hard(amounts.get(position, 0))
         for block, found in by_block.items():
             if len(set(found.values())) == 1:
                 self.blocks(session, {block: next(iter(found.values()))})
@@ -91,7 +91,7 @@ class Cost:
         for room in self._decisions.rooms(session):
             if room not in charged:
                 continue
-            here = {p: self._told_apart(amounts.get((p, room), 0)) for p in self._decisions.positions(session)}
+            here = {p: self._capped_if_hard(amounts.get((p, room), 0)) for p in self._decisions.positions(session)}
             if len(set(here.values())) == 1:
                 self.rooms(session, {room: next(iter(here.values()))})
                 continue
@@ -109,6 +109,6 @@ class Cost:
             elif amount:
                 self.add(self._decisions.at(session, position, room), amount)
 
-    def _told_apart(self, amount: int) -> int:
+    def _capped_if_hard(self, amount: int) -> int:
         """Return the amount; at most 1 for a hard rule, for which only the fact of a violation matters."""
         return min(amount, 1) if self.hard else amount

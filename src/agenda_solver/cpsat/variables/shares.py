@@ -43,12 +43,12 @@ class Shares:
         charged = [share for share in self._of.values() if share]
         if charged:
             model = self._decisions.model
-            largest = model.new_int_var(0, max(map(_most, charged)), "")
+            largest = model.new_int_var(0, max(map(_upper_bound, charged)), "")
             for share in charged:
                 model.add(largest >= share.constant + sum(amount * variable for amount, variable in share.terms))
             self._total.add(largest)
         return self._total
 
 
-def _most(cost: Cost) -> int:
+def _upper_bound(cost: Cost) -> int:
     return cost.constant + sum(amount * int(max(variable.proto.domain)) for amount, variable in cost.terms)

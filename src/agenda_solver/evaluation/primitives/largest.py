@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.primitives.moving_terms import Entry, Places
+from agenda_solver.evaluation.primitives.moving_terms import MovingCost, Places
 
 __all__ = ["MovingLargest"]
 
@@ -17,7 +17,7 @@ class MovingLargest:
     ``sums`` holds the members and the account of each sum. The account is called only for its members.
     """
 
-    def __init__(self, sums: Sequence[tuple[frozenset[int], Entry]], weight: int) -> None:
+    def __init__(self, sums: Sequence[tuple[frozenset[int], MovingCost]], weight: int) -> None:
         self._weight = weight
         self._sums = [one for _, one in sums]
         self._amounts = [one.empty for one in self._sums]
@@ -40,11 +40,15 @@ class MovingLargest:
 
     def peek(self, session: int, time: int, room: int) -> int:
         """Return what placing a session would change, without changing anything."""
-        return self._told({number: self._sums[number].peek(session, time, room) for number in self._mine[session]})
+        return self._weighted_change(
+            {number: self._sums[number].peek(session, time, room) for number in self._mine[session]}
+        )
 
     def shift(self, session: int, old: Place, new: Place) -> int:
         """Return what moving a session would change, without changing anything."""
-        return self._told({number: self._sums[number].shift(session, old, new) for number in self._mine[session]})
+        return self._weighted_change(
+            {number: self._sums[number].shift(session, old, new) for number in self._mine[session]}
+        )
 
     def exchange(self, first: int, second: int, places: Places) -> int:
         """Return what moving two sessions together would change, without changing anything; a sum may contain both."""
@@ -54,9 +58,9 @@ class MovingLargest:
             one = self._sums[number]
             is_shared = number in theirs
             changes[number] = one.exchange(first, second, places) if is_shared else one.shift(first, *places[:2])
-        return self._told(changes)
+        return self._weighted_change(changes)
 
-    def leaves_to(self, first: int) -> bool:
+    def is_covered_by(self, first: int) -> bool:
         """Whether the other session is a member of any sum."""
         return first in self.members
 
@@ -66,7 +70,7 @@ class MovingLargest:
         sees_rooms = any(one.sees_rooms for one in mine.values())
         rows = [
             [
-                self._told({number: one.at(time, room) for number, one in mine.items()})
+                self._weighted_change({number: one.at(time, room) for number, one in mine.items()})
                 for room in range(len(heat.rooms) if sees_rooms else 1)
             ]
             for time in range(len(heat.times))
@@ -76,7 +80,7 @@ class MovingLargest:
         else:
             heat.add_times(row[0] for row in rows)
 
-    def _told(self, changes: Mapping[int, int]) -> int:
+    def _weighted_change(self, changes: Mapping[int, int]) -> int:
         return self._weight * (self._largest(changes) - self._top)
 
     def _largest(self, changes: Mapping[int, int]) -> int:

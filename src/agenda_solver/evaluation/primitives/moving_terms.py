@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 from agenda_solver.evaluation.grid import Place
 from agenda_solver.evaluation.heat_map import Heat
 
-__all__ = ["Entry", "Kept", "MovingTerm", "Places"]
+__all__ = ["MovingCost", "MovingTerm", "Places", "StatefulTerm"]
 
 Places: TypeAlias = tuple[Place, Place, Place, Place]
 """Where one session is and will be, and where another one is and will be."""
@@ -30,7 +30,7 @@ class _Moving(Protocol):
         """Return what moving two sessions together would change, without changing anything."""
 
 
-class Entry(_Moving, Protocol):
+class MovingCost(_Moving, Protocol):
     """The cost of one or several rules, or of one of the sums of which only the largest counts."""
 
     empty: int
@@ -42,23 +42,23 @@ class Entry(_Moving, Protocol):
 class MovingTerm(_Moving, Protocol):
     """A term that keeps a state. An exchange of two sessions is evaluated from the first one if it has the term."""
 
-    def leaves_to(self, first: int) -> bool:
+    def is_covered_by(self, first: int) -> bool:
         """Whether ``exchange``, evaluated from session ``first``, already covers this term."""
 
     def heat(self, session: int, heat: Heat) -> None:
         """Add to ``heat`` what placing a session would change at each of its places, without changing the term."""
 
 
-class Kept:
+class StatefulTerm:
     """A term with a state, which is changed and restored to evaluate moves.
 
-    ``members`` are the sessions that have the term; None for all. ``tells_apart`` is false if the cost does not depend
-    on rooms and does not change when two members exchange their times.
+    ``members`` are the sessions that have the term; None for all. ``distinguishes_members`` is false if the cost does
+    not depend on rooms, and not change when two members exchange their times.
     """
 
-    def __init__(self, members: Iterable[int] | None, *, tells_apart: bool) -> None:
+    def __init__(self, members: Iterable[int] | None, *, distinguishes_members: bool) -> None:
         self._members = None if members is None else frozenset(members)
-        self._tells_apart = tells_apart
+        self._distinguishes_members = distinguishes_members
 
     def shift(self: MovingTerm, session: int, old: Place, new: Place) -> int:
         """Remove the session, evaluate, and put it back."""
@@ -66,12 +66,12 @@ class Kept:
         self.change(session, *old, 1)
         return total
 
-    def exchange(self: _KeptTerm, first: int, second: int, places: Places) -> int:
+    def exchange(self: _StatefulTermProtocol, first: int, second: int, places: Places) -> int:
         """Remove both sessions, evaluate, and put them back; an exchange of times alone may cost nothing."""
-        if not self.leaves_to(second):
+        if not self.is_covered_by(second):
             return self.shift(first, places[0], places[1])
         old, new, second_old, second_new = places
-        if not self._tells_apart and old[0] == second_new[0] and new[0] == second_old[0]:
+        if not self._distinguishes_members and old[0] == second_new[0] and new[0] == second_old[0]:
             return 0
         total = self.change(first, *old, -1) + self.change(second, *second_old, -1)
         total += self.change(first, *new, 1) + self.peek(second, *second_new)
@@ -80,7 +80,7 @@ class Kept:
         self.change(first, *old, 1)
         return total
 
-    def leaves_to(self, first: int) -> bool:
+    def is_covered_by(self, first: int) -> bool:
         """Whether the other session has the term too."""
         return self._members is None or first in self._members
 
@@ -89,5 +89,5 @@ class Kept:
         heat.add_rows([[self.peek(session, time, room) for room in heat.rooms] for time in heat.times])
 
 
-class _KeptTerm(MovingTerm, Protocol):
-    _tells_apart: bool
+class _StatefulTermProtocol(MovingTerm, Protocol):
+    _distinguishes_members: bool

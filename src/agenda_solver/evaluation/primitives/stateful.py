@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from agenda_solver.evaluation.grid import KINDS, By, Grid, Place, Segments, Spot
+from agenda_solver.evaluation.grid import KINDS, By, Place, PlaceGrid, Segments, Spot
 from agenda_solver.evaluation.heat_map import Heat
-from agenda_solver.evaluation.primitives.moving_terms import Kept, Places
+from agenda_solver.evaluation.primitives.moving_terms import Places, StatefulTerm
 from agenda_solver.evaluation.primitives.terms import Relation, Succession
 
 __all__ = ["MovingGroup", "MovingPairs", "MovingPattern", "MovingPeak", "MovingRooms"]
@@ -59,7 +59,7 @@ class MovingPairs:
                     total += sign * weight * amount
         return total
 
-    def leaves_to(self, first: int) -> bool:  # noqa: ARG002 - of the protocol
+    def is_covered_by(self, first: int) -> bool:  # noqa: ARG002 - of the protocol
         """Return False: each session has its own list of pairs."""
         return False
 
@@ -73,11 +73,11 @@ class MovingPairs:
             heat.add_times(map(sum, rows))
 
 
-class MovingPeak(Kept):
+class MovingPeak(StatefulTerm):
     """The number of members that run in each segment of each stretch, and the peak of each stretch."""
 
     def __init__(self, members: Iterable[int], segments: Segments, stretch: list[int], costs: Sequence[int]) -> None:
-        super().__init__(members, tells_apart=False)
+        super().__init__(members, distinguishes_members=False)
         self._first, self._last, self._stretch, self._costs = segments.first, segments.last, stretch, costs
         self._running = [[0] * size for size in segments.sizes]
         self._peaks = [0] * len(segments.sizes)
@@ -132,13 +132,13 @@ class MovingPeak(Kept):
         heat.add_times([self.peek(session, time, -1) for time in heat.times])
 
 
-class MovingGroup(Kept):
+class MovingGroup(StatefulTerm):
     """The members of a group in each class of places, and their cost there."""
 
     def __init__(
-        self, members: Iterable[int], grid: Grid, by: By, amount: Callable[[Sequence[Spot]], int], weight: int
+        self, members: Iterable[int], grid: PlaceGrid, by: By, amount: Callable[[Sequence[Spot]], int], weight: int
     ) -> None:
-        super().__init__(members, tells_apart=True)
+        super().__init__(members, distinguishes_members=True)
         self._grid, self._kind, self._amount, self._weight = grid, KINDS.index(by), amount, weight
         self._here: dict[int, dict[int, Spot]] = {}
         self._costs: dict[int, int] = {}
@@ -163,18 +163,18 @@ class MovingGroup(Kept):
         return self._weight * self._amount([here[number] for number in sorted(here)]) - self._costs.get(one, 0)
 
 
-class MovingPattern(Kept):
+class MovingPattern(StatefulTerm):
     """The number of members in each block, and the cost of the pattern of each day or of the whole conference."""
 
     def __init__(
         self,
         members: Iterable[int],
-        grid: Grid,
+        grid: PlaceGrid,
         by: Literal["day", "conference"],
         amount: Callable[[Sequence[int]], int],
         weight: int,
     ) -> None:
-        super().__init__(members, tells_apart=False)
+        super().__init__(members, distinguishes_members=False)
         self._amount, self._weight, self._block = amount, weight, grid.block
         stretch = grid.day_of_block if by == "day" else [0] * len(grid.day_of_block)
         self._rank = [stretch[:number].count(one) for number, one in enumerate(stretch)]
@@ -221,11 +221,11 @@ class MovingPattern(Kept):
         heat.add_times([amounts[self._block[time]] for time in heat.times])
 
 
-class MovingRooms(Kept):
+class MovingRooms(StatefulTerm):
     """The sessions in each room by clusters of times; sessions of different clusters do not affect each other."""
 
-    def __init__(self, grid: Grid, amount: Succession, apart_minutes: int, weight: int) -> None:
-        super().__init__(None, tells_apart=True)
+    def __init__(self, grid: PlaceGrid, amount: Succession, apart_minutes: int, weight: int) -> None:
+        super().__init__(None, distinguishes_members=True)
         self._amount, self._weight = amount, weight
         self._cluster = grid.clusters(apart_minutes)
         self._rooms = len(grid.conference.rooms)

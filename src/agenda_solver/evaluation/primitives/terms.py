@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from agenda_solver.evaluation.grid import By, Grid, Spot
+from agenda_solver.evaluation.grid import By, PlaceGrid, Spot
 
 __all__ = ["Count", "Group", "Pair", "Pattern", "Peak", "Relation", "SameRoom", "Succession", "Terms"]
 
@@ -88,7 +88,7 @@ class Terms:
         The amount that is always added.
     """
 
-    grid: Grid
+    grid: PlaceGrid
     constant: int = 0
     by_time: dict[int, dict[int, int]] = field(default_factory=dict)
     by_room: dict[int, dict[int, int]] = field(default_factory=dict)

@@ -6,14 +6,18 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from agenda_solver.explaining.infeasibility.extra_day import another_day
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
 from agenda_solver.explaining.infeasibility.fewest_left_out import TROUBLE, leaving_out
-from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
+from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict
 from agenda_solver.explaining.infeasibility.number_steps import shorter_together
 from agenda_solver.explaining.infeasibility.opening_and_closing import moves_an_end
-from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
-from agenda_solver.explaining.infeasibility.several_conflicts import MOST_CONFLICTS, side_by_side, ways_for_several
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, RelaxationStep
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
+from agenda_solver.explaining.infeasibility.several_conflicts import (
+    MOST_CONFLICTS,
+    independent_conflicts,
+    ways_for_several,
+)
 from agenda_solver.explaining.infeasibility.softened_rules import softenings
 from agenda_solver.explaining.infeasibility.tried_changes import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
@@ -28,24 +32,26 @@ class CorrectionSets(NamedTuple):
     """
 
     ways: tuple[WayOut, ...]
-    untried: tuple[Step, ...]
-    others: tuple[Conflict, ...]
+    untried: tuple[RelaxationStep, ...]
+    others: tuple[FactConflict, ...]
 
 
-def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str] = ()) -> CorrectionSets:
+def ways_out(
+    case: Case, conflict: FactConflict, oracle: FeasibilityOracle, suspects: Collection[str] = ()
+) -> CorrectionSets:
     """Return changes that make a legal agenda possible, in the order in which a committee prefers them.
 
     If several contradictions exist, no single change is enough; then changes are combined, one for each contradiction.
     Facts about the ``suspects`` (sessions, people and rooms that are known to be involved) are tried first.
     """
-    untried: list[Step] = []
+    untried: list[RelaxationStep] = []
     single = _single_steps(case, conflict, oracle, suspects, untried) if _is_alone(case, conflict, oracle) else []
     found = [WayOut((step,)) for step in single]
     trials = Trials(case, oracle, untried)
     if (day := trials.smallest([another_day(case.conference)])) is not None:
         found.append(WayOut((day,)))
-    others: tuple[Conflict, ...] = ()
-    if single and not any(step.order is Order.LEAVING_OUT for step in single):
+    others: tuple[FactConflict, ...] = ()
+    if single and not any(step.order is ChangeOrder.LEAVING_OUT for step in single):
         without = leaving_out(case, oracle)  # leaving out one session is not enough
         found += [] if without is None else [without]
     if not single:
@@ -59,21 +65,25 @@ def ways_out(case: Case, conflict: Conflict, oracle: Oracle, suspects: Collectio
     return CorrectionSets(tuple(way for group in in_groups(valid) for way in group), tuple(unknown.values()), others)
 
 
-def _is_alone(case: Case, conflict: Conflict, oracle: Oracle) -> bool:
+def _is_alone(case: Case, conflict: FactConflict, oracle: FeasibilityOracle) -> bool:
     """Whether this may be the only contradiction; if there is another one, no single step is enough."""
-    draft = Draft(case)
+    draft = ConferenceDraft(case)
     for fact in sorted(conflict.facts, key=lambda fact: fact.kind == "rooms"):
         fact.relax(draft)
     return oracle.left() <= 0 or oracle.feasible(draft.case()) is not False
 
 
 def _single_steps(
-    case: Case, conflict: Conflict, oracle: Oracle, suspects: Collection[str], untried: list[Step]
-) -> list[Step]:
+    case: Case,
+    conflict: FactConflict,
+    oracle: FeasibilityOracle,
+    suspects: Collection[str],
+    untried: list[RelaxationStep],
+) -> list[RelaxationStep]:
     trials = Trials(case, oracle, untried)
     facts = [fact for fact in conflict.facts if not moves_an_end(case.conference, fact)]
     near = [fact for fact in facts if conflict.is_minimal or fact.id in suspects or fact.part == "rules"]
-    found: list[Step] = []
+    found: list[RelaxationStep] = []
     for some in (near, [fact for fact in facts if fact not in near]):
         found += trials.steps_for(some, case)
     if not any(step.message.startswith("Shorten") for step in found):
@@ -81,7 +91,7 @@ def _single_steps(
     return found or trials.steps_for([fact for fact in conflict.facts if fact not in facts], case)
 
 
-def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[Step]:
+def _shortened_together(case: Case, conflict: FactConflict, trials: Trials) -> list[RelaxationStep]:
     """Return the step that shortens several sessions, or no step."""
     long = [case.conference.session_by_id[fact.id] for fact in conflict.facts if fact.kind == "length"]
     if len(long) < 2:
@@ -91,12 +101,12 @@ def _shortened_together(case: Case, conflict: Conflict, trials: Trials) -> list[
 
 
 def _for_several(
-    case: Case, conflict: Conflict, oracle: Oracle, untried: list[Step]
-) -> tuple[list[WayOut], tuple[Conflict, ...]]:
+    case: Case, conflict: FactConflict, oracle: FeasibilityOracle, untried: list[RelaxationStep]
+) -> tuple[list[WayOut], tuple[FactConflict, ...]]:
     """Return the way that leaves sessions out; if these are few, also ways with a change for each contradiction."""
     without = leaving_out(case, oracle)
     found = [] if without is None else [without]
     if without is not None and without.steps[0].size > MOST_CONFLICTS * TROUBLE:
         return found, ()
-    conflicts: Sequence[Conflict] = side_by_side(case, conflict, oracle)
+    conflicts: Sequence[FactConflict] = independent_conflicts(case, conflict, oracle)
     return [*ways_for_several(case, conflicts, oracle, untried), *found], tuple(conflicts[1:])

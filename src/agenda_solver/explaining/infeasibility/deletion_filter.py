@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-__all__ = ["without_the_spare"]
+__all__ = ["without_superfluous"]
 
 Item = TypeVar("Item")
 
 
-def without_the_spare(items: Sequence[Item], feasible: Callable[[list[Item]], bool | None]) -> tuple[list[Item], bool]:
+def without_superfluous(
+    items: Sequence[Item], feasible: Callable[[list[Item]], bool | None]
+) -> tuple[list[Item], bool]:
     """Remove items that a contradiction does not need: large chunks first, single items at the end.
 
     ``feasible`` returns whether the given items can hold together, or None if this is unknown; then they are kept. The

@@ -11,10 +11,10 @@ from agenda_solver.argument_types import typed
 from agenda_solver.errors import InvalidInput
 from agenda_solver.explaining.infeasibility.correction_sets import ways_out
 from agenda_solver.explaining.infeasibility.explanation import Explanation
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
-from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
+from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict, find_conflict
 from agenda_solver.explaining.infeasibility.reasons import NOTHING, counted_findings
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.progress import Progress
 from agenda_solver.rules.base.rule import Rule
@@ -61,14 +61,14 @@ def explain_infeasible(
     """
     if not 0 < time_limit < inf:
         raise InvalidInput.single(f"must be a positive number of seconds, not {time_limit}", "time_limit")
-    oracle = Oracle(time_limit, stop or Event(), on_progress or (lambda _progress: None), workers)
+    oracle = FeasibilityOracle(time_limit, stop or Event(), on_progress or (lambda _progress: None), workers)
     active = rules_of(conference) if rules is None else checked_rules(conference, rules)
     case = Case(conference, tuple(active))
     oracle.tell(Progress("explain", 0.0))
     findings = counted_findings(conference, active, oracle)
     nothing = replace(NOTHING, findings=findings, is_complete=False)
     if not findings:
-        answer = oracle.feasible(Draft(case).case(), share=FOR_THE_PROOF)
+        answer = oracle.feasible(ConferenceDraft(case).case(), share=FOR_THE_PROOF)
         if answer is not False:
             unknown = None if answer is None else False
             return replace(nothing, is_infeasible=unknown, seconds=oracle.elapsed(), questions=oracle.asked)
@@ -88,7 +88,7 @@ def explain_infeasible(
     )
 
 
-def _conflict(case: Case, oracle: Oracle, suspects: Sequence[Sequence[str]]) -> Conflict:
+def _conflict(case: Case, oracle: FeasibilityOracle, suspects: Sequence[Sequence[str]]) -> FactConflict:
     """Search for the conflict with a share of the time; the rest is for the ways out."""
     whole = oracle.seconds
     share = FOR_THE_CONFLICT_BESIDE_A_SUM if suspects else FOR_THE_CONFLICT

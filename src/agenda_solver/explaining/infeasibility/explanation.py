@@ -8,8 +8,8 @@ from typing import Any
 
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.explaining.infeasibility.fact import Fact
-from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
-from agenda_solver.explaining.infeasibility.relaxation_step import Step
+from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict
+from agenda_solver.explaining.infeasibility.relaxation_step import RelaxationStep
 from agenda_solver.explaining.infeasibility.way_out import WayOut, Ways, in_groups
 from agenda_solver.model.conference import Conference
 
@@ -57,13 +57,13 @@ class Explanation:
 
     is_infeasible: bool | None
     findings: tuple[Finding, ...]
-    conflict: Conflict | None
+    conflict: FactConflict | None
     ways_out: tuple[WayOut, ...]
     is_complete: bool
     seconds: float
     questions: int
-    others: tuple[Conflict, ...] = ()
-    untried: tuple[Step, ...] = ()
+    others: tuple[FactConflict, ...] = ()
+    untried: tuple[RelaxationStep, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -97,7 +97,9 @@ class Explanation:
             return ("What contradicts what was not found out in time.",)
         if self.is_minimal:
             heading = TOGETHER if len(self.facts) > 1 else ALONE
-            beside = [sentence for other in self.others if other.is_minimal for sentence in _beside(other)]
+            beside = [
+                sentence for other in self.others if other.is_minimal for sentence in _other_contradictions(other)
+            ]
             return (heading, *in_few_words(self.facts), *beside)
         if self.findings:
             return (NOT_NARROWED,)
@@ -167,7 +169,7 @@ class Explanation:
         }
 
 
-def _beside(conflict: Conflict) -> list[str]:
+def _other_contradictions(conflict: FactConflict) -> list[str]:
     return [BESIDE, *in_few_words(conflict.facts)]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
 
-from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, RelaxationStep
+from agenda_solver.explaining.infeasibility.relaxed_conference import ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Block, Day, Room, Window
 
@@ -14,7 +14,7 @@ __all__ = ["another_day"]
 TROUBLE = 400  # minutes: the assumed value of an additional day
 
 
-def another_day(conference: Conference) -> Step:
+def another_day(conference: Conference) -> RelaxationStep:
     """Return the step that adds a day after the last one, with the blocks of the longest day.
 
     Rooms have the opening hours of the copied day. People with stated times are not available on the new day.
@@ -22,14 +22,14 @@ def another_day(conference: Conference) -> Step:
     model = max(conference.days, key=lambda day: _minutes(conference, day))
     when = max(day.date for day in conference.days) + timedelta(days=1)
     words = f"Add one more day, {when.day} {when:%B}, with the blocks of {model.label}."
-    return Step(words, TROUBLE, lambda draft: _add(draft, conference, model.id, when), Order.DAYS)
+    return RelaxationStep(words, TROUBLE, lambda draft: _add(draft, conference, model.id, when), ChangeOrder.DAYS)
 
 
 def _minutes(conference: Conference, day: Day) -> int:
     return sum(block.minutes for block in conference.blocks if block.day == day.id)
 
 
-def _add(draft: Draft, conference: Conference, like: str, when: date) -> None:
+def _add(draft: ConferenceDraft, conference: Conference, like: str, when: date) -> None:
     model = draft.part("days", like)
     days = (when - model.date).days
     new_day = _new_id(like, draft.parts["days"])

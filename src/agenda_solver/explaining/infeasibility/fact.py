@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import ConferenceDraft
 from agenda_solver.model.conference import Conference
 
 __all__ = ["Change", "Fact", "Kind"]
 
 Kind = Literal["rule", "session", "rooms", "length", "person", "field", "parameter"]
-Change: TypeAlias = Callable[[Draft], None]
+Change: TypeAlias = Callable[[ConferenceDraft], None]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Fact:
         InvalidInput
             If the conference is not valid without it.
         """
-        draft = Draft.of(conference)
+        draft = ConferenceDraft.of(conference)
         self.relax(draft)
         return draft.conference()
 

@@ -20,8 +20,8 @@ from agenda_solver.explaining.infeasibility.number_steps import (
     shorter_gap,
     shorter_walk,
 )
-from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step, changing
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, Ladder, RelaxationStep, changing
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.explaining.infeasibility.window_steps import longer_windows
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Room
@@ -53,34 +53,38 @@ def ladders(fact: Fact, case: Case) -> Iterator[Ladder]:
     elif fact.kind == "parameter":
         yield from shorter_gap(conference, fact)
         words, group_words = f"Do without this: {fact.message}", ("Do without any one of these", "")
-        yield [Step(words, TROUBLE["parameter"], fact.relax, Order.RULES, group_words, fact.message.removesuffix("."))]
+        yield [
+            RelaxationStep(
+                words, TROUBLE["parameter"], fact.relax, ChangeOrder.RULES, group_words, fact.message.removesuffix(".")
+            )
+        ]
     elif (fact.part, fact.name) not in UNCHANGED:
         yield from FIELDS.get((fact.part, fact.name), _dropped)(conference, fact)
 
 
-def softened(case: Case, rule: Rule, amount: int) -> Step:
+def softened(case: Case, rule: Rule, amount: int) -> RelaxationStep:
     """Return the step that turns a hard rule into a wish on the highest priority level, violated by ``amount``."""
     highest = max((other.severity.priority for other in case.rules if not other.is_hard), default=0)
     severity = Severity(weight=1, priority=min(9, highest + 1))
     minutes = amount if rule.unit.startswith("minutes") else 30 * amount
     message = f"Let {rule.key} be a wish above all others instead of a hard rule."
     size = TROUBLE["rule"] + minutes
-    return Step(message, size, lambda draft: draft.change_rule(rule.key, severity=severity), Order.WISH)
+    return RelaxationStep(message, size, lambda draft: draft.change_rule(rule.key, severity=severity), ChangeOrder.WISH)
 
 
-def _left_out(conference: Conference, fact: Fact) -> Step:
+def _left_out(conference: Conference, fact: Fact) -> RelaxationStep:
     title = f'"{conference.session_by_id[fact.id].title}"'
     group_words = ("Let any one of these", "be left out where it has no place")
     words = f"Let {title} be left out where it has no place."
-    return Step(words, TROUBLE["session"], fact.relax, Order.LEAVING_OUT, group_words, title)
+    return RelaxationStep(words, TROUBLE["session"], fact.relax, ChangeOrder.LEAVING_OUT, group_words, title)
 
 
-def _without_person(conference: Conference, fact: Fact) -> Step:
+def _without_person(conference: Conference, fact: Fact) -> RelaxationStep:
     title = f'"{conference.session_by_id[fact.id].title}"'
     name = conference.person_by_id[fact.detail].name
     group_words = ("Let any one of these", f"take place without {name}")
     words = f"Let {title} take place without {name}."
-    return Step(words, TROUBLE["person"], fact.relax, Order.SESSIONS, group_words, title)
+    return RelaxationStep(words, TROUBLE["person"], fact.relax, ChangeOrder.SESSIONS, group_words, title)
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------
@@ -92,11 +96,11 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         left = tuple(other for other in room.closed_blocks if other != block)
         when = conference.clock(conference.block_span[block].start)
         yield [
-            Step(
+            RelaxationStep(
                 f"Open {room.name} in the block of {when}.",
                 conference.block_by_id[block].minutes,
                 changing("rooms", room.id, closed_blocks=left),
-                Order.ROOMS,
+                ChangeOrder.ROOMS,
                 (f"Open {room.name} in any one of these", "blocks"),
                 when,
             )
@@ -105,7 +109,7 @@ def _opened_blocks(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         yield [_opened_together(conference, room, number) for number in range(2, len(room.closed_blocks) + 1)]
 
 
-def _opened_together(conference: Conference, room: Room, number: int) -> Step:
+def _opened_together(conference: Conference, room: Room, number: int) -> RelaxationStep:
     """Return the step that opens a room in the earliest ``number`` of its closed blocks."""
     spans = conference.block_span
     opened = sorted(room.closed_blocks, key=lambda block: spans[block].start)[:number]
@@ -114,16 +118,16 @@ def _opened_together(conference: Conference, room: Room, number: int) -> Step:
     minutes = sum(conference.block_by_id[block].minutes for block in opened)
     change = changing("rooms", room.id, closed_blocks=left)
     words = f"Open {room.name} in the blocks of {times}."
-    return Step(words, minutes, change, Order.ROOMS, is_last_resort=True)
+    return RelaxationStep(words, minutes, change, ChangeOrder.ROOMS, is_last_resort=True)
 
 
 def _dropped(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     several = demand_in_words(conference, fact, "any one of these")
     before, _, after = several.removesuffix(".").partition("any one of these")
     group_words = (f"{before}any one of these", after.strip()) if several else ("", "")
-    order = Order.ROOMS if fact.part in ("rooms", "blocks") else Order.SESSIONS
+    order = ChangeOrder.ROOMS if fact.part in ("rooms", "blocks") else ChangeOrder.SESSIONS
     words = demand_in_words(conference, fact)
-    yield [Step(words, TROUBLE["field"], fact.relax, order, group_words, owner_in_words(conference, fact))]
+    yield [RelaxationStep(words, TROUBLE["field"], fact.relax, order, group_words, owner_in_words(conference, fact))]
 
 
 def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -135,7 +139,7 @@ def _unpinned(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     if fact.detail == "start" and pin is not None and pin.start is not None:
         start = (session.id, conference.minute_of(pin.start))
     group_words = ("Let any one of these", what)
-    yield [Step(f"Let {title} {what}.", UNPIN, fact.relax, Order.PINS, group_words, title, start)]
+    yield [RelaxationStep(f"Let {title} {what}.", UNPIN, fact.relax, ChangeOrder.PINS, group_words, title, start)]
 
 
 def _features(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -147,7 +151,7 @@ def _features(conference: Conference, fact: Fact) -> Iterator[Ladder]:
             change = changing("rooms", room.id, features=(*room.features, *lacking))
             what = listed(lacking, most=len(lacking))
             words, group_words = f"Equip {room.name} with {what}.", ("Equip any one of these", f"rooms with {what}")
-            yield [Step(words, FEATURE * len(lacking), change, Order.ROOMS, group_words, room.name)]
+            yield [RelaxationStep(words, FEATURE * len(lacking), change, ChangeOrder.ROOMS, group_words, room.name)]
     yield from _dropped(conference, fact)
 
 
@@ -159,12 +163,16 @@ def _one_more_room(conference: Conference) -> Iterator[Ladder]:
         steps: Ladder = []
         for more in range(1, MOST_ROOMS + 1):
             what = f"one more room like {room.name}" if more == 1 else f"{more} more rooms like {room.name}"
-            steps.append(Step(f"Find {what}.", TROUBLE["rooms"] * more, _copying(room.id, more), Order.MORE_ROOMS))
+            steps.append(
+                RelaxationStep(
+                    f"Find {what}.", TROUBLE["rooms"] * more, _copying(room.id, more), ChangeOrder.MORE_ROOMS
+                )
+            )
         yield steps
 
 
 def _copying(room: str, more: int) -> Change:
-    def change(draft: Draft) -> None:
+    def change(draft: ConferenceDraft) -> None:
         like = draft.part("rooms", room)
         for number in range(more):
             id = f"{room} ({number + 2})"

@@ -19,18 +19,18 @@ from agenda_solver.rules.base.rule import Rule
 if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
-__all__ = ["Oracle", "Starts"]
+__all__ = ["FeasibilityOracle", "StartWindow"]
 
 Narrowing: TypeAlias = "Callable[[Decisions], None]"
 
 SHARE = 0.25  # share of the remaining time for one question, so that a hard question does not take it all
-MANY = 40  # with so many sessions, local search finds an agenda sooner than the model
-LAG = 2  # bound on the counter that decides which way is tried first
+MANY_SESSIONS = 40  # with so many sessions, local search finds an agenda sooner than the model
+MAX_LAG = 2  # bound on the counter that decides which way is tried first
 COUNTING = 1.0  # seconds for counting, if the first try gave no answer
 QUICK = 0.5  # seconds of a first try with one thread: it starts faster and answers nearly all questions
 
 
-class Starts(NamedTuple):
+class StartWindow(NamedTuple):
     """A session and the minutes between which it must begin, both inclusive."""
 
     session: str
@@ -38,7 +38,7 @@ class Starts(NamedTuple):
     last: int
 
 
-class Oracle(Deadline):
+class FeasibilityOracle(Deadline):
     """Feasibility questions to CP-SAT within one time limit.
 
     ``tell`` is called with the progress before each question. ``workers`` is the number of threads for questions that
@@ -55,10 +55,10 @@ class Oracle(Deadline):
     ) -> None:
         super().__init__(seconds, stop)
         self.tell, self.workers = tell, workers
-        self.asked = self.unanswered = self._otherwise_first = 0
+        self.asked = self.unanswered = self._model_is_slow = 0
 
     def feasible(
-        self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: Starts | None = None
+        self, case: Case, absent: Collection[str] = (), share: float = SHARE, starts: StartWindow | None = None
     ) -> bool | None:
         """Whether an agenda keeps the hard rules; None if the share of the remaining time was not enough.
 
@@ -67,35 +67,35 @@ class Oracle(Deadline):
         """
         narrow = _narrowing(frozenset(absent), starts)
         ways: list[Callable[[], bool | None]] = [
-            lambda: self._ask(case, narrow, 1, min(QUICK, self.left() * share)),
-            lambda: self._otherwise(case, absent, share) if starts is None else None,
-            lambda: self._ask(case, narrow, None, self.left() * share),
+            lambda: self._ask_model(case, narrow, 1, min(QUICK, self.left() * share)),
+            lambda: self._ask_without_model(case, absent, share) if starts is None else None,
+            lambda: self._ask_model(case, narrow, None, self.left() * share),
         ]
-        if self._otherwise_first > 0:
+        if self._model_is_slow > 0:
             ways[:2] = reversed(ways[:2])
         for number, way in enumerate(ways):
             if self.left() <= 0:
                 break
             answer = way()
             if answer is not None:
-                self._learn(number, len(case.conference.sessions))
+                self._record_method(number, len(case.conference.sessions))
                 return answer
         self.unanswered += 1
         return None
 
-    def _learn(self, number: int, sessions: int) -> None:
+    def _record_method(self, number: int, sessions: int) -> None:
         """Remember whether the model or the other ways answered lately; only for many sessions."""
-        if sessions >= MANY and number < 2:
-            by_model = (number == 0) == (self._otherwise_first <= 0)
-            self._otherwise_first = max(-LAG, min(LAG, self._otherwise_first + (-1 if by_model else 1)))
+        if sessions >= MANY_SESSIONS and number < 2:
+            by_model = (number == 0) == (self._model_is_slow <= 0)
+            self._model_is_slow = max(-MAX_LAG, min(MAX_LAG, self._model_is_slow + (-1 if by_model else 1)))
 
-    def _otherwise(self, case: Case, absent: Collection[str], share: float) -> bool | None:
+    def _ask_without_model(self, case: Case, absent: Collection[str], share: float) -> bool | None:
         """Count and, if there are many sessions, search: models of pigeonhole problems are slow."""
         if self._is_counted_out(case):
             return False
-        return self._searched(case, absent, share) if len(case.conference.sessions) >= MANY else None
+        return self._ask_local_search(case, absent, share) if len(case.conference.sessions) >= MANY_SESSIONS else None
 
-    def _searched(self, case: Case, absent: Collection[str], share: float) -> bool | None:
+    def _ask_local_search(self, case: Case, absent: Collection[str], share: float) -> bool | None:
         """Whether a solve with all strategies finds an agenda quickly, as it usually does for many sessions."""
         seconds = min(QUICK, self.left() * share)
         if seconds <= 0:
@@ -122,7 +122,7 @@ class Oracle(Deadline):
         left = min(COUNTING, self.left())
         return left > 0 and is_counted_out(case.conference, case.rules, Deadline(left, self.stop))
 
-    def _ask(self, case: Case, narrow: Narrowing | None, threads: int | None, seconds: float) -> bool | None:
+    def _ask_model(self, case: Case, narrow: Narrowing | None, threads: int | None, seconds: float) -> bool | None:
         from ortools.sat.python import cp_model
 
         from agenda_solver.cpsat.compiler import compile_conference
@@ -150,7 +150,7 @@ class Oracle(Deadline):
         return False if answer.proven else None
 
 
-def _narrowing(absent: frozenset[str], starts: Starts | None) -> Narrowing | None:
+def _narrowing(absent: frozenset[str], starts: StartWindow | None) -> Narrowing | None:
     def narrow(decisions: Decisions) -> None:
         for session in absent:
             for block in tuple(decisions.blocks(session)):

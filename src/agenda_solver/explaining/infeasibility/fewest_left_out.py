@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
-from agenda_solver.explaining.infeasibility.relaxation_step import Order, Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, RelaxationStep
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 from agenda_solver.model.parts import Session
 from agenda_solver.progress import Status
@@ -20,13 +20,16 @@ TROUBLE = 240  # minutes: the assumed size of leaving out a session
 MOST_TITLES = 25
 
 
-def leaving_out(case: Case, oracle: Oracle) -> WayOut | None:
+def leaving_out(case: Case, oracle: FeasibilityOracle) -> WayOut | None:
     """Return the way out that leaves out the fewest sessions found in time; None if there is none."""
     seconds = min(LONGEST, oracle.left() / 3)
     if seconds <= 0:
         return None
-    needed = {session.id for session in Draft(case).parts["sessions"].values() if not session.optional}
-    rules = [*(rule for rule in Draft(case).case().hard if rule.id != Unscheduled.id), Unscheduled(severity=soft(1))]
+    needed = {session.id for session in ConferenceDraft(case).parts["sessions"].values() if not session.optional}
+    rules = [
+        *(rule for rule in ConferenceDraft(case).case().hard if rule.id != Unscheduled.id),
+        Unscheduled(severity=soft(1)),
+    ]
     everything_optional = case.with_optional(case.conference.session_by_id).conference
     result = oracle.search(everything_optional, rules, seconds)
     if result.agenda is None:
@@ -40,11 +43,13 @@ def leaving_out(case: Case, oracle: Oracle) -> WayOut | None:
     return WayOut((_without(left),), remark) if left else None
 
 
-def _without(sessions: Sequence[Session]) -> Step:
+def _without(sessions: Sequence[Session]) -> RelaxationStep:
     titles = [f'"{session.title}"' for session in sessions]
     if len(titles) > MOST_TITLES:
         titles = [*titles[:MOST_TITLES], f"and {len(titles) - MOST_TITLES} more"]
     which = f"these {len(sessions)} sessions" if len(sessions) > 1 else "this session"
     message = f"Let {which} be left out: {', '.join(titles)}."
     ids = [session.id for session in sessions]
-    return Step(message, TROUBLE * len(sessions), lambda draft: draft.let_off(ids), Order.LEAVING_OUT)
+    return RelaxationStep(
+        message, TROUBLE * len(sessions), lambda draft: draft.make_optional(ids), ChangeOrder.LEAVING_OUT
+    )

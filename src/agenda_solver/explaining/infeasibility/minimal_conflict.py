@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from agenda_solver.explaining.infeasibility.deletion_filter import without_the_spare
+from agenda_solver.explaining.infeasibility.deletion_filter import without_superfluous
 from agenda_solver.explaining.infeasibility.fact import Fact, Kind
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
 from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
 from agenda_solver.explaining.infeasibility.part_facts import facts_of_parts
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.explaining.infeasibility.rule_facts import facts_of_rule
 
-__all__ = ["Conflict", "find_conflict"]
+__all__ = ["FactConflict", "find_conflict"]
 
 
 @dataclass(frozen=True)
-class Conflict:
+class FactConflict:
     """Facts that contradict each other."""
 
     facts: tuple[Fact, ...]  # in the order for readers: rules, sessions, the others
@@ -30,34 +30,34 @@ class Conflict:
     bare: Case  # the conference with only these facts; every other fact is taken back
 
 
-def find_conflict(case: Case, oracle: Oracle, suspects: Sequence[Collection[str]] = ()) -> Conflict:
+def find_conflict(case: Case, oracle: FeasibilityOracle, suspects: Sequence[Collection[str]] = ()) -> FactConflict:
     """Return a contradiction, minimal if time allows, of a conference that has no legal agenda.
 
     ``suspects`` are sets of sessions that are known, or likely, to be enough for a contradiction.
     """
-    return _Search(case, oracle).conflict(suspects)
+    return _ConflictSearch(case, oracle).conflict(suspects)
 
 
-class _Search:
-    def __init__(self, case: Case, oracle: Oracle) -> None:
+class _ConflictSearch:
+    def __init__(self, case: Case, oracle: FeasibilityOracle) -> None:
         self.case, self.oracle = case, oracle
-        draft = Draft(case)
-        self.by_rules = [fact for rule in case.hard for fact in facts_of_rule(case.conference, rule)]
-        self.by_rules = [fact for fact in self.by_rules if fact.id in draft.rules and draft.rules[fact.id].is_hard]
-        self.by_parts = list(facts_of_parts(draft, case.conference))
-        self.all = [*self.by_rules, *self.by_parts]
+        draft = ConferenceDraft(case)
+        self.rule_facts = [fact for rule in case.hard for fact in facts_of_rule(case.conference, rule)]
+        self.rule_facts = [fact for fact in self.rule_facts if fact.id in draft.rules and draft.rules[fact.id].is_hard]
+        self.part_facts = list(facts_of_parts(draft, case.conference))
+        self.all = [*self.rule_facts, *self.part_facts]
         # Optional sessions are left out, which makes the questions smaller; reverted if they turn out to matter.
-        self.leave_out = True
+        self.leave_out_optional = True
         self.answers: dict[Hashable, bool | None] = {}
         self.symmetry = Interchangeability(case)
 
-    def conflict(self, suspects: Sequence[Collection[str]]) -> Conflict:
-        facts, certain = self._narrowed(suspects)
-        if self.leave_out and self._can_hold_with_more(facts):
-            self.leave_out = False
+    def conflict(self, suspects: Sequence[Collection[str]]) -> FactConflict:
+        facts, certain = self._reduced_facts(suspects)
+        if self.leave_out_optional and self._can_hold_with_more(facts):
+            self.leave_out_optional = False
             self.answers.clear()
-            facts, certain = self._narrowed(suspects)
-        return Conflict(tuple(facts), certain, self.without_others(facts))
+            facts, certain = self._reduced_facts(suspects)
+        return FactConflict(tuple(facts), certain, self.without_others(facts))
 
     def _can_hold_with_more(self, facts: Sequence[Fact]) -> bool:
         """Whether the facts are consistent after all, because an optional session helps."""
@@ -66,7 +66,7 @@ class _Search:
     def without_others(self, facts: Iterable[Fact]) -> Case:
         """Return the conference with only these facts."""
         kept = {id(fact) for fact in facts}
-        draft = Draft(self.case)
+        draft = ConferenceDraft(self.case)
         for fact in sorted(self.all, key=lambda fact: fact.kind == "rooms"):
             if id(fact) not in kept:
                 fact.relax(draft)
@@ -78,30 +78,32 @@ class _Search:
             return None
         key = self.symmetry.pattern(facts)
         if self.answers.get(key) is None:
-            self.answers[key] = self._asked(facts)
+            self.answers[key] = self._ask_oracle(facts)
         return self.answers[key]
 
-    def _asked(self, facts: Sequence[Fact]) -> bool | None:
+    def _ask_oracle(self, facts: Sequence[Fact]) -> bool | None:
         case = self.without_others(facts)
-        absent = [session.id for session in case.conference.sessions if session.optional] if self.leave_out else []
+        absent = (
+            [session.id for session in case.conference.sessions if session.optional] if self.leave_out_optional else []
+        )
         return self.oracle.feasible(case, absent)
 
-    def _narrowed(self, suspects: Sequence[Collection[str]]) -> tuple[list[Fact], bool]:
-        rules = [fact for fact in self.by_rules if fact.kind == "rule"]
-        sessions = [fact for fact in self.by_parts if fact.kind == "session"]
+    def _reduced_facts(self, suspects: Sequence[Collection[str]]) -> tuple[list[Fact], bool]:
+        rules = [fact for fact in self.rule_facts if fact.kind == "rule"]
+        sessions = [fact for fact in self.part_facts if fact.kind == "session"]
         rest = [fact for fact in self.all if fact.kind not in ("rule", "session")]
-        sessions = self._suspected(sessions, [*rules, *rest], suspects)
-        sessions, certain = self._spared(sessions, [*rules, *rest])
-        rules, sure = self._spared(rules, [*sessions, *rest])
+        sessions = self._confirmed_suspects(sessions, [*rules, *rest], suspects)
+        sessions, certain = self._without_superfluous(sessions, [*rules, *rest])
+        rules, sure = self._without_superfluous(rules, [*sessions, *rest])
         certain = certain and sure
         blamed = {fact.id for fact in rules}
-        entries = [fact for fact in self.by_rules if fact.kind == "parameter" and fact.id in blamed]
-        rest = [fact for fact in self.by_parts if fact.kind != "session"]
-        rest = self._about(sessions, [*entries, *rest], [*rules, *sessions])
+        entries = [fact for fact in self.rule_facts if fact.kind == "parameter" and fact.id in blamed]
+        rest = [fact for fact in self.part_facts if fact.kind != "session"]
+        rest = self._related_facts(sessions, [*entries, *rest], [*rules, *sessions])
         kept, groups = [*rules, *sessions], _in_groups(rest)
         for number, group in enumerate(groups):
             later = [fact for following in groups[number + 1 :] for fact in following]
-            spared, sure = self._spared(group, [*kept, *later])
+            spared, sure = self._without_superfluous(group, [*kept, *later])
             kept, certain = [*kept, *spared], certain and sure
         return self._each_is_needed(kept, certain)
 
@@ -114,10 +116,12 @@ class _Search:
         answers = [self.can_hold([other for other in facts if other is not fact]) for fact in facts]
         return facts, all(answers) and (certain or bool(answers))
 
-    def _spared(self, facts: list[Fact], others: list[Fact]) -> tuple[list[Fact], bool]:
-        return without_the_spare(facts, lambda some: self.can_hold([*others, *some]))
+    def _without_superfluous(self, facts: list[Fact], others: list[Fact]) -> tuple[list[Fact], bool]:
+        return without_superfluous(facts, lambda some: self.can_hold([*others, *some]))
 
-    def _suspected(self, sessions: list[Fact], others: list[Fact], suspects: Sequence[Collection[str]]) -> list[Fact]:
+    def _confirmed_suspects(
+        self, sessions: list[Fact], others: list[Fact], suspects: Sequence[Collection[str]]
+    ) -> list[Fact]:
         """Return the sessions of the first confirmed suspicion; all sessions if none is confirmed."""
         for suspicion in suspects:
             some = [fact for fact in sessions if fact.id in suspicion]
@@ -125,7 +129,7 @@ class _Search:
                 return some
         return sessions
 
-    def _about(self, sessions: list[Fact], facts: list[Fact], others: list[Fact]) -> list[Fact]:
+    def _related_facts(self, sessions: list[Fact], facts: list[Fact], others: list[Fact]) -> list[Fact]:
         """Return the facts about these sessions, their people and tracks if these are enough; otherwise all facts."""
         ids = {fact.id for fact in sessions}
         by_id = self.case.conference.session_by_id

@@ -9,8 +9,8 @@ from typing import Any
 from agenda_solver.diagnosis.finding import listed
 from agenda_solver.explaining.infeasibility.fact import Change, Fact
 from agenda_solver.explaining.infeasibility.fact_sentences import length_in_words
-from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step, changing
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, Ladder, RelaxationStep, changing
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import Rule
@@ -47,11 +47,11 @@ def shorter(conference: Conference, session: Session) -> Iterator[Ladder]:
             fewer = session.duration_slots - fields["duration_slots"]
             by = f"{fewer} slots" if fewer > 1 else "1 slot"
         steps.append(
-            Step(
+            RelaxationStep(
                 f'Shorten "{session.title}" from {length_in_words(session)} to {less}.',
                 now - minutes,
                 changing("sessions", session.id, **fields),
-                Order.LENGTHS,
+                ChangeOrder.LENGTHS,
                 ("Shorten any one of these", f"by {by}"),
                 f'"{session.title}"',
             )
@@ -78,21 +78,21 @@ def shorter_together(conference: Conference, sessions: Sequence[Session], kind_o
     ``kind_of`` returns the same value for interchangeable sessions.
     """
     ladder: Ladder = []
-    together: list[Step] = []
+    together: list[RelaxationStep] = []
     kinds = [kind_of(session.id) for session in sessions]
     ordered = sorted(sessions, key=lambda s: (-_lengths(conference, s)[0], kinds.index(kind_of(s.id))))
     for session in ordered:
         for steps in shorter(conference, session):
             together.append(steps[0])
             others = [s for s in ordered if kind_of(s.id) == kind_of(ordered[0].id)]
-            ladder.append(_all_of(tuple(together), [f'"{s.title}"' for s in others]))
+            ladder.append(_combined_step(tuple(together), [f'"{s.title}"' for s in others]))
     return ladder
 
 
-def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
+def _combined_step(steps: tuple[RelaxationStep, ...], first_kind: Sequence[str]) -> RelaxationStep:
     """Return some steps as one; ``first_kind`` has the titles of all sessions interchangeable with the first."""
 
-    def change(draft: Draft) -> None:
+    def change(draft: ConferenceDraft) -> None:
         for step in steps:
             step.change(draft)
 
@@ -106,7 +106,7 @@ def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
         number = len(names)
         say = f" (say the first {len(ones)})" if number > len(ones) else ""
         words = f"Shorten {any_of} {number} {by} each{say}: {listed(names, most=MOST_NAMES)}."
-    return Step(words, sum(step.size for step in steps), change, Order.LENGTHS)
+    return RelaxationStep(words, sum(step.size for step in steps), change, ChangeOrder.LENGTHS)
 
 
 # --- rules that count ------------------------------------------------------------------------------------------------
@@ -115,40 +115,45 @@ def _all_of(steps: tuple[Step, ...], first_kind: Sequence[str]) -> Step:
 def more_of_it(case: Case, key: str) -> Iterator[Ladder]:
     """Yield ladders of larger limits and of shorter pauses for the numeric parameters of a rule."""
     rule = next(rule for rule in case.rules if rule.key == key)
-    order = Order.ROOMS if getattr(rule, "resource", None) else Order.RULES
+    order = ChangeOrder.ROOMS if getattr(rule, "resource", None) else ChangeOrder.RULES
     for name in COUNTS:
         now = getattr(rule, name, None)
         if isinstance(now, int):
             yield [
-                Step(_raised(rule, name, now, now + more), ONE_MORE * more, _raising(key, name, more), order)
+                RelaxationStep(
+                    _raise_message(rule, name, now, now + more),
+                    ONE_MORE * more,
+                    _raise_parameter(key, name, more),
+                    order,
+                )
                 for more in range(1, MOST_NUMBERS + 1)
             ]
     for name in PAUSES:
         now = getattr(rule, name, None)
         if isinstance(now, int) and now > 0:
             yield [
-                Step(
+                RelaxationStep(
                     f"Let {name.replace('_', ' ')} of {rule.key} be at most {left} instead of {now}.",
                     now - left,
                     _setting(key, name, left),
-                    Order.RULES,
+                    ChangeOrder.RULES,
                 )
-                for left in _by_fives(now)
+                for left in _multiples_of_five(now)
             ]
 
 
-def _by_fives(minutes: int) -> range:
+def _multiples_of_five(minutes: int) -> range:
     """Return the multiples of five below some minutes, largest first."""
     return range((minutes - 1) // 5 * 5, -1, -5)
 
 
-def _raised(rule: Rule, name: str, now: int, then: int) -> str:
+def _raise_message(rule: Rule, name: str, now: int, then: int) -> str:
     if resource := getattr(rule, "resource", None):
         return f"Have {then} {resource} instead of {now}."
     return f"Raise the {name} of {rule.key} from {now} to {then}."
 
 
-def _raising(key: str, name: str, more: int) -> Change:
+def _raise_parameter(key: str, name: str, more: int) -> Change:
     return lambda draft: draft.change_rule(key, **{name: getattr(draft.rule(key), name) + more})
 
 
@@ -164,18 +169,18 @@ def shorter_gap(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         return
     before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
     yield [
-        Step(
+        RelaxationStep(
             f"Let {after} come {left} minutes or more after {before} instead of {now}.",
             now - left,
-            _exchanging(fact.id, fact.name, pair, pair.model_copy(update={"min_gap_minutes": left})),
-            Order.RULES,
+            _replace_entry(fact.id, fact.name, pair, pair.model_copy(update={"min_gap_minutes": left})),
+            ChangeOrder.RULES,
         )
-        for left in _by_fives(now)
+        for left in _multiples_of_five(now)
     ]
 
 
-def _exchanging(key: str, name: str, old: Any, new: Any) -> Change:
-    def change(draft: Draft) -> None:
+def _replace_entry(key: str, name: str, old: Any, new: Any) -> Change:
+    def change(draft: ConferenceDraft) -> None:
         entries = tuple(new if entry == old else entry for entry in getattr(draft.rule(key), name))
         draft.change_rule(key, **{name: entries})
 
@@ -195,15 +200,15 @@ def fewer_minutes(conference: Conference, fact: Fact) -> Iterator[Ladder]:
         several, noun = "Let any one of these", "rooms "
     now, after = int(fact.detail), " after it" if fact.name == "teardown_minutes" else ""
     yield [
-        Step(
+        RelaxationStep(
             f"Let {what} be empty for {left} minutes{after} instead of {now}.",
             now - left,
             changing(fact.part, fact.id, **{fact.name: left}),
-            Order.ROOMS if fact.part == "rooms" else Order.SESSIONS,
+            ChangeOrder.ROOMS if fact.part == "rooms" else ChangeOrder.SESSIONS,
             (several, f"{noun}be empty for {left} minutes{after} instead of {now}"),
             one,
         )
-        for left in _by_fives(now)
+        for left in _multiples_of_five(now)
     ]
 
 
@@ -213,11 +218,11 @@ def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     walk = next(walk for walk in conference.walks if "/".join(walk.between) == fact.id)
     first, second = (names[id] for id in walk.between)
     yield [
-        Step(
+        RelaxationStep(
             f"Let the walk between {first} and {second} take at most {left} minutes instead of {walk.minutes}.",
             2 * (walk.minutes - left),
             changing("walks", walk.between, minutes=left),
-            Order.ROOMS,
+            ChangeOrder.ROOMS,
         )
         for left in range(walk.minutes - 1, -1, -1)
     ]
@@ -228,17 +233,17 @@ def fewer_people(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     title, now = conference.session_by_id[fact.id].title, int(fact.detail)
     seats = {room.capacity for room in conference.rooms if room.capacity is not None and room.capacity < now}
     steps = [
-        Step(
+        RelaxationStep(
             f'Admit at most {left:,} people to "{title}" instead of {now:,}.',
             now - left,
             changing("sessions", fact.id, expected_audience=left),
-            Order.SESSIONS,
+            ChangeOrder.SESSIONS,
             (f"Admit at most {left:,} people to any one of these", ""),
             f'"{title}"',
         )
         for left in sorted(seats, reverse=True)
     ]
-    yield steps or [Step(f'Do not count the audience of "{title}".', now, fact.relax)]
+    yield steps or [RelaxationStep(f'Do not count the audience of "{title}".', now, fact.relax)]
 
 
 def more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
@@ -246,14 +251,14 @@ def more_seats(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     name, now = conference.room_by_id[fact.id].name, int(fact.detail)
     audiences = {session.expected_audience for session in conference.sessions if session.expected_audience > now}
     steps = [
-        Step(
+        RelaxationStep(
             f"Find at least {seats:,} seats for {name} instead of {now:,}.",
             seats - now,
             changing("rooms", fact.id, capacity=seats),
-            Order.ROOMS,
+            ChangeOrder.ROOMS,
             (f"Find at least {seats:,} seats for any one of these", "rooms"),
             f"{name} (now {now:,})",
         )
         for seats in sorted(audiences)
     ]
-    yield steps or [Step(f"Do not count the seats of {name}.", now, fact.relax, Order.ROOMS)]
+    yield steps or [RelaxationStep(f"Do not count the seats of {name}.", now, fact.relax, ChangeOrder.ROOMS)]

@@ -20,7 +20,7 @@ from agenda_solver.explaining.infeasibility.fact_sentences import (
     rooms_in_words,
 )
 from agenda_solver.explaining.infeasibility.relaxation_step import changing, dropping
-from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import free_id
 from agenda_solver.model.parts import Room, Session
@@ -44,7 +44,7 @@ MOST_SPARE_ROOMS = 12
 FEATURES = ("required_features", "prohibited_features")
 
 
-def facts_of_parts(draft: Draft, conference: Conference) -> Iterator[Fact]:
+def facts_of_parts(draft: ConferenceDraft, conference: Conference) -> Iterator[Fact]:
     """Yield the facts about sessions, rooms, people, blocks, tracks, walks and votes.
 
     The draft determines which sessions are optional; the conference has the names and times.
@@ -109,7 +109,7 @@ def _about_walks(conference: Conference) -> Iterator[Fact]:
 
 
 def _without_person(session: str, person: str) -> Change:
-    def change(draft: Draft) -> None:
+    def change(draft: ConferenceDraft) -> None:
         now = draft.part("sessions", session)
         left = {role: tuple(other for other in getattr(now, role) if other != person) for role in ROLES}
         draft.change("sessions", session, **left)
@@ -118,7 +118,7 @@ def _without_person(session: str, person: str) -> Change:
 
 
 def _without_pin(session: str, aspect: str) -> Change:
-    def change(draft: Draft) -> None:
+    def change(draft: ConferenceDraft) -> None:
         pin = draft.part("sessions", session).pin
         if pin is not None:
             left = pin.model_copy(update={aspect: None})
@@ -128,7 +128,7 @@ def _without_pin(session: str, aspect: str) -> Change:
     return change
 
 
-def _with_spare_rooms(draft: Draft) -> None:
+def _with_spare_rooms(draft: ConferenceDraft) -> None:
     """Add rooms with the features that sessions need: one for each mandatory session, up to a limit.
 
     If some people of a session need a feature that others cannot have, there is one room with it and one without. So
@@ -145,7 +145,7 @@ def _with_spare_rooms(draft: Draft) -> None:
             draft.parts["rooms"][id] = Room(id=id, name=id, features=tuple(sorted(features)))
 
 
-def _features(draft: Draft, sessions: Iterable[Session], kind: str) -> set[str]:
+def _features(draft: ConferenceDraft, sessions: Iterable[Session], kind: str) -> set[str]:
     """Return all features in field ``kind`` of the sessions and their people."""
     parts = [part for s in sessions for part in (s, *(draft.part("people", person) for person in s.people()))]
     return {tag for part in parts for tag in getattr(part, kind)}

@@ -10,7 +10,7 @@ from agenda_solver.progress import Progress, Status
 from agenda_solver.result import Result
 
 if TYPE_CHECKING:
-    from agenda_solver.engine import Run
+    from agenda_solver.engine import EndedSearch
     from agenda_solver.model.conference import Conference
 
 __all__ = ["with_reason"]
@@ -19,7 +19,7 @@ __all__ = ["with_reason"]
 MOST_TO_EXPLAIN, LEAST_TO_EXPLAIN = 10.0, 1.0
 
 
-def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Result:
+def with_reason(conference: Conference, run: EndedSearch, *, explain: bool = True) -> Result:
     """Return the result of a finished search, with the reason if it has no agenda.
 
     With ``explain``, a search for the reason follows if no legal agenda is possible. It takes some seconds.
@@ -33,7 +33,7 @@ def with_reason(conference: Conference, run: Run, *, explain: bool = True) -> Re
     return run.ended(result)
 
 
-def _reason(conference: Conference, run: Run, *, count: bool) -> tuple[str, ...]:
+def _reason(conference: Conference, run: EndedSearch, *, count: bool) -> tuple[str, ...]:
     """Return why there is no agenda. The search for the reason gets the remaining time, and at least a second.
 
     If infeasibility is not proven, the reason is searched for by counting only, and only with ``count``.

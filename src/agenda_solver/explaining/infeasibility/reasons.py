@@ -10,7 +10,7 @@ from agenda_solver.deadline import Deadline
 from agenda_solver.diagnosis.diagnose import impossible
 from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.explaining.infeasibility.explanation import Explanation
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
 from agenda_solver.explaining.infeasibility.minimal_conflict import find_conflict
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.model.conference import Conference
@@ -22,7 +22,7 @@ NOTHING = Explanation(True, (), None, (), True, 0.0, 0)
 LEAST_TO_COUNT = 1.0  # minimum seconds for findings without solving, even if the time limit is reached
 
 
-def counted_findings(conference: Conference, rules: Sequence[Rule], oracle: Oracle) -> tuple[Finding, ...]:
+def counted_findings(conference: Conference, rules: Sequence[Rule], oracle: FeasibilityOracle) -> tuple[Finding, ...]:
     """Return the findings without solving; this takes at most the remaining time, or a second if less remains."""
     is_short = oracle.left() < LEAST_TO_COUNT
     return impossible(conference, rules, Deadline(LEAST_TO_COUNT) if is_short else oracle)
@@ -42,7 +42,7 @@ def reasons_of_infeasibility(
     facts that contradict each other; the sentences say what was not determined within ``seconds``. If infeasibility is
     not proven, the list may be empty.
     """
-    oracle = Oracle(seconds, stop or Event())
+    oracle = FeasibilityOracle(seconds, stop or Event())
     known = replace(NOTHING, findings=counted_findings(conference, rules, oracle))
     if not is_proven:
         return list(known.seen)

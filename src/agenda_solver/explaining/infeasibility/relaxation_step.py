@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from agenda_solver.explaining.infeasibility.fact import Change
 
-__all__ = ["Ladder", "Order", "Step", "changing", "dropping"]
+__all__ = ["ChangeOrder", "Ladder", "RelaxationStep", "changing", "dropping"]
 
 
-class Order(IntEnum):
+class ChangeOrder(IntEnum):
     """Kinds of changes, in the order in which a committee considers them."""
 
     PEOPLES_TIMES = 1
@@ -27,13 +27,13 @@ class Order(IntEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class RelaxationStep:
     """A single change of a conference."""
 
     message: str  # the change in a sentence, as a demand
     size: int  # a rough estimate of the effort, in minutes
     change: Change = field(compare=False, repr=False)
-    order: Order = Order.SESSIONS
+    order: ChangeOrder = ChangeOrder.SESSIONS
     # the demand before and after the number of similar changes; empty if it is never merged with others
     group_words: tuple[str, str] = ("", "")
     one: str = ""  # the name of what is changed, for a list of similar changes
@@ -41,7 +41,7 @@ class Step:
     start: tuple[str, int] | None = None
     is_last_resort: bool = False  # proposed only if nothing smaller takes the same fact back
     # a ladder of smaller changes within this one; its last step is the change itself
-    tighter: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    tighter: tuple[RelaxationStep, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -49,7 +49,7 @@ class Step:
         return (self.order, self.size)
 
 
-Ladder: TypeAlias = list[Step]
+Ladder: TypeAlias = list[RelaxationStep]
 """Changes in ascending order: each helps at least as much as those before it."""
 
 

@@ -14,7 +14,7 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.severity import OFF
 from agenda_solver.rules.unscheduled import Unscheduled
 
-__all__ = ["Case", "Draft"]
+__all__ = ["Case", "ConferenceDraft"]
 
 PLAIN = ("days", "blocks", "rooms", "people", "tracks", "sessions")
 KEYS = dict.fromkeys(PLAIN, "id") | {"walks": "between", "votes": "voter"}  # the field that identifies a part
@@ -34,12 +34,12 @@ class Case:
 
     def with_optional(self, sessions: Iterable[str]) -> Case:
         """Return a case in which these sessions may be left out."""
-        draft = Draft(self)
-        draft.let_off(sessions)
+        draft = ConferenceDraft(self)
+        draft.make_optional(sessions)
         return draft.case()
 
 
-class Draft:
+class ConferenceDraft:
     """The parts of a conference by id and its rules by key; all of them may be replaced.
 
     A hard rule that optional sessions must be placed is replaced by making all sessions mandatory, so that they can be
@@ -59,7 +59,7 @@ class Draft:
                     self.change("sessions", session.id, optional=False)
 
     @classmethod
-    def of(cls, conference: Conference, rules: Sequence[Rule] | None = None) -> Draft:
+    def of(cls, conference: Conference, rules: Sequence[Rule] | None = None) -> ConferenceDraft:
         """Take a conference apart, by default with its own rules."""
         return cls(Case(conference, tuple(rules_of(conference) if rules is None else rules)))
 
@@ -83,7 +83,7 @@ class Draft:
         """Remove a part if it exists."""
         self.parts[kind].pop(id, None)
 
-    def let_off(self, sessions: Iterable[str]) -> None:
+    def make_optional(self, sessions: Iterable[str]) -> None:
         """Make sessions optional."""
         for session in sessions:
             self.change("sessions", session, optional=True)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from agenda_solver.explaining.infeasibility.fact import Change, Fact
 from agenda_solver.explaining.infeasibility.fact_sentences import entry_in_words, is_id
-from agenda_solver.explaining.infeasibility.relaxed_conference import Draft
+from agenda_solver.explaining.infeasibility.relaxed_conference import ConferenceDraft
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 
@@ -52,7 +52,7 @@ def _numbers(rule: Rule) -> str:
 
 
 def _without_entry(key: str, name: str, entry: Any) -> Change:
-    def change(draft: Draft) -> None:
+    def change(draft: ConferenceDraft) -> None:
         if key in draft.rules:
             left = tuple(other for other in getattr(draft.rules[key], name) if other != entry)
             draft.change_rule(key, **{name: left})

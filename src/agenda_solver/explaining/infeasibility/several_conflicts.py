@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
-from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict, find_conflict
-from agenda_solver.explaining.infeasibility.relaxation_step import Step
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
+from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict, find_conflict
+from agenda_solver.explaining.infeasibility.relaxation_step import RelaxationStep
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.explaining.infeasibility.tried_changes import Trials
 from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
 
-__all__ = ["MOST_CONFLICTS", "sessions_of", "side_by_side", "ways_for_several"]
+__all__ = ["MOST_CONFLICTS", "independent_conflicts", "sessions_of", "ways_for_several"]
 
 MOST_CONFLICTS = 8  # conflicts that one way out resolves, one after the other
 MOST_OTHERS = 3  # alternative changes proposed for one contradiction
 SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves all of them."
 
 
-def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, untried: list[Step]) -> list[WayOut]:
+def ways_for_several(
+    case: Case, conflicts: Sequence[FactConflict], oracle: FeasibilityOracle, untried: list[RelaxationStep]
+) -> list[WayOut]:
     """Return ways out of all conflicts: first the best step for each, then ways with another step for one of them.
 
-    The conflicts come from :func:`side_by_side`. Steps that could not be tried in time are added to
+    The conflicts come from :func:`independent_conflicts`. Steps that could not be tried in time are added to
     ``untried``.
     """
-    steps: list[Step] = []
-    choices: list[list[Step]] = []
+    steps: list[RelaxationStep] = []
+    choices: list[list[RelaxationStep]] = []
     for number, each in enumerate(conflicts):
         later = {id for other in conflicts[number + 1 :] for id in sessions_of(other)}
         around = WayOut(tuple(steps)).case(case).with_optional(later)
@@ -33,13 +35,13 @@ def ways_for_several(case: Case, conflicts: Sequence[Conflict], oracle: Oracle, 
             continue  # an earlier step resolves this conflict too
         found = Trials(around, oracle, untried).steps_for(each.facts, around)
         if not found:
-            return _one_conflict_after_the_other(case, conflicts[0], oracle)
+            return _resolve_one_by_one(case, conflicts[0], oracle)
         steps.append(found[0])
-        choices.append(_unlike(found))
-    return [*_together(case, steps, oracle), *_with_others(case, steps, choices, oracle)]
+        choices.append(_dissimilar(found))
+    return [*_combined(case, steps, oracle), *_with_alternatives(case, steps, choices, oracle)]
 
 
-def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflict]:
+def independent_conflicts(case: Case, conflict: FactConflict, oracle: FeasibilityOracle) -> list[FactConflict]:
     """Return conflicts, found one by one until an agenda exists without their sessions."""
     conflicts = [conflict]
     for _ in range(MOST_CONFLICTS - 1):
@@ -50,17 +52,19 @@ def side_by_side(case: Case, conflict: Conflict, oracle: Oracle) -> list[Conflic
     return conflicts
 
 
-def sessions_of(conflict: Conflict) -> set[str]:
+def sessions_of(conflict: FactConflict) -> set[str]:
     """Return the sessions that are mandatory according to a conflict."""
     return {fact.id for fact in conflict.facts if fact.kind == "session"}
 
 
-def _unlike(found: Sequence[Step]) -> list[Step]:
+def _dissimilar(found: Sequence[RelaxationStep]) -> list[RelaxationStep]:
     """Return the first step of each group of similar steps."""
     return [ways[0].steps[0] for ways in in_groups([WayOut((step,)) for step in found])]
 
 
-def _with_others(case: Case, steps: Sequence[Step], choices: Sequence[Sequence[Step]], oracle: Oracle) -> list[WayOut]:
+def _with_alternatives(
+    case: Case, steps: Sequence[RelaxationStep], choices: Sequence[Sequence[RelaxationStep]], oracle: FeasibilityOracle
+) -> list[WayOut]:
     """Return the ways with another step for one of the conflicts, if they are feasible."""
     ways = []
     for number, found in enumerate(choices):
@@ -71,14 +75,14 @@ def _with_others(case: Case, steps: Sequence[Step], choices: Sequence[Sequence[S
     return ways
 
 
-def _together(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[WayOut]:
+def _combined(case: Case, steps: Sequence[RelaxationStep], oracle: FeasibilityOracle) -> list[WayOut]:
     """Return the way out that consists of these steps, without superfluous ones."""
-    needed = tuple(_without_the_spare(case, steps, oracle))
+    needed = tuple(_without_superfluous_steps(case, steps, oracle))
     return [WayOut(needed, SEVERAL if len(needed) > 1 else "")]
 
 
-def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle) -> list[WayOut]:
-    steps: list[Step] = []
+def _resolve_one_by_one(case: Case, conflict: FactConflict, oracle: FeasibilityOracle) -> list[WayOut]:
+    steps: list[RelaxationStep] = []
     for _ in range(MOST_CONFLICTS):
         now = WayOut(tuple(steps)).case(case)
         step = _best_for(now, conflict, oracle)
@@ -90,12 +94,12 @@ def _one_conflict_after_the_other(case: Case, conflict: Conflict, oracle: Oracle
         if answer is None:
             return []
         if answer:
-            return _together(case, steps, oracle)
+            return _combined(case, steps, oracle)
         conflict = find_conflict(now, oracle)
     return []
 
 
-def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
+def _best_for(case: Case, conflict: FactConflict, oracle: FeasibilityOracle) -> RelaxationStep | None:
     """Return the best step that resolves one conflict, regardless of others."""
     others = {session.id for session in case.conference.sessions} - sessions_of(conflict)
     # With only its sessions mandatory; or with only its facts, because its sessions may have another conflict too.
@@ -105,7 +109,9 @@ def _best_for(case: Case, conflict: Conflict, oracle: Oracle) -> Step | None:
     return None
 
 
-def _without_the_spare(case: Case, steps: Sequence[Step], oracle: Oracle) -> list[Step]:
+def _without_superfluous_steps(
+    case: Case, steps: Sequence[RelaxationStep], oracle: FeasibilityOracle
+) -> list[RelaxationStep]:
     """Return the steps without those that the others make superfluous."""
     kept = list(steps)
     for step in steps:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.explaining.infeasibility.fact_relaxations import softened
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle
-from agenda_solver.explaining.infeasibility.minimal_conflict import Conflict
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
+from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.explaining.infeasibility.way_out import WayOut
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule import Rule
@@ -19,9 +19,9 @@ __all__ = ["softenings"]
 LONGEST_SOFTENING = 5.0  # seconds to minimise the violation of a softened rule
 
 
-def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOut]:
+def softenings(case: Case, conflict: FactConflict, oracle: FeasibilityOracle) -> Iterator[WayOut]:
     """Yield the least violation of each rule of the conflict; if no single rule is enough, that of all hard rules."""
-    draft = Draft(case)
+    draft = ConferenceDraft(case)
     blamed = {fact.id for fact in conflict.facts if fact.kind == "rule"}
     rules = [rule for rule in draft.case().hard if rule.key in blamed]
     ways = [way for rule in rules if (way := _softening(case, [rule], oracle)) is not None]
@@ -31,9 +31,9 @@ def softenings(case: Case, conflict: Conflict, oracle: Oracle) -> Iterator[WayOu
     yield from ways
 
 
-def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | None:
+def _softening(case: Case, rules: Sequence[Rule], oracle: FeasibilityOracle) -> WayOut | None:
     """Return the least violation of some rules while the others are kept; None if it is not found."""
-    now = Draft(case).case()
+    now = ConferenceDraft(case).case()
     chosen = {rule.key for rule in rules}
     relaxed = [r.model_copy(update={"severity": soft(1)}) if r.key in chosen else r for r in now.hard]
     answer = _least_violation(Case(now.conference, tuple(relaxed)), oracle)
@@ -45,7 +45,7 @@ def _softening(case: Case, rules: Sequence[Rule], oracle: Oracle) -> WayOut | No
     return WayOut(steps, _remark(scorecard, broken, proven=proven)) if steps else None
 
 
-def _least_violation(case: Case, oracle: Oracle) -> tuple[Scorecard, bool] | None:
+def _least_violation(case: Case, oracle: FeasibilityOracle) -> tuple[Scorecard, bool] | None:
     seconds = min(LONGEST_SOFTENING, oracle.left() / 3)
     if seconds <= 0:
         return None

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Sequence
 
 from agenda_solver.explaining.infeasibility.fact import Fact
 from agenda_solver.explaining.infeasibility.fact_relaxations import ladders
-from agenda_solver.explaining.infeasibility.feasibility_oracle import Oracle, Starts
+from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle, StartWindow
 from agenda_solver.explaining.infeasibility.interchangeable import Interchangeability
-from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, Ladder, RelaxationStep
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 
 __all__ = ["Trials", "case_after"]
 
@@ -17,9 +17,9 @@ UNKNOWN = -1  # in place of the number of a step
 TOO_MUCH = 400  # minutes: larger steps are not tried if a smaller one helps
 
 
-def case_after(case: Case, steps: Sequence[Step]) -> Case:
+def case_after(case: Case, steps: Sequence[RelaxationStep]) -> Case:
     """Return the case after some changes."""
-    draft = Draft(case)
+    draft = ConferenceDraft(case)
     for step in steps:
         step.change(draft)
     return draft.case()
@@ -28,18 +28,18 @@ def case_after(case: Case, steps: Sequence[Step]) -> Case:
 class Trials:
     """Trials of changes of one case. Changes that could not be tried in time are added to ``untried``."""
 
-    def __init__(self, case: Case, oracle: Oracle, untried: list[Step]) -> None:
+    def __init__(self, case: Case, oracle: FeasibilityOracle, untried: list[RelaxationStep]) -> None:
         self.case, self.oracle, self.untried = case, oracle, untried
         self.symmetry = Interchangeability(case)
         # For each tried ladder, the number of the smallest step that helps; None if no step helps.
         self.known: dict[Hashable, int | None] = {}
 
-    def steps_for(self, facts: Sequence[Fact], around: Case) -> list[Step]:
+    def steps_for(self, facts: Sequence[Fact], around: Case) -> list[RelaxationStep]:
         """Return the smallest helpful step of each ladder of some facts, in the order in which committees prefer them.
 
         The case ``around`` has the names and times for the sentences.
         """
-        found: dict[str, Step] = {}
+        found: dict[str, RelaxationStep] = {}
         waiting = [
             (ladder[0].rank, (self.symmetry.key(fact), number), fact, ladder)
             for fact in facts
@@ -58,27 +58,27 @@ class Trials:
                 taken_back.add(id(fact))
         return sorted(found.values(), key=lambda step: step.rank)
 
-    def smallest(self, ladder: Ladder, key: Hashable = None) -> Step | None:
+    def smallest(self, ladder: Ladder, key: Hashable = None) -> RelaxationStep | None:
         """Return the first step of a ladder after which an agenda exists; None if even the last one is not enough."""
         if not ladder:
             return None
         if key is None:
             key = object()  # a unique key
         if key not in self.known:
-            number = self._number(ladder)
+            number = self._smallest_helpful(ladder)
             if number == UNKNOWN:
                 return None
             self.known[key] = number
         number = self.known[key]
-        return None if number is None else self._in_detail(ladder[number], key)
+        return None if number is None else self._refined(ladder[number], key)
 
-    def _in_detail(self, step: Step, key: Hashable) -> Step:
+    def _refined(self, step: RelaxationStep, key: Hashable) -> RelaxationStep:
         """Return a helpful step, reduced if a smaller part of it helps, or with the other possible starts."""
         if step.tighter:
             return self.smallest(list(step.tighter), (key, "tighter")) or step
         return self._with_other_starts(step)
 
-    def _number(self, ladder: Ladder) -> int | None:
+    def _smallest_helpful(self, ladder: Ladder) -> int | None:
         """Return the number of the first step that helps; None if none does, UNKNOWN if time is not enough."""
         answer = self.helps(ladder[-1])
         if answer is None:
@@ -95,13 +95,13 @@ class Trials:
                 low = middle + 1
         return high
 
-    def helps(self, *steps: Step) -> bool | None:
+    def helps(self, *steps: RelaxationStep) -> bool | None:
         """Whether an agenda exists after some changes; None if time is not enough."""
         return self.oracle.feasible(case_after(self.case, steps)) if self.oracle.left() > 0 else None
 
     # --- other starts ------------------------------------------------------------------------------------------------
 
-    def _with_other_starts(self, step: Step) -> Step:
+    def _with_other_starts(self, step: RelaxationStep) -> RelaxationStep:
         """Add to a step that frees a session's start the nearest later and earlier starts that are possible."""
         if step.start is None:
             return step
@@ -116,11 +116,11 @@ class Trials:
         if not times:
             return step
         words = ", or ".join(times)
-        return Step(
+        return RelaxationStep(
             f"{step.message.removesuffix('.')} than {clock(now)}: {words}.",
             step.size,
             step.change,
-            Order.PINS,
+            ChangeOrder.PINS,
             step.group_words,
             f"{step.one} ({words})",
         )
@@ -141,4 +141,4 @@ class Trials:
     def _begins_within(self, case: Case, session: str, one: int, other: int) -> bool | None:
         if self.oracle.left() <= 0:
             return None
-        return self.oracle.feasible(case, starts=Starts(session, min(one, other), max(one, other)))
+        return self.oracle.feasible(case, starts=StartWindow(session, min(one, other), max(one, other)))

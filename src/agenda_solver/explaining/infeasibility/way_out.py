@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.explaining.infeasibility.relaxation_step import Step
-from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Draft
+from agenda_solver.explaining.infeasibility.relaxation_step import RelaxationStep
+from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
 from agenda_solver.explaining.infeasibility.tried_changes import case_after
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
@@ -29,7 +29,7 @@ class WayOut:
         An additional sentence; may be empty.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[RelaxationStep, ...]
     remark: str = ""
 
     @property
@@ -56,13 +56,13 @@ class WayOut:
             If the conference is not the one that was explained, or if a rule that was given in Python would have to
             change; see :meth:`apply_with_rules`.
         """
-        draft = Draft.of(conference)
+        draft = ConferenceDraft.of(conference)
         self._change(draft)
         return draft.conference()
 
     def apply_with_rules(self, conference: Conference, rules: Sequence[Rule]) -> tuple[Conference, tuple[Rule, ...]]:
         """Return the changed conference and the changed rules, if the rules were given in Python."""
-        draft = Draft.of(conference, rules)
+        draft = ConferenceDraft.of(conference, rules)
         self._change(draft)
         changed = draft.checked()
         return changed.conference, changed.rules
@@ -79,7 +79,7 @@ class WayOut:
             return False
         return True
 
-    def _change(self, draft: Draft) -> None:
+    def _change(self, draft: ConferenceDraft) -> None:
         for step in self.steps:
             step.change(draft)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from agenda_solver.explaining.infeasibility.fact import Fact
 from agenda_solver.explaining.infeasibility.fact_sentences import windows_in_words
-from agenda_solver.explaining.infeasibility.relaxation_step import Ladder, Order, Step, changing
+from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, Ladder, RelaxationStep, changing
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Day, Window
 from agenda_solver.model.time_intervals import TimeSlot, merged
@@ -37,11 +37,11 @@ def longer_windows(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     verb = "there" if fact.part == "people" else "open"
     group_words = ("Ask that any one of these", f"is {verb} all the time")
     words = f"Ask that {name} is {verb} all the time."
-    yield [Step(words, ALL_THE_TIME, fact.relax, _order(fact), group_words, name, is_last_resort=True)]
+    yield [RelaxationStep(words, ALL_THE_TIME, fact.relax, _order(fact), group_words, name, is_last_resort=True)]
 
 
-def _order(fact: Fact) -> Order:
-    return Order.PEOPLES_TIMES if fact.part == "people" else Order.ROOMS
+def _order(fact: Fact) -> ChangeOrder:
+    return ChangeOrder.PEOPLES_TIMES if fact.part == "people" else ChangeOrder.ROOMS
 
 
 def _stretch(
@@ -52,7 +52,7 @@ def _stretch(
     how: str,
     span: TimeSlot,
     pieces: list[TimeSlot],
-) -> Step:
+) -> RelaxationStep:
     """Return the step that extends one window."""
     longer = tuple(_window(conference, piece) for piece in pieces)
     available = tuple(sorted((*rest, *longer), key=lambda window: window.start))
@@ -61,7 +61,7 @@ def _stretch(
     message = f"{before} {name} {after}, instead of {now}." if now else f"{before} {name} {after}."
     one = f"{name} (now {now})" if now else name
     minutes = sum(piece.minutes for piece in pieces) - span.minutes
-    return Step(message, minutes, change, _order(fact), (f"{before} any one of these", after), one)
+    return RelaxationStep(message, minutes, change, _order(fact), (f"{before} any one of these", after), one)
 
 
 def _on_another_day(
@@ -72,12 +72,14 @@ def _on_another_day(
     marks = sorted({mark for block in conference.blocks_by_day[day.id] for mark in conference.boundaries[block.id]})
     begin = min((span.start for span in spans), default=0)
 
-    def step(start: int, end: int, tighter: tuple[Step, ...] = ()) -> Step:
+    def step(start: int, end: int, tighter: tuple[RelaxationStep, ...] = ()) -> RelaxationStep:
         added = _window(conference, TimeSlot(start, end))
         words = f"is {'there' if fact.part == 'people' else 'open'} {windows_in_words(conference, (added,))} as well"
         change = changing(fact.part, fact.id, available=(*windows, added))
         group_words = ("Ask that any one of these", words)
-        return Step(f"Ask that {name} {words}.", end - start, change, _order(fact), group_words, name, tighter=tighter)
+        return RelaxationStep(
+            f"Ask that {name} {words}.", end - start, change, _order(fact), group_words, name, tighter=tighter
+        )
 
     steps = [
         step(begin, end, tuple(step(start, end) for start in reversed(marks) if start < end))
@@ -103,11 +105,11 @@ def _in_words(
     if how == LATER and here.end > span.end:
         verb = "stays until" if part == "people" else "is open until"
         demands.append(f"{verb} {conference.clock(here.end)} or later")
-        now = _until(conference, span.end, here.end)
+        now = _current_time(conference, span.end, here.end)
     if how == EARLIER and here.start < span.start:
         verb = "comes at" if part == "people" else "is open from"
         demands.append(f"{verb} {conference.clock(here.start)} or earlier")
-        now = _until(conference, span.start, here.start)
+        now = _current_time(conference, span.start, here.start)
     if more:
         is_there = "is there" if part == "people" else "is open"
         words = windows_in_words(conference, tuple(_window(conference, piece) for piece in more))
@@ -115,7 +117,7 @@ def _in_words(
     return "Ask that", " and ".join(demands), now
 
 
-def _until(conference: Conference, now: int, then: int) -> str:
+def _current_time(conference: Conference, now: int, then: int) -> str:
     """Return the current time, without its day if the day stays the same."""
     day, _, time = conference.clock(now).rpartition(" ")
     return time if conference.clock(then).rpartition(" ")[0] == day else f"{day} {time}"
@@ -130,10 +132,10 @@ def _stretched(conference: Conference, window: Window) -> Iterator[tuple[str, li
     after = [TimeSlot(span.end, mark) for mark in marks if mark > span.end]
     before = [TimeSlot(mark, span.start) for mark in reversed(marks) if mark < span.start]
     for how, more in ((LATER, after), (EARLIER, before)):
-        yield how, [found for added in more if (found := _pieces(conference, span, added)) != [span]]
+        yield how, [found for added in more if (found := _parts_within_programme(conference, span, added)) != [span]]
 
 
-def _pieces(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[TimeSlot]:
+def _parts_within_programme(conference: Conference, span: TimeSlot, added: TimeSlot) -> list[TimeSlot]:
     """Return an interval and the added time, as far as it is within the programme of a day."""
     pieces = [span]
     for blocks in conference.blocks_by_day.values():

@@ -13,7 +13,7 @@ import icalendar
 from agenda_solver.errors import InvalidInput, Mistake, in_file
 from agenda_solver.formats.calendars.calendar_text import CONFERENCE
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar
-from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
+from agenda_solver.formats.calendars.entries import CalendarEntry, break_entries, entry_of, uid_of
 from agenda_solver.formats.calendars.revisions import Revision
 from agenda_solver.formats.files import read_bytes
 from agenda_solver.model.conference import Conference
@@ -143,7 +143,7 @@ def _revisions(calendar: Any) -> dict[str, Revision]:
 
 def _revision(event: Any) -> Revision:
     start, end = (_instant(event, name) for name in ("DTSTART", "DTEND"))
-    entry = Entry(
+    entry = CalendarEntry(
         uid=_text(event, "UID"),
         summary=_text(event, "SUMMARY"),
         start=start,

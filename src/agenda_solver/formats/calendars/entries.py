@@ -14,7 +14,7 @@ from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 
-__all__ = ["Entry", "break_entries", "entry_of", "lines", "location_of", "one_line", "uid_of"]
+__all__ = ["CalendarEntry", "break_entries", "entry_of", "lines", "location_of", "one_line", "uid_of"]
 
 # Everything that has a stable identity gets it below this one; another value would make strangers of all entries.
 NAMESPACE = UUID("6f0c1a52-5d0e-4c57-9d3b-0a5b8f3f2f61")
@@ -27,7 +27,7 @@ ROLES = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """What a calendar says about a session or a break; the times are in UTC."""
 
     uid: str  # the same in every version of the agenda
@@ -40,7 +40,7 @@ class Entry:
     colour: str | None = None  # of its track, by the name that CSS has for the nearest one
     is_tentative: bool = False
 
-    def is_elsewhere(self, other: Entry) -> bool:
+    def is_elsewhere(self, other: CalendarEntry) -> bool:
         """Return whether the time or the place is another."""
         return (self.start, self.end, self.location) != (other.start, other.end, other.location)
 
@@ -50,11 +50,11 @@ def uid_of(conference: Conference, kind: str, id: str = "") -> str:
     return str(uuid5(NAMESPACE, json.dumps([conference.id, kind, id], ensure_ascii=True)))
 
 
-def entry_of(agenda: Agenda, session: Session, place: Placement) -> Entry:
+def entry_of(agenda: Agenda, session: Session, place: Placement) -> CalendarEntry:
     """Return the entry of a session in a place."""
     conference = agenda.conference
     track = conference.track_by_id[session.track] if session.track else None
-    return Entry(
+    return CalendarEntry(
         uid=uid_of(conference, "session", session.id),
         summary=one_line(session.title),
         start=conference.local(place.start).astimezone(UTC),
@@ -67,9 +67,9 @@ def entry_of(agenda: Agenda, session: Session, place: Placement) -> Entry:
     )
 
 
-def break_entries(conference: Conference) -> dict[str, Entry]:
+def break_entries(conference: Conference) -> dict[str, CalendarEntry]:
     """Return the entries of the breaks that have a title, by uid: those of one title on a day are numbered."""
-    found: dict[str, Entry] = {}
+    found: dict[str, CalendarEntry] = {}
     count: Counter[tuple[str, str]] = Counter()
     for day, pauses in conference.breaks_by_day.items():
         for pause in pauses:
@@ -77,7 +77,7 @@ def break_entries(conference: Conference) -> dict[str, Entry]:
             count[day, title] += 1
             uid = uid_of(conference, "break", json.dumps([day, title, count[day, title]]))
             start, end = (instant.astimezone(UTC) for instant in (pause.start, pause.end))
-            found[uid] = Entry(uid=uid, summary=title, start=start, end=end, location="", description="")
+            found[uid] = CalendarEntry(uid=uid, summary=title, start=start, end=end, location="", description="")
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agenda_solver.formats.calendars.entries import Entry
+from agenda_solver.formats.calendars.entries import CalendarEntry
 
 __all__ = ["Revision", "revised"]
 
@@ -15,13 +15,13 @@ __all__ = ["Revision", "revised"]
 class Revision:
     """An entry as it was or is published."""
 
-    entry: Entry
+    entry: CalendarEntry
     sequence: int = 0  # how many times it was moved, cancelled or brought back
     modified: datetime | None = None  # when it was last changed, in UTC; None where nobody knows
     is_cancelled: bool = False  # whether it is only there to say that it does not take place
 
 
-def revised(entries: Mapping[str, Entry], former: Mapping[str, Revision], now: datetime) -> dict[str, Revision]:
+def revised(entries: Mapping[str, CalendarEntry], former: Mapping[str, Revision], now: datetime) -> dict[str, Revision]:
     """Return the entries as they are to be published, by uid: those that take place, then the cancelled ones.
 
     What has changed since ``former`` was last modified ``now``.
@@ -31,7 +31,7 @@ def revised(entries: Mapping[str, Entry], former: Mapping[str, Revision], now: d
     return found
 
 
-def _present(entry: Entry, before: Revision | None, now: datetime) -> Revision:
+def _present(entry: CalendarEntry, before: Revision | None, now: datetime) -> Revision:
     if before is None:
         return Revision(entry, 0, now)
     if before.is_cancelled or entry.is_elsewhere(before.entry):

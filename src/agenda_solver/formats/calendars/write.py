@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.calendars.calendar_text import calendar_bytes
 from agenda_solver.formats.calendars.calendars import FOLDERS, Calendar, all_calendars, whole_calendar
 from agenda_solver.formats.calendars.earlier_calendars import SUFFIX, Former, FormerCalendar, read_former
-from agenda_solver.formats.calendars.entries import Entry, break_entries, entry_of, uid_of
+from agenda_solver.formats.calendars.entries import CalendarEntry, break_entries, entry_of, uid_of
 from agenda_solver.formats.calendars.revisions import Revision, revised
 from agenda_solver.formats.exporting import ExportOptions
 from agenda_solver.formats.file_names import file_names
@@ -73,7 +73,9 @@ class _Writer:
         self.former: Former = read_former(options.former, agenda.conference)
         sessions = agenda.conference.session_by_id
         self.session_of = {uid_of(agenda.conference, "session", id): session for id, session in sessions.items()}
-        self.entries: dict[str, Entry] = {id: entry_of(agenda, sessions[id], place) for id, place in agenda.items()}
+        self.entries: dict[str, CalendarEntry] = {
+            id: entry_of(agenda, sessions[id], place) for id, place in agenda.items()
+        }
         self.breaks = break_entries(agenda.conference)
 
     def has_entries(self, calendar: Calendar) -> bool:

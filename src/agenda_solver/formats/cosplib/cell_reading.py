@@ -11,7 +11,7 @@ from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.pydantic_messages import guess
 
-__all__ = ["Grid", "first_of", "quoted"]
+__all__ = ["CellReader", "first_of", "quoted"]
 
 MAX_NAME = 200
 MAX_AMOUNT = 1_000_000
@@ -37,7 +37,7 @@ def first_of(mistakes: Sequence[Mistake]) -> list[Mistake]:
     return found
 
 
-class Grid:
+class CellReader:
     """A sheet, and the mistakes that are found in it; what could not be read is None."""
 
     def __init__(self, sheet: Sheet, mistakes: list[Mistake]) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cell_reading import Grid, first_of, quoted
+from agenda_solver.formats.cosplib.cell_reading import CellReader, first_of, quoted
 from agenda_solver.formats.cosplib.content import (
     HEADINGS,
     MATRICES,
@@ -54,10 +54,10 @@ class _Reader:
 
     def __init__(self, workbook: Workbook) -> None:
         self.mistakes: list[Mistake] = []
-        self.grids: dict[str, Grid] = {}
+        self.grids: dict[str, CellReader] = {}
         for name in SHEETS:
             if name in workbook.sheets:
-                self.grids[name] = Grid(workbook.sheets[name], self.mistakes)
+                self.grids[name] = CellReader(workbook.sheets[name], self.mistakes)
             else:
                 hint = guess(name, set(workbook.sheets) - set(SHEETS))
                 self.mistakes.append(Mistake(name, f"this sheet is missing{hint}"))
@@ -94,7 +94,7 @@ class _Reader:
         self._check_space(content)
         return content
 
-    def _check_headings(self, grid: Grid, headings: tuple[str, ...]) -> None:
+    def _check_headings(self, grid: CellReader, headings: tuple[str, ...]) -> None:
         for column, heading in enumerate(headings):
             if heading == "Chairs" and grid.sheet.width == 1:
                 continue  # nobody chairs anything, and somebody took the empty column away
@@ -102,7 +102,7 @@ class _Reader:
             if found is not None and found.strip().casefold() != heading.casefold():
                 grid.say(0, column, f'the heading must be "{heading}", not {quoted(found)}')
 
-    def _rows(self, grid: Grid, what: str) -> Iterator[int]:
+    def _rows(self, grid: CellReader, what: str) -> Iterator[int]:
         """Return the numbers of the rows below the heading; the names in them must differ."""
         first: dict[str, int] = {}
         if grid.sheet.height < 2:
@@ -116,11 +116,11 @@ class _Reader:
             yield row
 
     def _all_names(self, sheet: str) -> tuple[str, ...]:
-        quiet = Grid(self.grids[sheet].sheet, [])
+        quiet = CellReader(self.grids[sheet].sheet, [])
         found = (quiet.text(row, 0) for row in range(1, quiet.sheet.height))
         return tuple(dict.fromkeys(name for name in found if name))
 
-    def _parameters(self, grid: Grid) -> Parameters | None:
+    def _parameters(self, grid: CellReader) -> Parameters | None:
         hours = grid.hours(1, 1)
         windows = [grid.time(row, 1) for row in (3, 4, 6, 7)]
         small, big = grid.number(8, 1), grid.number(10, 1)
@@ -136,7 +136,7 @@ class _Reader:
         )
 
     @staticmethod
-    def _check_windows(grid: Grid, windows: Sequence[time | None]) -> None:
+    def _check_windows(grid: CellReader, windows: Sequence[time | None]) -> None:
         if None in windows:
             return
         begin, end, first, last = (window or time() for window in windows)
@@ -147,7 +147,7 @@ class _Reader:
         if last < end:
             grid.say(7, 1, f"less suitable times must not end ({last:%H:%M}) before suitable ones ({end:%H:%M})")
 
-    def _sessions(self, grid: Grid) -> Iterator[SessionRow | None]:
+    def _sessions(self, grid: CellReader) -> Iterator[SessionRow | None]:
         for row in self._rows(grid, "session"):
             name, slots = grid.name(row, 0, "session"), grid.number(row, 1, low=1, high=MAX_SLOTS)
             when, start, end = grid.date(row, 2), grid.time(row, 3), grid.time(row, 4)
@@ -160,11 +160,11 @@ class _Reader:
             else:
                 yield SessionRow(name, slots, when, start, end)
 
-    def _tracks(self, grid: Grid) -> Iterator[TrackRow]:
+    def _tracks(self, grid: CellReader) -> Iterator[TrackRow]:
         for row in self._rows(grid, "track"):
             yield TrackRow(grid.name(row, 0, "track") or "", grid.names(row, 1))
 
-    def _submissions(self, grid: Grid, names: _Names) -> Iterator[SubmissionRow]:
+    def _submissions(self, grid: CellReader, names: _Names) -> Iterator[SubmissionRow]:
         for row in self._rows(grid, "submission"):
             yield SubmissionRow(
                 grid.name(row, 0, "submission") or "",
@@ -177,9 +177,9 @@ class _Reader:
             )
 
     def _submission_penalties(
-        self, grid: Grid, names: _Names
+        self, grid: CellReader, names: _Names
     ) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
-        quiet = Grid(grid.sheet, [])
+        quiet = CellReader(grid.sheet, [])
         submissions = {row: quiet.text(row, 0) or "" for row in range(1, grid.sheet.height)}
         middle = FIRST_PENALTY + len(names.sessions)
         columns = self._columns(grid, "session", names.sessions, range(FIRST_PENALTY, middle))
@@ -199,7 +199,7 @@ class _Reader:
         # In the order of the sheets that define the names, whatever that of this one is.
         return {(a, b): found[a, b] for a in names for b in others if (a, b) in found}
 
-    def _similar(self, grid: Grid, tracks: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    def _similar(self, grid: CellReader, tracks: tuple[str, ...]) -> dict[tuple[str, str], int]:
         """Return the pairs; column b belongs to the track of row b, and only what lies above the diagonal counts."""
         rows = self._heads(grid, "track", tracks, [(row, 0) for row in range(1, grid.sheet.height)])
         rank = {name: number for number, name in enumerate(tracks)}
@@ -211,12 +211,12 @@ class _Reader:
                 found[one, other] = amount
         return dict(sorted(found.items(), key=lambda item: (rank[item[0][0]], rank[item[0][1]])))
 
-    def _columns(self, grid: Grid, what: str, names: tuple[str, ...], columns: range) -> dict[int, str]:
+    def _columns(self, grid: CellReader, what: str, names: tuple[str, ...], columns: range) -> dict[int, str]:
         found = self._heads(grid, what, names, [(0, column) for column in columns])
         return {column: name for (_, column), name in found.items()}
 
     def _heads(
-        self, grid: Grid, what: str, names: Collection[str], cells: list[tuple[int, int]]
+        self, grid: CellReader, what: str, names: Collection[str], cells: list[tuple[int, int]]
     ) -> dict[tuple[int, int], str]:
         """Return the names at the head of rows or columns; each of the names must be there once."""
         found: dict[tuple[int, int], str] = {}
@@ -246,7 +246,7 @@ class _Reader:
             self.mistakes.append(Mistake("submissions", words))
 
 
-def _amounts(grid: Grid, rows: dict[int, str], columns: dict[int, str]) -> dict[tuple[str, str], int]:
+def _amounts(grid: CellReader, rows: dict[int, str], columns: dict[int, str]) -> dict[tuple[str, str], int]:
     """Return the amounts of a matrix that are not 0."""
     found: dict[tuple[str, str], int] = {}
     for row, name in rows.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.cosplib.cell_reading import Grid, first_of, quoted
+from agenda_solver.formats.cosplib.cell_reading import CellReader, first_of, quoted
 from agenda_solver.formats.cosplib.read import looks_like_cosplib
 from agenda_solver.formats.workbook.workbook_reading import Workbook, open_workbook
 from agenda_solver.model.agenda import Agenda
@@ -85,7 +85,7 @@ class _Reader:
 
     def __init__(self, workbook: Workbook, conference: Conference) -> None:
         self.conference = conference
-        self.grid = Grid(workbook.first, [])
+        self.grid = CellReader(workbook.first, [])
         self.blocks = conference.blocks
         self.rooms = conference.rooms
         # Whether each name was the right one: of those at the heads of rows and columns, and of those within.

@@ -120,7 +120,7 @@ def _violations(agenda: Agenda, scorecard: Scorecard) -> Iterator[tuple[Value, .
         hard = rule.severity.is_hard
         blocks = {agenda[id].block for id in violation.sessions if id in agenda}
         yield (
-            _cut(words.of(violation.message)),
+            _truncated(words.of(violation.message)),
             None if hard else violation.amount * rule.severity.weight,
             TERM_OF.get(rule.key),
             violation.amount,
@@ -133,10 +133,10 @@ def _violations(agenda: Agenda, scorecard: Scorecard) -> Iterator[tuple[Value, .
 
 
 def _listed(names: Iterable[str]) -> str | None:
-    return _cut(", ".join(names))
+    return _truncated(", ".join(names))
 
 
-def _cut(text: str) -> str | None:
+def _truncated(text: str) -> str | None:
     return (text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 3]}...") or None
 
 

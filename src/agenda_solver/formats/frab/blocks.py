@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agenda_solver.formats.frab.event_times import TimedEvent
-from agenda_solver.formats.timetable import Grid, grid_of
+from agenda_solver.formats.timetable import SlotGrid, grid_of
 
 __all__ = ["DayBlock", "blocks_of"]
 
@@ -65,7 +65,7 @@ def _blocks(id: str, day: date, events: tuple[TimedEvent, ...], zone: ZoneInfo) 
         yield _odd_block(f"{id}-odd-{number}", day, start, inside, zone)
 
 
-def _block(id: str, day: date, events: tuple[TimedEvent, ...], grid: Grid, zone: ZoneInfo) -> DayBlock:
+def _block(id: str, day: date, events: tuple[TimedEvent, ...], grid: SlotGrid, zone: ZoneInfo) -> DayBlock:
     start = min(event.start for event in events if event.start is not None)
     last = max(event.end for event in events)
     step = grid.step

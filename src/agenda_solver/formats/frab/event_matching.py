@@ -14,7 +14,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.formats.frab.event_times import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.frab.identity import guids, identities, numbers, whole_of
 from agenda_solver.formats.frab.programme import also_in
-from agenda_solver.formats.frab.rooms_and_tracks import Places
+from agenda_solver.formats.frab.rooms_and_tracks import RoomsAndTracks
 from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, SHOWN_ROLES, Event, Located, Schedule
 from agenda_solver.formats.frab.text_parsing import short
 from agenda_solver.model.agenda import Agenda, Placement
@@ -81,7 +81,7 @@ class _Matcher:
 
     def read(self) -> None:
         """Read the events one by one; those without a room are in the rooms that an import gives them."""
-        places = Places(self._schedule)
+        places = RoomsAndTracks(self._schedule)
         timed = [self._timing.timed(located) for located in self._schedule.located()]
         for event in places.with_rooms(timed):
             before = len(self.mistakes)
@@ -157,7 +157,7 @@ class _Matcher:
     def _sessions(self, timed: TimedEvent, room: str) -> list[str]:
         """Return the sessions that an event in a room of this name can be; that there is none is a mistake."""
         event, fields = timed.located.event, timed.located.event.fields
-        guid = self._own(fields, "guid").lower()
+        guid = self._unambiguous(fields, "guid").lower()
         if ids := self._by_guid.get(guid) or self._named(fields):
             return ids
         title = fields.get("title", "")
@@ -176,13 +176,13 @@ class _Matcher:
     def _named(self, fields: dict[str, str]) -> list[str]:
         """Return the sessions with this code or number, unless their guids show that they are others."""
         for name in ("code", "id"):
-            ids = self._by_name.get(self._own(fields, name), [])
+            ids = self._by_name.get(self._unambiguous(fields, name), [])
             of = [self.conference.session_by_id[id].attributes.get(f"{FRAB}guid") for id in ids]
-            if ids and not (of[0] and self._own(fields, "guid")):
+            if ids and not (of[0] and self._unambiguous(fields, "guid")):
                 return ids
         return []
 
-    def _own(self, fields: dict[str, str], name: str) -> str:
+    def _unambiguous(self, fields: dict[str, str], name: str) -> str:
         """Return the guid, code or number of an event; nothing if events with other titles have it, too."""
         text = fields.get(name, "")
         return "" if (name, text.lower() if name == "guid" else text) in self._of_several else text

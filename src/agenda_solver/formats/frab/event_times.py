@@ -119,7 +119,7 @@ class Timing:
     def _agreed(self, event: Event, instant: datetime, clock: timedelta) -> datetime:
         """Return what the date and the clock of an event say together; where they differ, the date counts."""
         here = instant.astimezone(self.zone) if instant.tzinfo else instant
-        shown, said = clock % timedelta(days=1), span_text(clock // MINUTE)
+        shown, span = clock % timedelta(days=1), span_text(clock // MINUTE)
         if since_midnight(here) == shown:
             return instant
         if since_midnight(instant) == shown:
@@ -131,9 +131,9 @@ class Timing:
         if timedelta() in (since_midnight(here), since_midnight(instant)):
             # The date is one without a time, written as its midnight.
             midnight = here if not since_midnight(here) else instant
-            self._say("two times", event.place, f"its date has no time but midnight; its start {said} counts")
+            self._say("two times", event.place, f"its date has no time but midnight; its start {span} counts")
             return datetime.combine(midnight.date(), datetime.min.time()) + clock
-        message = f"starts at {said}, but its date says {here:%H:%M}; that counts"
+        message = f"starts at {span}, but its date says {here:%H:%M}; that counts"
         self._say("two times", event.place, message)
         return instant
 
@@ -151,15 +151,15 @@ class Timing:
                 self._say("two lengths", event.place, f"{message}; that counts")
             return until_end
         if until_end is not None:
-            said = short(event.fields["end"], 40)
-            self._say("two lengths", event.place, f'its end "{said}" is not within a day after its start; left out')
+            end = short(event.fields["end"], 40)
+            self._say("two lengths", event.place, f'its end "{end}" is not within a day after its start; left out')
         if readings:
             if len(readings) > 1 and not self._durations.with_seconds and readings[0] <= LONGEST:
                 message = f'its duration "{text}" is days, hours and minutes: {readings[0]:,} minutes'
                 self._say("duration", event.place, message)
             return readings[0]
-        said = f'its duration is "{short(text, 40)}"' if text else "it has no duration"
-        self._say("duration", event.place, f"{said}; {self._default} minutes are assumed")
+        problem = f'its duration is "{short(text, 40)}"' if text else "it has no duration"
+        self._say("duration", event.place, f"{problem}; {self._default} minutes are assumed")
         return self._default
 
     def _until_end(self, event: Event, start: datetime | None, readings: tuple[int, ...]) -> int | None:

@@ -10,7 +10,7 @@ from agenda_solver.formats.frab.blocks import DayBlock, blocks_of
 from agenda_solver.formats.frab.event_merging import Meeting, meetings_of
 from agenda_solver.formats.frab.event_times import LONGEST, TimedEvent, Timing
 from agenda_solver.formats.frab.people import People, clipped
-from agenda_solver.formats.frab.rooms_and_tracks import Places
+from agenda_solver.formats.frab.rooms_and_tracks import RoomsAndTracks
 from agenda_solver.formats.frab.schedule import DAY_CHANGES_AT, FRAB, NO_DAY, Schedule
 from agenda_solver.formats.frab.sessions import Sessions
 from agenda_solver.formats.frab.text_parsing import short, slug
@@ -47,7 +47,7 @@ class _Importer:
         self.schedule, self.remarks = schedule, schedule.remarks
         self.timing = Timing(schedule, zone)
         self.people = People(self.remarks)
-        self.places = Places(schedule)
+        self.places = RoomsAndTracks(schedule)
         self.sessions = Sessions(self.people, self.places, self.remarks)
         self._unknown: Counter[tuple[str, str]] = Counter()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agenda_solver.formats.frab.schedule import FRAB, Event, FilePart
-from agenda_solver.formats.frab.text_parsing import Names, slug
+from agenda_solver.formats.frab.text_parsing import UniqueNames, slug
 from agenda_solver.formats.lenient_values import LONGEST_TEXT, Remarks
 
 __all__ = ["People", "clipped"]
@@ -27,7 +27,7 @@ class People:
     def __init__(self, remarks: Remarks) -> None:
         self._remarks = remarks
         self._ids: dict[tuple[str, str], str] = {}
-        self._names = Names()
+        self._names = UniqueNames()
         self._name_of: dict[str, str] = {}
         self.parts: list[dict[str, Any]] = []
 

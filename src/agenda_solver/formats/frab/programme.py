@@ -25,7 +25,7 @@ from agenda_solver.formats.frab.schedule import (
     Reference,
     Schedule,
 )
-from agenda_solver.formats.frab.text_parsing import Names, address, clock_in, slug
+from agenda_solver.formats.frab.text_parsing import UniqueNames, address, clock_in, slug
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.attributes import Attributes
 from agenda_solver.model.parts import Session
@@ -77,7 +77,7 @@ class _Programme:
         self._numbers = numbers(conference.id, "session", conference.sessions)
         self._person_guids = guids(conference.id, "person", conference.people)
         self._person_numbers = numbers(conference.id, "person", conference.people)
-        names, tracks = Names(), Names()
+        names, tracks = UniqueNames(), UniqueNames()
         # Events name their room and their track: two of one name could not be told apart.
         self._rooms = {room.id: names.take(room.name, "{} ({})") for room in conference.rooms}
         self._tracks = {track.id: tracks.take(track.name, "{} ({})") for track in conference.tracks}
@@ -228,14 +228,14 @@ class _Programme:
             raise InvalidInput.single("must be a list of objects with an url each, as JSON", place) from error
 
     def _all_slugs(self) -> dict[str, str]:
-        taken, found = Names(), dict[str, str]()
+        taken, found = UniqueNames(), dict[str, str]()
         for session in self.conference.sessions:
             old = session.attributes.get(f"{FRAB}slug", "").lower()
             wish = re.sub("[^a-z0-9_-]+", "-", old).strip("-") or PLAIN.sub("-", session.title.lower()).strip("-")
-            wish = _cut(wish) or "event"
+            wish = _truncated(wish) or "event"
             if not SLUG.fullmatch(wish):
                 acronym = self.acronym.replace("-", "_")[: LONGEST_SLUG // 2]
-                wish = _cut(f"{acronym}-event-{self._numbers[session.id]}-{wish}")
+                wish = _truncated(f"{acronym}-event-{self._numbers[session.id]}-{wish}")
             # What was a slug in a file already comes through unchanged, or it would grow from file to file.
             found[session.id] = taken.take(wish)
         return found
@@ -267,7 +267,7 @@ def also_in(text: str) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-def _cut(slug: str) -> str:
+def _truncated(slug: str) -> str:
     return slug[:LONGEST_SLUG].rstrip("-_")
 
 

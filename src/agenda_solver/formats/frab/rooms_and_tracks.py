@@ -13,12 +13,12 @@ from agenda_solver.formats.frab.event_merging import Meeting
 from agenda_solver.formats.frab.event_times import TimedEvent
 from agenda_solver.formats.frab.people import clipped
 from agenda_solver.formats.frab.schedule import FRAB, FilePart, Schedule
-from agenda_solver.formats.frab.text_parsing import Names, short, slug
+from agenda_solver.formats.frab.text_parsing import UniqueNames, short, slug
 from agenda_solver.formats.session_drafts import lanes
 from agenda_solver.formats.timetable import Span
 from agenda_solver.model.time_intervals import without
 
-__all__ = ["Places"]
+__all__ = ["RoomsAndTracks"]
 
 
 def _shown_elsewhere(meetings: Iterable[Meeting]) -> dict[str, list[Span]]:
@@ -47,7 +47,7 @@ def _hours(room: str, blocks: list[DayBlock], used_in: Mapping[str, set[str]], t
     return {"closed_blocks": closed, "available": shown}
 
 
-class Places:
+class RoomsAndTracks:
     """Makes rooms and tracks, and knows their ids by their names in the file.
 
     The tracks are those that the file lists, then those that only its events name.
@@ -56,7 +56,7 @@ class Places:
     def __init__(self, schedule: Schedule) -> None:
         self.schedule, self.remarks = schedule, schedule.remarks
         self._first_guid: dict[str, str] = {}
-        self._ids = Names()
+        self._ids = UniqueNames()
         self.room_ids: dict[str, str] = {}
         for number, room in enumerate(schedule.rooms, start=1):
             if room.name not in self.room_ids:
@@ -137,7 +137,7 @@ class Places:
         }
 
     def _all_tracks(self) -> list[dict[str, Any]]:
-        tracks, names = [], Names()
+        tracks, names = [], UniqueNames()
         used = [FilePart(found.event.fields.get("track", "")) for found in self.schedule.located()]
         for track in (*self.schedule.tracks, *used):
             if not track.name or track.name in self.track_ids:

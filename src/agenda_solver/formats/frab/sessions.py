@@ -9,9 +9,9 @@ from typing import Any
 from agenda_solver.formats.frab.event_merging import Meeting
 from agenda_solver.formats.frab.event_times import TimedEvent
 from agenda_solver.formats.frab.people import People, clipped
-from agenda_solver.formats.frab.rooms_and_tracks import Places
+from agenda_solver.formats.frab.rooms_and_tracks import RoomsAndTracks
 from agenda_solver.formats.frab.schedule import ALSO_IN, FRAB, NO_PAGE, Event, Reference
-from agenda_solver.formats.frab.text_parsing import Names, short, slug
+from agenda_solver.formats.frab.text_parsing import UniqueNames, short, slug
 from agenda_solver.formats.lenient_values import Remarks
 
 __all__ = ["Sessions"]
@@ -38,10 +38,10 @@ class Sessions:
     ``unknown`` counts the fields that are kept, but not written out again.
     """
 
-    def __init__(self, people: People, places: Places, remarks: Remarks) -> None:
+    def __init__(self, people: People, places: RoomsAndTracks, remarks: Remarks) -> None:
         self.people, self.places, self.remarks = people, places, remarks
         self.unknown: Counter[str] = Counter()
-        self._ids = Names()
+        self._ids = UniqueNames()
         self._first: dict[tuple[str, str], Event] = {}
 
     def of(self, meetings: list[Meeting]) -> list[tuple[dict[str, Any], TimedEvent]]:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from agenda_solver.model.wall_clocks import YEARS
 
-__all__ = ["Names", "address", "clock_in", "date_in", "instant_in", "short", "slug"]
+__all__ = ["UniqueNames", "address", "clock_in", "date_in", "instant_in", "short", "slug"]
 
 LONGEST_ID = 100
 LAST_HOUR = 29  # some programmes count the hours of the night on: 25:30 is half past one
@@ -78,7 +78,7 @@ def slug(text: str) -> str:
     return words[:LONGEST_ID].strip("-")
 
 
-class Names:
+class UniqueNames:
     """Gives out unique names: the one that is wished for, or else that with a number behind it."""
 
     def __init__(self) -> None:

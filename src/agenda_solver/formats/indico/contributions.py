@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.foreign_times import Clock
+from agenda_solver.formats.foreign_times import ForeignClock
 from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register, name_of
 from agenda_solver.formats.lenient_values import Ids, Remarks, kept, label, words
-from agenda_solver.formats.session_drafts import Draft
+from agenda_solver.formats.session_drafts import SessionDraft
 from agenda_solver.model.time_intervals import minutes_between
 from agenda_solver.model.wall_clocks import zone_of
 
@@ -39,7 +39,7 @@ class Reader:
     ) -> None:
         self.authors = authors
         self.event, self.zone, self.register, self.remarks = event, zone, register, remarks
-        self.drafts: list[Draft] = []
+        self.drafts: list[SessionDraft] = []
         self._ids = Ids(remarks)
 
     def read(self) -> None:
@@ -64,7 +64,7 @@ class Reader:
         if zone is None:
             named = words(raw.get("tz"))[:40]
             self.remarks.say("unknown zone", place, f'"{named}" is no time zone; {self.zone} was taken')
-        clock = Clock(zone or self.zone, self.remarks)
+        clock = ForeignClock(zone or self.zone, self.remarks)
         return clock.instant(f"{words(raw.get('date'))}T{words(raw.get('time'))}", place)
 
     def _contribution(
@@ -130,7 +130,7 @@ class Reader:
         start = self.instant(raw.get("startDate"), f"{place}.startDate")
         end = self.instant(raw.get("endDate"), f"{place}.endDate")
         minutes = self._minutes(raw.get("duration"), start, end, place)
-        self.drafts.append(Draft(place, fields, room, start, minutes))
+        self.drafts.append(SessionDraft(place, fields, room, start, minutes))
 
     def _minutes(self, raw: Any, start: datetime | None, end: datetime | None, place: str) -> int:
         number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text := words(raw)) else 0.0
@@ -147,7 +147,7 @@ class Reader:
             return minutes
         what = "does not say how long it is"
         if text or (start and end):
-            said = f'its duration is "{text[:40]}"' if text else f"it ends {minutes:,} minutes after its start"
-            what = f"{said}; a length is 1 to {LONGEST_MINUTES:,} whole minutes"
+            problem = f'its duration is "{text[:40]}"' if text else f"it ends {minutes:,} minutes after its start"
+            what = f"{problem}; a length is 1 to {LONGEST_MINUTES:,} whole minutes"
         self.remarks.say("no length", place, f"{what}; {USUAL_MINUTES} minutes were taken")
         return USUAL_MINUTES

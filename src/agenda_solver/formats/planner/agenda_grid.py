@@ -65,11 +65,11 @@ class GridWriter:
         self._heads(sheet, day, grid)
         self._times(sheet, grid)
         for id, (first, last, column) in grid.cells.items():
-            sheet.card(first + 1, column + FIRST, last + 1, self._card(id), self._look(id))
+            sheet.card(first + 1, column + FIRST, last + 1, self._card(id), self._card_style(id))
             if id in self.marks:
                 sheet.comment(first + 1, column + FIRST, self.marks[id].remark[:MOST_REMARK])
-        self._going_on(sheet, grid)
-        self._below(sheet, day, grid)
+        self._mark_continued(sheet, grid)
+        self._write_footer(sheet, day, grid)
         sheet.freeze(1, FIRST)
         sheet.as_poster(one_page=len(grid.rows) <= MOST_ROWS_OF_A_PAGE)
         sheet.print_titles(self.conference.name, day.label, self.conference.zone_words)
@@ -117,7 +117,7 @@ class GridWriter:
             sheet.band(row, first, last, text, PAUSE)
             text = None
 
-    def _going_on(self, sheet: StyledSheet, grid: DayGrid) -> None:
+    def _mark_continued(self, sheet: StyledSheet, grid: DayGrid) -> None:
         """Mark the cells in which a session of an earlier day goes on, by a remark: a text would be a session."""
         taken = _taken(grid)
         first = min((row.minute for row in grid.rows), default=0)
@@ -144,7 +144,7 @@ class GridWriter:
         doubt = "" if session.is_confirmed else NOT_CONFIRMED
         return self.labels[id], " \u00b7 ".join(filter(None, (doubt, track, people)))[:300]
 
-    def _look(self, id: str) -> dict[str, object]:
+    def _card_style(self, id: str) -> dict[str, object]:
         session = self.conference.session_by_id[id]
         shades = self.swatches[session.track] if session.track else self.neutral
         bar = {"left": 5, "left_color": shades.solid}
@@ -156,7 +156,7 @@ class GridWriter:
 
     # --- below -------------------------------------------------------------------------------------------------------
 
-    def _below(self, sheet: StyledSheet, day: Day, grid: DayGrid) -> None:
+    def _write_footer(self, sheet: StyledSheet, day: Day, grid: DayGrid) -> None:
         """Write what the grid is of, and the colours, from the column of times on: nothing there is a session."""
         row, last = len(grid.rows) + 2, len(grid.columns) + FIRST - 1
         words = f"{self.conference.name} \u00b7 {day.label} \u00b7 all times {self.conference.zone_words}"

@@ -87,7 +87,7 @@ class _Writer:
         if marks:
             rows: list[Sequence[Value]] = [("Session", "What", "Was", "Is now", "Who has to know")]
             rows += [(mark.title, mark.kind, mark.before, mark.after, mark.people) for mark in marks]
-            rows = [[_cut(cell) for cell in row] for row in rows]
+            rows = [[_truncated(cell) for cell in row] for row in rows]
             self.book.styled(MOVED, tab="#c45a1c").table(rows, widths=(56, 22, 34, 34, 48), needed=5)
 
     def unplaced(self) -> None:
@@ -156,10 +156,10 @@ class _Writer:
         rows = [(*row, *[None] * (len(heads) - len(row))) for row in rows]
         self.book.styled(SCORE, tab="#1f8a5c").table(rows, widths=(46, 20, 10, 10, 30, 90), needed=len(heads))
         found: list[Sequence[Value]] = [("Rule", "Severity", "Amount", "What falls short")]
-        found += [(r.key, str(r.severity), v.amount, _cut(v.message)) for r, v in scorecard.violations]
+        found += [(r.key, str(r.severity), v.amount, _truncated(v.message)) for r, v in scorecard.violations]
         self.book.styled(SHORT, tab=RED).table(found, widths=(30, 20, 10, 120), needed=4)
 
 
-def _cut(cell: Value) -> Value:
+def _truncated(cell: Value) -> Value:
     """Return a cell, cut to what it can hold."""
     return cell[:LONGEST] if isinstance(cell, str) else cell

@@ -36,14 +36,14 @@ def windows_in(text: str, names: References) -> list[Span]:
 
 def _windows(piece: str, names: References, before: list[Span]) -> list[Span]:
     try:
-        return _one(piece, names, before)
+        return _windows_of_part(piece, names, before)
     except ValueError:
         parts = [part.strip() for part in re.split(r"[,\uff0c\u3001]|\band\b|\bund\b", piece) if part.strip()]
         if len(parts) < 2:
             raise
     found: list[Span] = []
     for part in parts:
-        found += _one(part, names, before + found)
+        found += _windows_of_part(part, names, before + found)
     whole = [_is_whole_day(window, names) for window in found]
     if any(whole) and not all(whole):
         # "Tue, Wed 9-12" may be one of two things.
@@ -56,7 +56,7 @@ def _is_whole_day(window: Span, names: References) -> bool:
     return f"{start:%H:%M}" == f"{end:%H:%M}" == START
 
 
-def _one(text: str, names: References, before: list[Span]) -> list[Span]:
+def _windows_of_part(text: str, names: References, before: list[Span]) -> list[Span]:
     """Return the windows of a stretch of time; a block's name without a day is that block on every day."""
     if match := SHORT_WINDOW.fullmatch(text):
         return [_span(date.fromisoformat(match[1]), match[2], match[3], names)]
@@ -125,16 +125,16 @@ def _clocks(text: str) -> tuple[str, str] | None:
     try:
         if match := re.fullmatch(r"(?:from|after|ab|since) (.+?)(?: on(?:wards)?)?", text, re.IGNORECASE):
             ends = re.split(TO, match[1])
-            return _both(*ends) if len(ends) == 2 else (clock_in(match[1]), END)
+            return _with_shared_half_of_day(*ends) if len(ends) == 2 else (clock_in(match[1]), END)
         if match := re.fullmatch(r"(?:until|till|before|to|bis) (.+)", text, re.IGNORECASE):
             return START, clock_in(match[1])
         ends = re.split(TO, text)
-        return _both(*ends) if len(ends) == 2 else None
+        return _with_shared_half_of_day(*ends) if len(ends) == 2 else None
     except ValueError:
         return None
 
 
-def _both(start: str, end: str) -> tuple[str, str]:
+def _with_shared_half_of_day(start: str, end: str) -> tuple[str, str]:
     half = HALF_OF_DAY.search(end)
     if half is not None and HALF_OF_DAY.search(start) is None:
         until = clock_in(end)

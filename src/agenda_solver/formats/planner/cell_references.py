@@ -15,11 +15,11 @@ from agenda_solver.model.display_names import NOUNS, Names
 from agenda_solver.model.known_parts import MOST_GUESSES
 from agenda_solver.model.name_lookup import NameIndex
 
-__all__ = ["Calendar", "References"]
+__all__ = ["ProgrammeDates", "References"]
 
 
 @dataclass(frozen=True)
-class Calendar:
+class ProgrammeDates:
     """When the days and blocks of a conference are, by id."""
 
     dates: Mapping[str, date] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Calendar:
     tags: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, conference: Conference) -> Calendar:
+    def of(cls, conference: Conference) -> ProgrammeDates:
         """Return the calendar of a conference."""
         return cls(
             {day.id: day.date for day in conference.days},
@@ -49,10 +49,10 @@ class References:
         zone: ZoneInfo,
         parts: Mapping[str, Sequence[Any]] | None = None,
         shown: Mapping[str, Mapping[str, str]] | None = None,
-        calendar: Calendar | None = None,
+        calendar: ProgrammeDates | None = None,
     ) -> None:
         self.zone = zone
-        self.calendar = calendar or Calendar()
+        self.calendar = calendar or ProgrammeDates()
         parts = parts or {}
         names = Names(parts, zone)
         self._indexes: dict[str, NameIndex] = {kind: names[kind] for kind in NOUNS if parts.get(kind)}

@@ -155,9 +155,11 @@ class _Reader:
             self._timeless.clear()
         for row, titles in self._timeless.items():
             typed = grid.typed(row)
-            said = f'"{typed[:40]}" is not a time of day such as 09:30' if typed else "the time of the row is missing"
+            problem = (
+                f'"{typed[:40]}" is not a time of day such as 09:30' if typed else "the time of the row is missing"
+            )
             place = grid.sheet.place(row, grid.times[0])
-            self._say(place, f"{said}, beside {_several(titles)}")
+            self._say(place, f"{problem}, beside {_several(titles)}")
         self._timeless.clear()
         self._say_untimely(grid)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from agenda_solver.formats.planner.cell_references import Calendar, References
+from agenda_solver.formats.planner.cell_references import ProgrammeDates, References
 from agenda_solver.formats.planner.column_types import Sheets
 from agenda_solver.model.ids import free_id, id_of_name
 from agenda_solver.model.moment_parsing import at_clock
@@ -31,7 +31,7 @@ class Naming:
         self._zone = zone
         self._ids: dict[str, dict[int, str]] = {}
         self._parts: dict[str, list[Any]] = {}
-        self._calendar = Calendar()
+        self._calendar = ProgrammeDates()
         self._made: References | None = None
 
     def learn(self, kind: Sheets, rows: Iterable[Row]) -> None:
@@ -44,7 +44,7 @@ class Naming:
         name = kind.label if kind.label in ("name", "title") else "name"
         parts = self._parts.setdefault(kind.parts, [])
         for row in rows:
-            ids[row.number] = row.id or _fresh(row, kind.parts, taken)
+            ids[row.number] = row.id or _new_id(row, kind.parts, taken)
             taken.add(ids[row.number])
             parts.append({"id": ids[row.number], name: row.name or None})
         self._made = None
@@ -52,7 +52,9 @@ class Naming:
     def learn_days(self, days: Iterable[Mapping[str, Any]]) -> None:
         """Take in the dates of days, as a conference file says them."""
         self._parts["days"] = list(days)
-        self._calendar = Calendar({d["id"]: d["date"] for d in self._parts["days"] if isinstance(d.get("date"), date)})
+        self._calendar = ProgrammeDates(
+            {d["id"]: d["date"] for d in self._parts["days"] if isinstance(d.get("date"), date)}
+        )
         self._made = None
 
     def learn_blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
@@ -61,7 +63,7 @@ class Naming:
         dated = [block for block in self._parts["blocks"] if block.get("day") in self._calendar.dates]
         spans = {block["id"]: (block["day"], *ends) for block in dated if (ends := self._ends(block)) is not None}
         tags = {block["id"]: block.get("tags", ()) for block in dated if block["id"] in spans}
-        self._calendar = Calendar(self._calendar.dates, spans, tags)
+        self._calendar = ProgrammeDates(self._calendar.dates, spans, tags)
         self._made = None
 
     def _ends(self, block: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
@@ -91,5 +93,5 @@ class Naming:
         self._made = None
 
 
-def _fresh(row: Row, kind: str, taken: set[str]) -> str:
+def _new_id(row: Row, kind: str, taken: set[str]) -> str:
     return free_id(id_of_name(row.stem)[:80] or f"{kind.removesuffix('s')}-{row.number + 1}", taken)

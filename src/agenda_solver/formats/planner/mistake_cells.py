@@ -9,7 +9,7 @@ from agenda_solver.errors import Mistake
 from agenda_solver.formats.planner.column_types import CONFERENCE, RULES, WISHES
 from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 
-__all__ = ["Places"]
+__all__ = ["MistakeCells"]
 
 HEADINGS = {
     column.field: column.heading
@@ -23,7 +23,7 @@ CELL = re.compile(r"(?P<sheet>.*?)(?:\.csv)?(?:!(?P<column>[A-Z]+)(?P<row>[0-9]+
 PATH = re.compile(r"\b[a-z_]+\[[0-9]+\](?:\.[a-z_]+(?:\[[0-9]+\])?)*")
 
 
-class Places:
+class MistakeCells:
     """Where each part of the data is in the sheets, and the mistakes that were found.
 
     ``absent`` are the fields whose columns are missing, by kind of part: ``sessions.title``.
@@ -61,7 +61,7 @@ class Places:
             cell = self._cell_of(mistake.place)
             if cell not in self.reported:
                 found.append(Mistake(cell, self._with_typed(cell, self._in_words(mistake.message))))
-        return _joined(sorted(found, key=_from_the_top))
+        return _joined(sorted(found, key=_sheet_order))
 
     def _with_typed(self, cell: str, message: str) -> str:
         """Return a message that repeats what was typed."""
@@ -89,13 +89,13 @@ class Places:
 
 def _joined(mistakes: Iterable[Mistake]) -> list[Mistake]:
     """Return the mistakes, with the same one in several cells of a column as one: they have one cause."""
-    alike: dict[tuple[str, str, str], list[Mistake]] = {}
+    by_place: dict[tuple[str, str, str], list[Mistake]] = {}
     for number, mistake in enumerate(mistakes):
         match = CELL.fullmatch(mistake.place)
         is_cell = match is not None and match["column"] is not None
         key = (match["sheet"], match["column"], mistake.message) if match and is_cell else ("", "", str(number))
-        alike.setdefault(key, []).append(mistake)
-    return [_one_of(same) for same in alike.values()]
+        by_place.setdefault(key, []).append(mistake)
+    return [_one_of(same) for same in by_place.values()]
 
 
 def _one_of(same: list[Mistake]) -> Mistake:
@@ -107,7 +107,7 @@ def _one_of(same: list[Mistake]) -> Mistake:
     return Mistake(first.place, f"{first.message}; the same in {', '.join(cells[:MOST_CELLS])}{more}")
 
 
-def _from_the_top(mistake: Mistake) -> tuple[int, int, int, str]:
+def _sheet_order(mistake: Mistake) -> tuple[int, int, int, str]:
     """Return the rank of a mistake: by sheet, by row, by column."""
     match = CELL.fullmatch(mistake.place)
     if match is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TypeAlias
 
-from agenda_solver.formats.planner.mistake_cells import Places
+from agenda_solver.formats.planner.mistake_cells import MistakeCells
 from agenda_solver.formats.planner.sheet_columns import SHEETS
 from agenda_solver.formats.workbook.workbook_reading import Sheet
 
@@ -16,7 +16,7 @@ Kept: TypeAlias = dict[tuple[str, str, str], Any]
 KEYS = {kind.parts: kind.key for kind in SHEETS if kind.key}
 
 
-def more_in(sheet: Sheet | None, places: Places) -> Kept:
+def more_in(sheet: Sheet | None, places: MistakeCells) -> Kept:
     """Return what the sheet holds; what is no JSON is a mistake."""
     kept: Kept = {}
     for row in range(1, sheet.height if sheet is not None else 0):

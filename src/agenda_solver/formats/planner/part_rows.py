@@ -11,7 +11,7 @@ from agenda_solver.formats.planner.cell_references import References
 from agenda_solver.formats.planner.column_types import IGNORED, Column, Sheets
 from agenda_solver.formats.planner.headings import columns_in
 from agenda_solver.formats.planner.ids_for_rows import Naming, Row
-from agenda_solver.formats.planner.mistake_cells import Places
+from agenda_solver.formats.planner.mistake_cells import MistakeCells
 from agenda_solver.formats.planner.number_texts import clock_in
 from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, text_in
 
@@ -20,12 +20,12 @@ __all__ = ["PartRows", "read_cell"]
 NAMED_BY_ID = ("rooms", "people", "tracks", "buildings")
 
 
-def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: References, places: Places) -> Any:
+def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: References, places: MistakeCells) -> Any:
     """Return what a cell means; a mistake is noted, and of a number that cannot be read the text is returned."""
     return _read(column, sheet.value(row, number), sheet.fault(row, number), sheet.place(row, number), names, places)
 
 
-def _read(column: Column, cell: Cell, fault: str | None, place: str, names: References, places: Places) -> Any:
+def _read(column: Column, cell: Cell, fault: str | None, place: str, names: References, places: MistakeCells) -> Any:
     # The conference's checks find a text where a number should be wrong, not missing; of this cell they tell no more.
     is_number = column.kind in ("number", "percent", "minutes")
     if fault is not None:
@@ -41,7 +41,7 @@ def _read(column: Column, cell: Cell, fault: str | None, place: str, names: Refe
 class PartRows:
     """The rows of a sheet that are parts of one kind; mistakes and what is not read are noted."""
 
-    def __init__(self, kind: Sheets, sheet: Sheet, places: Places, remarks: list[Remark]) -> None:
+    def __init__(self, kind: Sheets, sheet: Sheet, places: MistakeCells, remarks: list[Remark]) -> None:
         self.kind, self.sheet, self.places = kind, sheet, places
         found = columns_in(sheet, [column.heading for column in kind.columns], needs=kind.needs, remarks=remarks)
         self.columns = found.columns

@@ -9,7 +9,7 @@ from typing import Any
 
 from agenda_solver.formats.import_result import Remark
 from agenda_solver.formats.planner.headings import columns_in
-from agenda_solver.formats.planner.mistake_cells import Places
+from agenda_solver.formats.planner.mistake_cells import MistakeCells
 from agenda_solver.formats.planner.more_sheet import Kept
 from agenda_solver.formats.planner.rule_tables import RULE_HEADINGS, setting_in
 from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, text_in
@@ -21,7 +21,7 @@ __all__ = ["read_rules"]
 READ = RULE_HEADINGS[:6]
 
 
-def read_rules(sheet: Sheet | None, places: Places, more: Kept, remarks: list[Remark]) -> list[dict[str, Any]]:
+def read_rules(sheet: Sheet | None, places: MistakeCells, more: Kept, remarks: list[Remark]) -> list[dict[str, Any]]:
     """Return the settings of the sheet of rules; rows in which nothing is set are none."""
     if sheet is None:
         return []
@@ -49,7 +49,9 @@ def read_rules(sheet: Sheet | None, places: Places, more: Kept, remarks: list[Re
     return settings
 
 
-def _setting(sheet: Sheet, row: int, columns: Mapping[str, int], places: Places, more: Kept) -> dict[str, Any] | None:
+def _setting(
+    sheet: Sheet, row: int, columns: Mapping[str, int], places: MistakeCells, more: Kept
+) -> dict[str, Any] | None:
     cells: dict[str, Cell] = {h: sheet.value(row, columns[h]) if h in columns else "" for h in READ}
     texts = {heading: text_in(cell) for heading, cell in cells.items()}
     texts["Rule"] = _rule_id(texts["Rule"])
@@ -90,7 +92,7 @@ def _whole(text: str) -> int | str | None:
     return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else text or None
 
 
-def _json(text: str, place: str, places: Places) -> dict[str, Any]:
+def _json(text: str, place: str, places: MistakeCells) -> dict[str, Any]:
     if not text:
         return {}
     try:

@@ -159,8 +159,8 @@ def wishes_table(conference: Conference) -> tuple[list[Sequence[Value]], Sequenc
     for count in (2, 1):
         others, last = conference.rules[:-count], conference.rules[-count:]
         wishes = _wishes_of(conference, last)
-        said = [{"rule": setting.rule, **setting.parameters()} for setting in others]
-        meant = wish_settings(wishes, said, default_rules=conference.default_rules)
+        settings = [{"rule": setting.rule, **setting.parameters()} for setting in others]
+        meant = wish_settings(wishes, settings, default_rules=conference.default_rules)
         if wishes and len(meant) == len(last) and tuple(RuleSetting.model_validate(item) for item in meant) == last:
             return _matrix(conference, wishes), others
     return _matrix(conference, {}), conference.rules

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from agenda_solver.errors import InvalidInput
-from agenda_solver.formats.planner.cell_references import Calendar, References
+from agenda_solver.formats.planner.cell_references import ProgrammeDates, References
 from agenda_solver.formats.planner.cell_writing import cell_of, holds, in_json, in_pieces, plain_text
 from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, Column, Sheets
 from agenda_solver.formats.planner.rule_tables import rules_table, wishes_table
@@ -86,7 +86,7 @@ class _Writer:
         shown = {kind: {part.id: part.name for part in parts[kind] if plain_text(part.name)} for kind in NAMED}
         if to_overwrite:
             shown["sessions"] = {part.id: part.title for part in parts["sessions"] if plain_text(part.title)}
-        self.names = References(conference.zone, parts, shown, Calendar.of(conference))
+        self.names = References(conference.zone, parts, shown, ProgrammeDates.of(conference))
         self.more: list[tuple[str, str, str, str]] = []
 
     def settings(self) -> Table:
@@ -95,9 +95,9 @@ class _Writer:
         rows += [(column.heading, cell, column.help) for column, cell in zip(SETTINGS, cells, strict=True)]
         for field in ("sources", "attributes"):
             if value := getattr(self.conference, field):
-                self._keep("conference", "", field, value)
+                self._add_to_more_sheet("conference", "", field, value)
         if self.conference.published == ():
-            self._keep("conference", "", "published", ())
+            self._add_to_more_sheet("conference", "", "published", ())
         return Table(CONFERENCE, rows)
 
     def rows(self, kind: Sheets) -> list[Sequence[Value]]:
@@ -112,17 +112,17 @@ class _Writer:
                 raise InvalidInput.single(UNCELLABLE, f"breaks[{number}].title")
             rows.append([self._cell(column, part, kind.parts, key, day) for column in kind.columns])
             for field, value in self._without_column(kind, part):
-                self._keep(kind.parts, key, field, value)
+                self._add_to_more_sheet(kind.parts, key, field, value)
         return rows
 
     def _cell(self, column: Column, part: Any, kind: str, key: str, day: date | None = None) -> Value:
-        value = _at(part, column.field)
+        value = _nested_value(part, column.field)
         if _is_default(part, column.field, value):
             return None
         cell = cell_of(column, value, self.names, day)
         if column.kind == "clock" or holds(column, value, self.names, cell):
             return cell
-        self._keep(kind, key, column.field, value)
+        self._add_to_more_sheet(kind, key, column.field, value)
         return None
 
     @staticmethod
@@ -133,11 +133,11 @@ class _Writer:
             if field not in shown and not _is_default(part, field, value):
                 yield field, value
 
-    def _keep(self, kind: str, key: str, field: str, value: Any) -> None:
+    def _add_to_more_sheet(self, kind: str, key: str, field: str, value: Any) -> None:
         self.more.append((kind, key, field, in_json(to_jsonable_python(value, fallback=dict))))
 
 
-def _at(part: Any, path: str) -> Any:
+def _nested_value(part: Any, path: str) -> Any:
     return reduce(lambda inner, name: None if inner is None else getattr(inner, name), path.split("."), part)
 
 

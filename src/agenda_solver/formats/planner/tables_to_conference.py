@@ -14,7 +14,7 @@ from agenda_solver.formats.planner.cell_references import References
 from agenda_solver.formats.planner.column_types import CONFERENCE, MORE, RULES, WISHES
 from agenda_solver.formats.planner.headings import sheets_by_name, unknown_sheets
 from agenda_solver.formats.planner.ids_for_rows import Naming
-from agenda_solver.formats.planner.mistake_cells import Places
+from agenda_solver.formats.planner.mistake_cells import MistakeCells
 from agenda_solver.formats.planner.more_sheet import add_more, more_in
 from agenda_solver.formats.planner.part_rows import PartRows, read_cell
 from agenda_solver.formats.planner.rule_reading import read_rules
@@ -43,7 +43,7 @@ def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | No
     """
     remarks = [] if remarks is None else remarks
     mistakes, renamed = unknown_sheets(sheets, remarks)
-    places = Places(mistakes)
+    places = MistakeCells(mistakes)
     found = sheets_by_name(sheets)
     raw = _settings(found.get(CONFERENCE), places, renamed)
     more = more_in(found.get(MORE), places)
@@ -62,10 +62,10 @@ def conference_in_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark] | No
             raw[kind.parts] = []
     raw["rules"] = read_rules(found.get(RULES), places, more, remarks)
     wishes = read_wishes(found.get(WISHES), naming.names(), places)
-    said = wish_settings(wishes, raw["rules"], default_rules=raw.get("default_rules", True) is not False)
-    for number in range(len(raw["rules"]), len(raw["rules"]) + len(said)):
+    settings = wish_settings(wishes, raw["rules"], default_rules=raw.get("default_rules", True) is not False)
+    for number in range(len(raw["rules"]), len(raw["rules"]) + len(settings)):
         places.put(f"rules[{number}]", WISHES)
-    raw["rules"] += said
+    raw["rules"] += settings
     add_more(raw, more)
     for item in (item for each in rows.values() for item in each.named_by_id):
         item.setdefault("name", item["id"])
@@ -103,7 +103,7 @@ def _learn(rows: Mapping[str, PartRows], naming: Naming) -> None:
                 naming.forget(parts)
 
 
-def _checked(raw: dict[str, Any], places: Places) -> Conference:
+def _checked(raw: dict[str, Any], places: MistakeCells) -> Conference:
     try:
         conference = conference_from_data(raw)
     except InvalidInput as error:
@@ -114,7 +114,7 @@ def _checked(raw: dict[str, Any], places: Places) -> Conference:
     return conference
 
 
-def _settings(sheet: Sheet | None, places: Places, renamed: set[str]) -> dict[str, Any]:
+def _settings(sheet: Sheet | None, places: MistakeCells, renamed: set[str]) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     if sheet is None:
         if CONFERENCE not in renamed:
@@ -129,7 +129,7 @@ def _settings(sheet: Sheet | None, places: Places, renamed: set[str]) -> dict[st
     return raw
 
 
-def _setting(sheet: Sheet, row: int, raw: dict[str, Any], places: Places) -> None:
+def _setting(sheet: Sheet, row: int, raw: dict[str, Any], places: MistakeCells) -> None:
     """Read a row of the first sheet."""
     heading, typed, place = sheet.text(row, 0), sheet.text(row, 1), sheet.place(row, 1)
     column = next((column for column in SETTINGS if folded(column.heading) == folded(heading)), None)

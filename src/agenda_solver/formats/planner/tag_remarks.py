@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agenda_solver.formats.import_result import Remark
-from agenda_solver.formats.planner.mistake_cells import Places
+from agenda_solver.formats.planner.mistake_cells import MistakeCells
 from agenda_solver.formats.planner.sheet_columns import SHEETS
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.pydantic_messages import guess
@@ -21,7 +21,7 @@ BREAK = re.compile(
 )
 
 
-def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
+def unknown_tags(conference: Conference, places: MistakeCells) -> Iterator[Remark]:
     """Return a remark for each tag in cells that no room, or no block, has, with the first of the cells."""
     of_rooms = {tag for room in conference.rooms for tag in room.features}
     of_times = {tag for block in conference.blocks for tag in block.tags}
@@ -46,7 +46,7 @@ def unknown_tags(conference: Conference, places: Places) -> Iterator[Remark]:
         yield Remark("tag", next(iter(cells)), sentence + more)
 
 
-def blocks_of_breaks(conference: Conference, places: Places) -> Iterator[Remark]:
+def blocks_of_breaks(conference: Conference, places: MistakeCells) -> Iterator[Remark]:
     """Return a remark for each block whose name is that of a break, since sessions may be in it."""
     for number, block in enumerate(conference.blocks):
         name = block.name or block.id

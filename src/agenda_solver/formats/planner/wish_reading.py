@@ -6,7 +6,7 @@ import re
 
 from agenda_solver.formats.planner.cell_references import References
 from agenda_solver.formats.planner.column_types import IGNORED
-from agenda_solver.formats.planner.mistake_cells import Places
+from agenda_solver.formats.planner.mistake_cells import MistakeCells
 from agenda_solver.formats.planner.rule_tables import NEVER
 from agenda_solver.formats.workbook.workbook_reading import Cell, Sheet, text_in
 
@@ -16,7 +16,7 @@ MAX_POINTS = 1_000_000
 MOST_NAMED = 5
 
 
-def read_wishes(sheet: Sheet | None, names: References, places: Places) -> dict[tuple[str, str], int | str]:
+def read_wishes(sheet: Sheet | None, names: References, places: MistakeCells) -> dict[tuple[str, str], int | str]:
     """Return what the matrix of sessions and blocks says: points, or ``"never"``, by session and block.
 
     Columns and rows without a wish are only there to be filled; what is at their heads is not looked at.
@@ -42,7 +42,7 @@ def read_wishes(sheet: Sheet | None, names: References, places: Places) -> dict[
 class _Reader:
     """Reads heads and cells, and notes mistakes."""
 
-    def __init__(self, sheet: Sheet, names: References, places: Places) -> None:
+    def __init__(self, sheet: Sheet, names: References, places: MistakeCells) -> None:
         self.sheet, self.names, self.places = sheet, names, places
         self._merged = {
             (row, column): (top, left)

@@ -9,14 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agenda_solver.errors import InvalidInput, Mistake
-from agenda_solver.formats.foreign_times import Clock, zone_of_times
+from agenda_solver.formats.foreign_times import ForeignClock, zone_of_times
 from agenda_solver.formats.import_result import Imported
 from agenda_solver.formats.lenient_values import Remarks, words
-from agenda_solver.formats.named_breaks import Hours, Pause, named_breaks
-from agenda_solver.formats.session_drafts import Draft, give_rooms, published_of, sessions_of, usual_minutes
+from agenda_solver.formats.named_breaks import OpenHours, Pause, named_breaks
+from agenda_solver.formats.session_drafts import SessionDraft, give_rooms, published_of, sessions_of, usual_minutes
 from agenda_solver.formats.sessionize.rooms_and_speakers import PROGRAM, Catalogue, catalogue_in, seats_of
 from agenda_solver.formats.sessionize.sessions import (
-    Break,
+    SessionizeBreak,
     breaks_in,
     drafts_in,
     is_declined,
@@ -42,7 +42,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     remarks = Remarks()
     raw = content.get("sessions")
     zone = zone_of_times(time_zone, times_in(raw), remarks)
-    clock = Clock(zone, remarks)
+    clock = ForeignClock(zone, remarks)
     catalogue = catalogue_in(content, remarks)
     drafts = drafts_in(raw, catalogue, clock, remarks)
     if not drafts:
@@ -60,7 +60,7 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
         "attributes": _kept_breaks(breaks),
         "days": _with_days_of(named.values(), table.days),
         "blocks": table.blocks,
-        "breaks": _once(named.values()),
+        "breaks": _without_duplicates(named.values()),
         "rooms": [_open_beside(room, breaks, table) for room in rooms],
         "people": list(catalogue.people.values()),
         "tracks": list(catalogue.tracks.values()),
@@ -70,7 +70,9 @@ def conference_in(content: Mapping[str, Any], time_zone: str | None) -> Imported
     return Imported(Conference.model_validate(fields), tuple(remarks.all), NAME)
 
 
-def _timetable(drafts: list[Draft], breaks: list[Break], zone: ZoneInfo, remarks: Remarks) -> Timetable:
+def _timetable(
+    drafts: list[SessionDraft], breaks: list[SessionizeBreak], zone: ZoneInfo, remarks: Remarks
+) -> Timetable:
     usual = usual_minutes(drafts)
     for draft, minutes in [(d, minutes_to_next(d, drafts, breaks, usual)) for d in drafts if d.minutes is None]:
         if draft.start is not None:
@@ -85,7 +87,7 @@ def _timetable(drafts: list[Draft], breaks: list[Break], zone: ZoneInfo, remarks
     return timetable_to_fill_in(zone)
 
 
-def _rooms(drafts: list[Draft], catalogue: Catalogue, remarks: Remarks) -> list[dict[str, Any]]:
+def _rooms(drafts: list[SessionDraft], catalogue: Catalogue, remarks: Remarks) -> list[dict[str, Any]]:
     """Return the rooms, with new ones for sessions without any; what is for everybody is put into the largest."""
     listed = list(catalogue.rooms.values())
     for draft in drafts:
@@ -94,7 +96,9 @@ def _rooms(drafts: list[Draft], catalogue: Catalogue, remarks: Remarks) -> list[
     return give_rooms(drafts, listed, remarks, "rooms", "lists no room")
 
 
-def _put_into_the_largest(draft: Draft, drafts: Iterable[Draft], rooms: list[dict[str, Any]], remarks: Remarks) -> None:
+def _put_into_the_largest(
+    draft: SessionDraft, drafts: Iterable[SessionDraft], rooms: list[dict[str, Any]], remarks: Remarks
+) -> None:
     """Put a session for everybody into the largest room that is free then: the first, where none says its size."""
     assert draft.span is not None  # noqa: S101 - asked before
     start, end = draft.span
@@ -110,7 +114,7 @@ def _put_into_the_largest(draft: Draft, drafts: Iterable[Draft], rooms: list[dic
         remarks.say("no room", draft.place, message)
 
 
-def _named_breaks(breaks: Iterable[Break], table: Timetable, remarks: Remarks) -> dict[str, dict[str, Any]]:
+def _named_breaks(breaks: Iterable[SessionizeBreak], table: Timetable, remarks: Remarks) -> dict[str, dict[str, Any]]:
     """Return the service sessions that are breaks of the programme, as fields, by their places in the file.
 
     In its own room a service session is one where nothing else goes on: blocks are as long as something does.
@@ -121,12 +125,12 @@ def _named_breaks(breaks: Iterable[Break], table: Timetable, remarks: Remarks) -
         if pause.start is not None and pause.end is not None and words(pause.fields.get("title"))
     }
     everywhere = {pause.place for pause in breaks if pause.room is None or pause.fields.get("isPlenumSession") is True}
-    hours = [Hours(b["day"], b["start"].astimezone(UTC), b["end"].astimezone(UTC)) for b in table.blocks]
+    hours = [OpenHours(b["day"], b["start"].astimezone(UTC), b["end"].astimezone(UTC)) for b in table.blocks]
     found = named_breaks(pauses.values(), hours, table.zone, lambda pause: pause.place in everywhere, remarks)
     return {pause.place: fields for pause, fields in found.items()}
 
 
-def _once(breaks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _without_duplicates(breaks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for fields in breaks:
         if fields not in found:
@@ -141,20 +145,20 @@ def _with_days_of(breaks: Iterable[dict[str, Any]], days: list[dict[str, Any]]) 
     return sorted([*days, *({"id": id, "date": date} for id, date in more.items())], key=lambda day: day["date"])
 
 
-def _remark_on_breaks(breaks: Iterable[Break], named: Mapping[str, Any], remarks: Remarks) -> None:
+def _remark_on_breaks(breaks: Iterable[SessionizeBreak], named: Mapping[str, Any], remarks: Remarks) -> None:
     for pause in breaks:
-        said = ["it is a break of the programme"] if pause.place in named else []
-        said += ["its room is closed at that time"] if pause.room else []
-        what = "; ".join(said) or "it is only kept as an attribute of the conference"
+        reasons = ["it is a break of the programme"] if pause.place in named else []
+        reasons += ["its room is closed at that time"] if pause.room else []
+        what = "; ".join(reasons) or "it is only kept as an attribute of the conference"
         remarks.say("service session", pause.place, f'"{pause.title[:80]}" is no session to place; {what}')
 
 
-def _kept_breaks(breaks: Iterable[Break]) -> dict[str, str]:
+def _kept_breaks(breaks: Iterable[SessionizeBreak]) -> dict[str, str]:
     fields = [dict(pause.fields) for pause in breaks]
     return {f"{PROGRAM}.serviceSessions": json.dumps(fields, ensure_ascii=False)} if fields else {}
 
 
-def _open_beside(room: dict[str, Any], breaks: Iterable[Break], table: Timetable) -> dict[str, Any]:
+def _open_beside(room: dict[str, Any], breaks: Iterable[SessionizeBreak], table: Timetable) -> dict[str, Any]:
     """Return a room that is closed while a break of its own goes on beside sessions in other rooms."""
     taken = [
         (pause.start, pause.end)
@@ -173,7 +177,7 @@ def _open_beside(room: dict[str, Any], breaks: Iterable[Break], table: Timetable
 def agenda_in(content: Mapping[str, Any], conference: Conference) -> Agenda:
     """Return the agenda of a file: the times and rooms of the sessions that a conference has under the same ids."""
     remarks = Remarks()
-    clock = Clock(conference.zone, remarks)
+    clock = ForeignClock(conference.zone, remarks)
     rooms = _rooms_by_name(content, conference)
     homeless = _rooms_of_homeless(content, conference)
     placements: dict[str, Placement] = {}

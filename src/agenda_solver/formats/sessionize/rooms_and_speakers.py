@@ -74,7 +74,7 @@ def catalogue_in(data: Mapping[str, Any], remarks: Remarks) -> Catalogue:
     items, tracks = _categories(data.get("categories"), remarks)
     found = Catalogue(_rooms(data.get("rooms"), remarks), {}, tracks, items, questions)
     for id, person in _people(data.get("speakers"), found, remarks):
-        _keep(found.people, id, person)
+        _keep_by_id(found.people, id, person)
     return found
 
 
@@ -86,7 +86,7 @@ def _rooms(raw: Any, remarks: Remarks) -> dict[str, dict[str, Any]]:
         id = ids.give(room.get("id"), place, f"room-{len(rooms) + 1}")
         name = remarks.title(room.get("name"), place, f"Room {id}")
         attributes = kept(room, PROGRAM, ("id", "name", "sort"))
-        _keep(rooms, words(room.get("id")), {"id": id, "name": name, "attributes": attributes})
+        _keep_by_id(rooms, words(room.get("id")), {"id": id, "name": name, "attributes": attributes})
     return rooms
 
 
@@ -96,7 +96,7 @@ def seats_of(room: Mapping[str, Any]) -> int:
     return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 
 
-def _keep(parts: dict[str, dict[str, Any]], id: str, part: dict[str, Any]) -> None:
+def _keep_by_id(parts: dict[str, dict[str, Any]], id: str, part: dict[str, Any]) -> None:
     """Keep a part by its id in the file; one without, or with that of another, stays too, but nothing names it."""
     parts[id if id and id not in parts else f"\0{len(parts)}"] = part
 

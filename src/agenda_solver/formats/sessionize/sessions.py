@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from agenda_solver.formats.foreign_times import Clock
+from agenda_solver.formats.foreign_times import ForeignClock
 from agenda_solver.formats.lenient_values import Ids, Remarks, kept, words
-from agenda_solver.formats.session_drafts import Draft
+from agenda_solver.formats.session_drafts import SessionDraft
 from agenda_solver.formats.sessionize.rooms_and_speakers import PROGRAM, Catalogue, Labels
 from agenda_solver.model.time_intervals import minutes_between
 
-__all__ = ["Break", "breaks_in", "drafts_in", "is_declined", "minutes_to_next", "times_in"]
+__all__ = ["SessionizeBreak", "breaks_in", "drafts_in", "is_declined", "minutes_to_next", "times_in"]
 
 READ = (
     *("id", "title", "description", "startsAt", "endsAt", "isServiceSession", "isPlenumSession"),
@@ -26,7 +26,7 @@ LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Break:
+class SessionizeBreak:
     """A break, or what else Sessionize calls a service session."""
 
     place: str
@@ -45,20 +45,20 @@ def times_in(raw: Any) -> Iterator[tuple[str, str]]:
                 yield f"{place}.{name}", text
 
 
-def breaks_in(raw: Any, catalogue: Catalogue, clock: Clock) -> Iterator[Break]:
+def breaks_in(raw: Any, catalogue: Catalogue, clock: ForeignClock) -> Iterator[SessionizeBreak]:
     """Return the breaks; what is wrong with the list is noted by :func:`drafts_in`."""
     for place, session in Remarks().objects(raw, "sessions"):
         if session.get("isServiceSession") is True:
             start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
             room = catalogue.rooms.get(words(session.get("roomId")), {}).get("id")
             title = words(session.get("title")) or "a break"
-            yield Break(place, title, start, end, room, session)
+            yield SessionizeBreak(place, title, start, end, room, session)
 
 
-def drafts_in(raw: Any, catalogue: Catalogue, clock: Clock, remarks: Remarks) -> list[Draft]:
+def drafts_in(raw: Any, catalogue: Catalogue, clock: ForeignClock, remarks: Remarks) -> list[SessionDraft]:
     """Return the sessions that need a place."""
     ids = Ids(remarks)
-    drafts: list[Draft] = []
+    drafts: list[SessionDraft] = []
     for place, session in remarks.objects(raw, "sessions"):
         if session.get("isServiceSession") is True:
             continue
@@ -76,8 +76,8 @@ def is_declined(session: Mapping[str, Any]) -> bool:
 
 
 def _draft(
-    id: str, session: Mapping[str, Any], place: str, catalogue: Catalogue, clock: Clock, remarks: Remarks
-) -> Draft:
+    id: str, session: Mapping[str, Any], place: str, catalogue: Catalogue, clock: ForeignClock, remarks: Remarks
+) -> SessionDraft:
     labels = catalogue.labels(session.get("categoryItems"), place, remarks)
     attributes = kept(session, PROGRAM, READ) | catalogue.answers(session.get("questionAnswers"), place, remarks)
     fields: dict[str, Any] = {
@@ -95,12 +95,12 @@ def _draft(
     if labels.format is not None:
         fields["type"] = labels.format
     start, end = (_instant(session, name, place, clock) for name in ("startsAt", "endsAt"))
-    draft = Draft(place, fields, _room(session, place, catalogue, remarks), start)
+    draft = SessionDraft(place, fields, _room(session, place, catalogue, remarks), start)
     draft.minutes = _length(start, end, labels, place, remarks)
     return draft
 
 
-def _instant(session: Mapping[str, Any], name: str, place: str, clock: Clock) -> datetime | None:
+def _instant(session: Mapping[str, Any], name: str, place: str, clock: ForeignClock) -> datetime | None:
     text = words(session.get(name))
     return clock.instant(text, f"{place}.{name}") if text else None
 
@@ -159,7 +159,7 @@ def _speakers(raw: Any, place: str, catalogue: Catalogue, remarks: Remarks) -> l
     return found
 
 
-def minutes_to_next(draft: Draft, drafts: list[Draft], breaks: list[Break], usual: int) -> int:
+def minutes_to_next(draft: SessionDraft, drafts: list[SessionDraft], breaks: list[SessionizeBreak], usual: int) -> int:
     """Return the usual length, or less where a break, a plenum or what follows in the room begins before."""
     if draft.start is None:
         return usual

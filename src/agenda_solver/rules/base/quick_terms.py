@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.grid import Grid, Spot
+    from agenda_solver.evaluation.grid import PlaceGrid, Spot
     from agenda_solver.evaluation.primitives.terms import Relation, Terms
 
 __all__ = ["charge_rooms_apart", "charge_used_cells", "common_slots", "slots_touched"]
 
 
-def slots_touched(grid: Grid) -> list[int]:
+def slots_touched(grid: PlaceGrid) -> list[int]:
     """Return for each time the number of slots of its block that it overlaps."""
     marks = grid.conference.boundaries
     return [_touched(marks[time.block], time.start, time.end) for time in grid.times]
 
 
-def common_slots(grid: Grid) -> Relation:
+def common_slots(grid: PlaceGrid) -> Relation:
     """Return a relation that counts the slots of the first session's block during which both sessions run."""
     marks = [grid.conference.boundaries[block.id] for block in grid.conference.blocks]
     start, end, block = grid.start, grid.end, grid.block

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.field_types import Tag
-from agenda_solver.model.python_parts import Made
+from agenda_solver.model.python_parts import CheckedModel
 from agenda_solver.rules.base.reach import EVERYTHING, Reach
 from agenda_solver.rules.base.severity import HARD, Severity, SeverityField
 
@@ -60,7 +60,7 @@ class Problem(NamedTuple):
     message: str
 
 
-class Rule(Made, ABC):
+class Rule(CheckedModel, ABC):
     """Base of all rules. A subclass is one file of this package, named like its ``id``.
 
     The class attributes say what it is; the fields are the committee's parameters, each with its unit in its

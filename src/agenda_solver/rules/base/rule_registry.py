@@ -78,7 +78,7 @@ def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
     for offer in _offers().get(cls.id, ()):
         # The package of the class may also offer it as an entry point, which cannot be loaded during its definition.
         if offer.module.partition(".")[0] != cls.__module__.partition(".")[0]:
-            raise ValueError(f'there is a rule "{cls.id}" already: {_said(offer)}')
+            raise ValueError(f'there is a rule "{cls.id}" already: {_entry_point_words(offer)}')
     _REGISTERED[cls.id] = cls
     return cls
 
@@ -107,7 +107,7 @@ def _offers() -> Mapping[str, tuple[EntryPoint, ...]]:
     return found
 
 
-def _said(entry: EntryPoint) -> str:
+def _entry_point_words(entry: EntryPoint) -> str:
     owner = "" if entry.dist is None else f" of the installed package {entry.dist.name}"
     return f'the entry point "{entry.name} = {entry.value}"{owner}'
 
@@ -116,19 +116,21 @@ def _said(entry: EntryPoint) -> str:
 def _installed_rule(id: str) -> type[Rule]:
     entry, *others = _offers()[id]
     if id in built_in_rules():
-        raise InvalidInput.single(f'{_said(entry)} has the id of a rule of the library: "{id}"')
+        raise InvalidInput.single(f'{_entry_point_words(entry)} has the id of a rule of the library: "{id}"')
     if others:
-        raise InvalidInput.single(f"{_said(entry)} has the same id as {_said(others[0])}")
+        raise InvalidInput.single(f"{_entry_point_words(entry)} has the same id as {_entry_point_words(others[0])}")
     try:
         cls = entry.load()
     except (Exception, SystemExit) as error:  # user code may raise anything
-        raise InvalidInput.single(f"{_said(entry)} cannot be imported: {type(error).__name__}: {error}") from error
+        raise InvalidInput.single(
+            f"{_entry_point_words(entry)} cannot be imported: {type(error).__name__}: {error}"
+        ) from error
     try:
         _refuse_unusable(cls)
     except TypeError as error:
-        raise InvalidInput.single(f"{_said(entry)} is no rule: {error}") from error
+        raise InvalidInput.single(f"{_entry_point_words(entry)} is no rule: {error}") from error
     if cls.id != id:
-        raise InvalidInput.single(f'{_said(entry)} is the rule "{cls.id}", which has to be its name')
+        raise InvalidInput.single(f'{_entry_point_words(entry)} is the rule "{cls.id}", which has to be its name')
     return cls  # type: ignore[no-any-return]
 
 

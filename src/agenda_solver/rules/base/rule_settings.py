@@ -12,7 +12,7 @@ from agenda_solver.errors import InvalidInput, Mistake
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
-from agenda_solver.model.reference_fields import Meaning, settled
+from agenda_solver.model.reference_fields import Meaning, with_resolved_references
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_registry import built_in_rules, rule_class
 
@@ -47,7 +47,7 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
     mistakes: list[Mistake] = []
     active: dict[str, Rule] = {}
     for number, written in enumerate(rules):
-        rule, place = settled(type(written), written, conference.meaning), f"rules[{number}]"
+        rule, place = with_resolved_references(type(written), written, conference.meaning), f"rules[{number}]"
         mistakes.extend(Mistake(_join(place, p.place), p.message) for p in rule.problems(conference))
         if rule.key in active:
             mistakes.append(Mistake(place, f'"{rule.key}" is there twice; a label tells them apart'))
@@ -80,7 +80,9 @@ def read_settings(
             continue
         try:
             written = setting.parameters()
-            rule = cls.model_validate(_tuples(written if meaning is None else settled(cls, written, meaning)))
+            rule = cls.model_validate(
+                _tuples(written if meaning is None else with_resolved_references(cls, written, meaning))
+            )
         except ValidationError as error:
             mistakes.extend(Mistake(_join(place, place_of(e["loc"])), sentence_of(e, cls)) for e in error.errors())
             continue

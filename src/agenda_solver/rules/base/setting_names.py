@@ -9,7 +9,7 @@ from agenda_solver.model.conference import Conference
 from agenda_solver.model.name_lookup import NameIndex, UnknownName
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.model.pydantic_messages import guess, shortened
-from agenda_solver.model.reference_fields import Meaning, settled
+from agenda_solver.model.reference_fields import Meaning, with_resolved_references
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_registry import rule_class
 from agenda_solver.rules.base.rule_settings import rules_of
@@ -38,7 +38,7 @@ def with_checked_settings(conference: Conference) -> Conference:
 def _with_ids(setting: RuleSetting, meaning: Meaning) -> RuleSetting:
     written = setting.parameters()
     try:
-        clear = settled(rule_class(setting.rule), written, meaning)
+        clear = with_resolved_references(rule_class(setting.rule), written, meaning)
     except InvalidInput:
         return setting
     return setting if clear is written else type(setting).model_validate({"rule": setting.rule, **clear})

@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer
 
-from agenda_solver.model.python_parts import Made
+from agenda_solver.model.python_parts import CheckedModel
 
 __all__ = ["HARD", "OFF", "Severity", "SeverityField", "soft"]
 
 MAX_WEIGHT = 1_000_000_000
 
 
-class Severity(Made):
+class Severity(CheckedModel):
     """How much a rule matters: hard, off, or a weight on a priority level.
 
     Weights of one level are added up; a higher level is settled before every lower one (lexicographically), whatever

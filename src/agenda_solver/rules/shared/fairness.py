@@ -75,9 +75,9 @@ def _of_the_worst(violations: Iterable[Violation]) -> Iterator[Violation]:
         return
     sums = {party: sum(violation.amount for violation in theirs) for party, theirs in found.items()}
     worst = max(sums, key=lambda party: sums[party])
-    said = f" No other {worst[0]} has a larger amount than this {sums[worst]}; only the largest counts."
+    remark = f" No other {worst[0]} has a larger amount than this {sums[worst]}; only the largest counts."
     for violation in found[worst]:
-        yield violation._replace(message=f"{violation.message}{said if worst[1] else ''}")
+        yield violation._replace(message=f"{violation.message}{remark if worst[1] else ''}")
 
 
 def _party(violation: Violation) -> tuple[str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from agenda_solver.rules.shared.attendee_wishes import busy_sessions, can_use, i
 from agenda_solver.rules.shared.best_attendance import best_in_seats
 
 if TYPE_CHECKING:
-    from agenda_solver.evaluation.grid import Grid, Spot
+    from agenda_solver.evaluation.grid import PlaceGrid, Spot
     from agenda_solver.rules.audience_attendance import AudienceAttendance
 
 __all__ = ["Audience", "BestSeating", "Options", "Seating", "Stretch"]
@@ -31,13 +31,13 @@ Stretch: TypeAlias = "tuple[Spot, ...]"
 Options = Mapping[int, Sequence[tuple[int, int]]]
 """For each voter the sessions of a stretch that are possible, as pairs of a worth and the session's number."""
 
-MOST_REMEMBERED = 300_000
+MAX_CACHED = 300_000
 
 
 class Audience:
     """The voters of a conference by number: their wishes, and when and where they cannot come."""
 
-    def __init__(self, rule: AudienceAttendance, grid: Grid) -> None:
+    def __init__(self, rule: AudienceAttendance, grid: PlaceGrid) -> None:
         self.grid, self._rule = grid, rule
         conference = grid.conference
         self._people = [conference.person_by_id.get(ballot.voter) for ballot in conference.votes]
@@ -136,19 +136,19 @@ class Seating:
     def _value(self, stretch: Stretch) -> int:
         value = self._known.get(stretch)
         if value is None:
-            if len(self._known) >= MOST_REMEMBERED:
+            if len(self._known) >= MAX_CACHED:
                 self._known.clear()
-            value = self._known[stretch] = self._found(stretch)
+            value = self._known[stretch] = self._attended_value(stretch)
         return value
 
-    def _found(self, stretch: Stretch) -> int:
+    def _attended_value(self, stretch: Stretch) -> int:
         raise NotImplementedError
 
 
 class BestSeating(Seating):
     """The exact value of the best attendance."""
 
-    def _found(self, stretch: Stretch) -> int:
+    def _attended_value(self, stretch: Stretch) -> int:
         audience = self.audience
         options = audience.options(stretch)
         left = {session: audience.seats[session][room] for session, _, room in stretch}
@@ -198,14 +198,14 @@ def _least_loss(options: Mapping[int, Mapping[int, int]], left: Mapping[int, int
     lost = 0
     for session in left:
         while len(here[session]) > left[session]:
-            lost += _send_away(session, options, here, left)
+            lost += _reassign(session, options, here, left)
     return lost
 
 
 NOWHERE = -1
 
 
-def _send_away(
+def _reassign(
     session: int, options: Mapping[int, Mapping[int, int]], here: dict[int, set[int]], left: Mapping[int, int]
 ) -> int:
     """Move people along a chain that begins at an overfull session, so that the loss is minimal, and return the loss.
@@ -213,7 +213,7 @@ def _send_away(
     Nobody gains by changing sessions, and no group gains by exchanging seats, so no cycle has negative length. Moves
     along a shortest path from the session to a free seat, or to nowhere, preserve this invariant.
     """
-    arcs = [(a, b, loss, voter) for a in here for b, (loss, voter) in _cheapest(a, options, here[a]).items()]
+    arcs = [(a, b, loss, voter) for a in here for b, (loss, voter) in _cheapest_transfers(a, options, here[a]).items()]
     far: dict[int, float] = {**dict.fromkeys(here, inf), NOWHERE: inf, session: 0}
     by: dict[int, tuple[int, int]] = {}
     changed = True
@@ -234,7 +234,9 @@ def _send_away(
     return lost
 
 
-def _cheapest(session: int, options: Mapping[int, Mapping[int, int]], here: set[int]) -> dict[int, tuple[int, int]]:
+def _cheapest_transfers(
+    session: int, options: Mapping[int, Mapping[int, int]], here: set[int]
+) -> dict[int, tuple[int, int]]:
     """Return for each other session, and for nowhere, the least loss of moving there, and the voter who has it."""
     found: dict[int, tuple[int, int]] = {}
     for voter in here:

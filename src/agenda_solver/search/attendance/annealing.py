@@ -15,16 +15,16 @@ from agenda_solver.evaluation.grid import Place, Spot
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
-__all__ = ["AttendanceWalk"]
+__all__ = ["AttendanceAnnealing"]
 
 # Temperatures at the beginning and at the end, as multiples of the mean worth of a wish.
-WARM, COLD = 3.0, 0.1
+START_TEMPERATURE, END_TEMPERATURE = 3.0, 0.1
 
 # Share of the moves that exchange the places of two sessions; the others move one session.
 EXCHANGE = 0.5
 
 
-class AttendanceWalk:
+class AttendanceAnnealing:
     """A walk over legal agendas, from ``draft``, which is changed in place.
 
     The cost of the draft is that of all rules except those on attendance. ``seatings`` gives for each attendance rule
@@ -48,14 +48,14 @@ class AttendanceWalk:
         self.mean = sum(weight * worth for weight, worth in wished) / max(1, len(wished))
         self.best = 0
         self.best_places: tuple[list[int], list[int]] = [], []
-        self.begin_again()
+        self.restart()
 
     def _by_seats(self, session: int) -> list[int]:
         """Return the rooms of a session, those with the most seats for its wishes first."""
         seats = [seating.audience.seats[session] for _, seating in self._seatings]
         return sorted(self.draft.rooms[session], key=lambda room: -sum(row[room] for row in seats))
 
-    def begin_again(self) -> None:
+    def restart(self) -> None:
         """Restart from the current working agenda, which must be legal."""
         state = self.draft.state
         self._here: dict[int, dict[int, Spot]] = {}
@@ -67,24 +67,24 @@ class AttendanceWalk:
         possible = sum(weight * seating.audience.total for weight, seating in self._seatings)
         self.cost = self.draft.cost + possible - sum(self._fulfilled.values())
         if not self.best_places[0] or self.cost < self.best:
-            self._keep()
+            self._record_best()
 
     def _value(self, spots: Iterable[Spot]) -> int:
         found = list(spots)
         return sum(weight * seating.value(found) for weight, seating in self._seatings)
 
-    def _keep(self) -> None:
+    def _record_best(self) -> None:
         state = self.draft.state
         self.best, self.best_places = self.cost, (list(state.time), list(state.room))
 
     @property
-    def is_stuck(self) -> bool:
+    def has_no_moves(self) -> bool:
         """Whether no session has more than one place."""
         return not self._movable
 
     def run(self, share: float, moves: int) -> None:
         """Try some moves at the temperature for this share of the walk: 0 at its beginning, 1 at its end."""
-        temperature = self.mean * WARM * (COLD / WARM) ** min(1.0, share)
+        temperature = self.mean * START_TEMPERATURE * (END_TEMPERATURE / START_TEMPERATURE) ** min(1.0, share)
         for _ in range(moves):
             self.moves += 1
             session = self._rng.choice(self._movable)
@@ -117,7 +117,7 @@ class AttendanceWalk:
         here, there = (state.time[first], state.room[first]), (state.time[second], state.room[second])
         if first == second or here[0] < 0 or there[0] < 0:
             return
-        place, target = self._like(first, there), self._like(second, here)
+        place, target = self._place_for(first, there), self._place_for(second, here)
         if place is None or target is None or self._overlap(place, target):
             return
         if set(draft.in_the_way(first, *place)) - {second} or set(draft.in_the_way(second, *target)) - {first}:
@@ -125,7 +125,7 @@ class AttendanceWalk:
         added = draft.exchange(first, place, second, target)
         self._accept([Spot(first, *place), Spot(second, *target)], added, temperature)
 
-    def _like(self, session: int, place: Place) -> Place | None:
+    def _place_for(self, session: int, place: Place) -> Place | None:
         """Return the place of a session that begins with the given place in its room; None if it may not be there."""
         grid, (time, room) = self.draft.grid, place
         mine = self.draft.time_from(session, grid.block[time], grid.start[time])
@@ -144,23 +144,23 @@ class AttendanceWalk:
             return
         classes = {self._class[spot.time] for spot in moved}
         classes |= {self._class[time] for spot in moved if (time := state.time[spot.session]) >= 0}
-        new = {one: self._with(one, moved) for one in classes}
+        new = {one: self._class_after(one, moved) for one in classes}
         fulfilled = {one: self._value(here.values()) for one, here in new.items()}
         change = added - sum(value - self._fulfilled.get(one, 0) for one, value in fulfilled.items())
         if change > most:
             return
         for spot in moved:
             if state.time[spot.session] >= 0:
-                draft.take(spot.session)
+                draft.remove(spot.session)
         for spot in moved:
             draft.put(*spot)
         self._here |= new
         self._fulfilled |= fulfilled
         self.cost += change
         if self.cost < self.best:
-            self._keep()
+            self._record_best()
 
-    def _with(self, one: int, moved: Sequence[Spot]) -> dict[int, Spot]:
+    def _class_after(self, one: int, moved: Sequence[Spot]) -> dict[int, Spot]:
         """Return the places of the sessions of a class after a move."""
         here = dict(self._here.get(one, {}))
         for spot in moved:

@@ -25,7 +25,7 @@ class QuickSeating(Seating):
             self._ranks[session].append(rank)
         self._able: dict[Spot, list[int]] = {}
 
-    def _found(self, stretch: Stretch) -> int:
+    def _attended_value(self, stretch: Stretch) -> int:
         return self._seat_by_regret(stretch) if self.audience.is_at_once(stretch) else self._seat_by_weight(stretch)
 
     def _seat_by_weight(self, stretch: Stretch) -> int:

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from agenda_solver.evaluation.grid import By, Grid
+from agenda_solver.evaluation.grid import By, PlaceGrid
 from agenda_solver.evaluation.primitives.terms import Count
-from agenda_solver.search.bounds.track_terms import Pieces, is_convex
+from agenda_solver.search.bounds.track_terms import TrackTerms, is_convex
 
-__all__ = ["least_in_rooms", "least_in_time"]
+__all__ = ["bound_in_rooms", "bound_in_time"]
 
 
 class _Kind(NamedTuple):
@@ -31,7 +31,7 @@ class _Kind(NamedTuple):
     optional: bool
 
 
-class _Counted:
+class _CountingModel:
     """A model that decides how many sessions of each kind are in each place."""
 
     def __init__(self, kinds: Counter[_Kind]) -> None:
@@ -89,14 +89,16 @@ class _Counted:
         return max(0, math.ceil(solver.best_objective_bound - 1e-6)) if known else 0
 
 
-def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
+def bound_in_time(
+    grid: PlaceGrid, times: Sequence[Sequence[int]], track_terms: TrackTerms, seconds: float, workers: int = 1
+) -> int:
     """Return a lower bound on the set's costs by block and day; ``times`` are those of each session not forbidden."""
-    counts, peaks = [count for _, count in pieces.in_time], [peak for _, peak in pieces.peaks]
+    counts, peaks = [count for _, count in track_terms.in_time], [peak for _, peak in track_terms.peaks]
     if not counts and not peaks:
         return 0
     members_of_peaks = [frozenset(peak.members) for peak in peaks]
     kinds: Counter[_Kind] = Counter()
-    for session in pieces.members:
+    for session in track_terms.members:
         shortest: dict[int, int] = {}
         for time in times[session]:
             minutes, block = grid.end[time] - grid.start[time], grid.block[time]
@@ -109,45 +111,47 @@ def least_in_time(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces, se
                 grid.conference.sessions[session].optional,
             )
         ] += 1
-    counted = _Counted(kinds)
-    for number, (weight, count) in enumerate(pieces.in_time):
+    counting = _CountingModel(kinds)
+    for number, (weight, count) in enumerate(track_terms.in_time):
         for one, places in enumerate(_places(grid, count.by)):
-            counted.charge(weight, counted.units(number, places), count.costs[one])
-    for number, (weight, peak) in enumerate(pieces.peaks):
+            counting.charge(weight, counting.units(number, places), count.costs[one])
+    for number, (weight, peak) in enumerate(track_terms.peaks):
         for block in range(len(grid.conference.blocks)):
-            _charge_peak(grid, counted, number, weight * 1, peak.costs, block)
-    _order_alike(grid, counted, pieces)
-    return counted.bound(seconds, workers)
+            _charge_peak(grid, counting, number, weight * 1, peak.costs, block)
+    _break_symmetry(grid, counting, track_terms)
+    return counting.bound(seconds, workers)
 
 
-def least_in_rooms(grid: Grid, rooms: Sequence[Sequence[int]], pieces: Pieces, seconds: float, workers: int = 1) -> int:
+def bound_in_rooms(
+    grid: PlaceGrid, rooms: Sequence[Sequence[int]], track_terms: TrackTerms, seconds: float, workers: int = 1
+) -> int:
     """Return a lower bound on the set's costs by room; ``rooms`` are those of each session not forbidden."""
-    counts = [count for _, count in pieces.in_rooms]
+    counts = [count for _, count in track_terms.in_rooms]
     if not counts:
         return 0
     kinds: Counter[_Kind] = Counter()
-    for session in pieces.members:
+    for session in track_terms.members:
         where = tuple((room, 0) for room in rooms[session])
         units = tuple(count.units.get(session, 0) for count in counts)
         kinds[_Kind(where, units, (), grid.conference.sessions[session].optional)] += 1
-    if _fits_one_room(pieces, rooms):
+    if _fits_one_room(track_terms, rooms):
         return 0
-    counted = _Counted(kinds)
+    counting = _CountingModel(kinds)
     everywhere = list(range(len(grid.conference.rooms)))
-    for number, (weight, count) in enumerate(pieces.in_rooms):
+    for number, (weight, count) in enumerate(track_terms.in_rooms):
         classes = [[room] for room in everywhere] if count.by == "room" else [everywhere]
         for one, places in enumerate(classes):
-            counted.charge(weight, counted.units(number, places), count.costs[one])
-    return counted.bound(seconds, workers)
+            counting.charge(weight, counting.units(number, places), count.costs[one])
+    return counting.bound(seconds, workers)
 
 
-def _fits_one_room(pieces: Pieces, rooms: Sequence[Sequence[int]]) -> bool:
+def _fits_one_room(track_terms: TrackTerms, rooms: Sequence[Sequence[int]]) -> bool:
     """Whether all sessions together in some room cost nothing, so that no model is needed."""
-    common = set.intersection(*(set(rooms[session]) for session in pieces.members))
+    common = set.intersection(*(set(rooms[session]) for session in track_terms.members))
     for room in common:
         total = 0
-        for weight, count in pieces.in_rooms:
-            units = sum(count.units.get(session, 0) for session in pieces.members)
+        for weight, count in track_terms.in_rooms:
+            units = sum(count.units.get(session, 0) for session in track_terms.members)
             rows = count.costs if count.by == "room" else ()
             total += weight * sum(row[units if one == room else 0] for one, row in enumerate(rows))
             total += weight * count.costs[0][units] if count.by == "conference" else 0
@@ -156,7 +160,7 @@ def _fits_one_room(pieces: Pieces, rooms: Sequence[Sequence[int]]) -> bool:
     return False
 
 
-def _places(grid: Grid, by: By) -> list[list[int]]:
+def _places(grid: PlaceGrid, by: By) -> list[list[int]]:
     """Return the blocks of each class of a count."""
     blocks = range(len(grid.conference.blocks))
     if by == "block":
@@ -166,32 +170,34 @@ def _places(grid: Grid, by: By) -> list[list[int]]:
     return [list(blocks)]
 
 
-def _charge_peak(grid: Grid, counted: _Counted, number: int, weight: int, costs: Sequence[int], block: int) -> None:
+def _charge_peak(
+    grid: PlaceGrid, counting: _CountingModel, number: int, weight: int, costs: Sequence[int], block: int
+) -> None:
     """Charge a lower bound on the peak in a block: by minutes, and by the sessions longer than half of it."""
     span = grid.conference.block_span[grid.conference.blocks[block].id]
     whole = span.end - span.start
     here = [
         (dict(kind.places)[block], variable)
-        for (kind, place), variable in counted.numbers.items()
+        for (kind, place), variable in counting.numbers.items()
         if place == block and kind.in_peaks[number]
     ]
     if not here or not any(costs) or whole <= 0:
         return
-    peak = counted.model.new_int_var(0, len(costs) - 1, "")
-    counted.model.add(whole * peak >= sum(minutes * variable for minutes, variable in here))
+    peak = counting.model.new_int_var(0, len(costs) - 1, "")
+    counting.model.add(whole * peak >= sum(minutes * variable for minutes, variable in here))
     if long := [variable for minutes, variable in here if 2 * minutes > whole]:
-        counted.model.add(peak >= sum(long))
-    counted.charge(weight, peak, costs)
+        counting.model.add(peak >= sum(long))
+    counting.charge(weight, peak, costs)
 
 
-def _order_alike(grid: Grid, counted: _Counted, pieces: Pieces) -> None:
+def _break_symmetry(grid: PlaceGrid, counting: _CountingModel, track_terms: TrackTerms) -> None:
     """Break symmetry: order symmetric blocks of a day, and symmetric days, by what they contain."""
     blocks = range(len(grid.conference.blocks))
     loads: dict[int, Any] = {
-        block: sum(v * dict(kind.places)[block] for (kind, place), v in counted.numbers.items() if place == block)
+        block: sum(v * dict(kind.places)[block] for (kind, place), v in counting.numbers.items() if place == block)
         for block in blocks
     }
-    looks = {block: _look(grid, counted, pieces.in_time, block) for block in blocks}
+    signatures = {block: _block_signature(grid, counting, track_terms.in_time, block) for block in blocks}
     days: dict[int, list[int]] = {}
     for block in blocks:
         if not isinstance(loads[block], int):
@@ -199,21 +205,23 @@ def _order_alike(grid: Grid, counted: _Counted, pieces: Pieces) -> None:
     for mine in days.values():
         last: dict[Any, int] = {}
         for block in mine:
-            if looks[block] in last:
-                counted.model.add(loads[last[looks[block]]] >= loads[block])
-            last[looks[block]] = block
+            if signatures[block] in last:
+                counting.model.add(loads[last[signatures[block]]] >= loads[block])
+            last[signatures[block]] = block
     known: dict[Any, int] = {}
     for day, mine in days.items():
-        rows = tuple(tuple(count.costs[day]) for _, count in pieces.in_time if count.by == "day")
-        look = tuple(sorted(looks[block] for block in mine)), rows
-        if look in known:
-            counted.model.add(sum(loads[b] for b in days[known[look]]) >= sum(loads[b] for b in mine))
-        known[look] = day
+        rows = tuple(tuple(count.costs[day]) for _, count in track_terms.in_time if count.by == "day")
+        signature = tuple(sorted(signatures[block] for block in mine)), rows
+        if signature in known:
+            counting.model.add(sum(loads[b] for b in days[known[signature]]) >= sum(loads[b] for b in mine))
+        known[signature] = day
 
 
-def _look(grid: Grid, counted: _Counted, in_time: Sequence[tuple[int, Count]], block: int) -> tuple[Any, ...]:
+def _block_signature(
+    grid: PlaceGrid, counting: _CountingModel, in_time: Sequence[tuple[int, Count]], block: int
+) -> tuple[Any, ...]:
     """Return all data of the model about a block; blocks of one day with equal results are symmetric."""
-    numbers: Mapping[_Kind, int] = {kind: number for number, kind in enumerate(counted.kinds)}
+    numbers: Mapping[_Kind, int] = {kind: number for number, kind in enumerate(counting.kinds)}
     kinds = tuple(sorted((numbers[kind], dict(kind.places)[block]) for kind in numbers if block in dict(kind.places)))
     span = grid.conference.block_span[grid.conference.blocks[block].id]
     rows = tuple(tuple(count.costs[block]) for _, count in in_time if count.by == "block")

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agenda_solver.evaluation.grid import Grid
-from agenda_solver.search.bounds.track_terms import Pieces
+from agenda_solver.evaluation.grid import PlaceGrid
+from agenda_solver.search.bounds.track_terms import TrackTerms
 
-__all__ = ["least_by_partition"]
+__all__ = ["bound_by_partition"]
 
 Costs = NDArray[np.float64]
 """A cost for each vector of numbers of sessions by kind; infinite where it cannot be. Whole numbers below 2^53."""
@@ -41,26 +41,26 @@ class _Kind(NamedTuple):
     optional: bool
 
 
-def least_by_partition(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> tuple[int, bool]:
+def bound_by_partition(grid: PlaceGrid, times: Sequence[Sequence[int]], track_terms: TrackTerms) -> tuple[int, bool]:
     """Return a lower bound on a set's costs by block and day, and whether no small model can improve it.
 
     ``times`` are those of each session that are not forbidden. The bound is 0 if costs are negative, or if there are
     too many vectors.
     """
-    if not pieces.in_time and not pieces.peaks:
+    if not track_terms.in_time and not track_terms.peaks:
         return 0, True
-    if any(min(row) < 0 for _, count in pieces.in_time for row in count.costs):
+    if any(min(row) < 0 for _, count in track_terms.in_time for row in count.costs):
         return 0, False
     for where in (times, grid.times_of):
-        kinds = _kinds(grid, where, pieces)
+        kinds = _kinds(grid, where, track_terms)
         if kinds and math.prod(number + 1 for number in kinds.values()) <= MOST_VECTORS:
-            return _Partition(grid, pieces, kinds).least(), where is times
+            return _Partition(grid, track_terms, kinds).least(), where is times
     return 0, not kinds
 
 
-def _kinds(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> Counter[_Kind]:
+def _kinds(grid: PlaceGrid, times: Sequence[Sequence[int]], track_terms: TrackTerms) -> Counter[_Kind]:
     kinds: Counter[_Kind] = Counter()
-    for session in pieces.members:
+    for session in track_terms.members:
         if not times[session]:
             continue
         minutes: list[int | None] = [None] * len(grid.conference.blocks)
@@ -69,9 +69,9 @@ def _kinds(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> Counte
             minutes[grid.block[time]] = length if shortest is None else min(length, shortest)
         kinds[
             _Kind(
-                tuple(count.units.get(session, 0) for _, count in pieces.in_time),
+                tuple(count.units.get(session, 0) for _, count in track_terms.in_time),
                 tuple(minutes),
-                tuple(session in peak.members for _, peak in pieces.peaks),
+                tuple(session in peak.members for _, peak in track_terms.peaks),
                 grid.conference.sessions[session].optional,
             )
         ] += 1
@@ -81,19 +81,19 @@ def _kinds(grid: Grid, times: Sequence[Sequence[int]], pieces: Pieces) -> Counte
 class _Partition:
     """The dynamic program of one set of sessions."""
 
-    def __init__(self, grid: Grid, pieces: Pieces, kinds: Counter[_Kind]) -> None:
-        self._grid, self._pieces, self._kinds = grid, pieces, kinds
+    def __init__(self, grid: PlaceGrid, track_terms: TrackTerms, kinds: Counter[_Kind]) -> None:
+        self._grid, self._track_terms, self._kinds = grid, track_terms, kinds
         shape = tuple(number + 1 for number in kinds.values())
         self._vectors = np.indices(shape)
-        self._most = math.inf
+        self._upper_bound = math.inf
         self._known: dict[tuple[bytes, bytes], Costs] = {}
-        self._most = self._of_an_even_spread()
+        self._upper_bound = self._cost_of_even_spread()
 
     def least(self) -> int:
         """Return the least cost with all mandatory sessions placed."""
         days: list[Costs] = [self._day(day) for day in range(len(self._grid.conference.days))]
         total = self._sum(days)
-        for number, (weight, count) in enumerate(self._pieces.in_time):
+        for number, (weight, count) in enumerate(self._track_terms.in_time):
             if count.by == "conference":
                 total = total + self._row(number, weight, count.costs[0])
         must = tuple(slice(None) if kind.optional else slice(-1, None) for kind in self._kinds)
@@ -102,17 +102,17 @@ class _Partition:
     def _day(self, day: int) -> Costs:
         blocks = [block for block, its in enumerate(self._grid.day_of_block) if its == day]
         costs = self._sum([self._block(block) for block in blocks])
-        for number, (weight, count) in enumerate(self._pieces.in_time):
+        for number, (weight, count) in enumerate(self._track_terms.in_time):
             if count.by == "day":
                 costs = costs + self._row(number, weight, count.costs[day])
         return self._pruned(costs)
 
     def _block(self, block: int) -> Costs:
         costs: Costs = np.zeros(self._vectors.shape[1:])
-        for number, (weight, count) in enumerate(self._pieces.in_time):
+        for number, (weight, count) in enumerate(self._track_terms.in_time):
             if count.by == "block":
                 costs = costs + self._row(number, weight, count.costs[block])
-        for number, (weight, peak) in enumerate(self._pieces.peaks):
+        for number, (weight, peak) in enumerate(self._track_terms.peaks):
             costs = costs + weight * np.asarray(peak.costs, dtype=float)[self._peaks(block, number)]
         for kind, axis in zip(self._kinds, self._vectors, strict=True):
             if kind.minutes[block] is None:
@@ -136,10 +136,10 @@ class _Partition:
             if kind.in_peaks[number] and length is not None:
                 minutes = minutes + length * axis
                 long = long + axis * (2 * length > whole)
-        most = len(self._pieces.peaks[number][1].costs) - 1
+        most = len(self._track_terms.peaks[number][1].costs) - 1
         return np.minimum(most, np.maximum(-(-minutes // whole), long))
 
-    def _of_an_even_spread(self) -> float:
+    def _cost_of_even_spread(self) -> float:
         """Return the cost of one solution: each session in the possible block with the fewest sessions."""
         blocks = range(len(self._grid.conference.blocks))
         held = [[0] * len(self._kinds) for _ in blocks]
@@ -148,7 +148,7 @@ class _Partition:
             for _ in range(sessions):
                 held[min(open_, key=lambda block: sum(held[block]))][number] += 1
         total = sum(self._block(block)[tuple(held[block])] for block in blocks)
-        for number, (weight, count) in enumerate(self._pieces.in_time):
+        for number, (weight, count) in enumerate(self._track_terms.in_time):
             if count.by == "conference":
                 total += self._row(number, weight, count.costs[0])[(-1,) * len(self._kinds)]
             for day in range(len(self._grid.conference.days)) if count.by == "day" else ():
@@ -159,7 +159,7 @@ class _Partition:
 
     def _pruned(self, costs: Costs) -> Costs:
         """Prune states that cost more than the known solution."""
-        return np.where(costs <= self._most, costs, np.inf)
+        return np.where(costs <= self._upper_bound, costs, np.inf)
 
     def _sum(self, costs: Sequence[Costs]) -> Costs:
         """Return the least cost of each vector over all ways to divide it among the given cost arrays."""

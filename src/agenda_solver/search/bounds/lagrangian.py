@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from agenda_solver.evaluation.grid import Grid
+from agenda_solver.evaluation.grid import PlaceGrid
 from agenda_solver.evaluation.primitives.terms import Terms
 
-__all__ = ["least_alone"]
+__all__ = ["bound_of_own_costs"]
 
 # The number of subgradient steps; the first raises the price of a room wanted for twice its open time by this much.
 STEPS, FIRST_STEP = 400, 20.0
 
 # Prices are integer multiples of a unit of cost divided by this number.
-PARTS = 1 << 10
+PRICE_SCALE = 1 << 10
 
 # Sums of costs up to here are exact in 64 bits; impossible places cost more.
 MOST_COST, FORBIDDEN = 1 << 30, 1 << 40
 
 
-def least_alone(
-    grid: Grid,
+def bound_of_own_costs(
+    grid: PlaceGrid,
     times: Sequence[Sequence[int]],
     rooms: Sequence[Sequence[int]],
     rules: Iterable[tuple[int, Terms]],
@@ -43,11 +43,11 @@ def least_alone(
     for session, amounts in by_time.items():
         if times[session] and not grid.conference.sessions[session].optional:
             least += max(0, min(amounts.get(time, 0) for time in times[session]))
-    return least + (_least_in_rooms(grid, times, rooms, by_room) if by_room else 0)
+    return least + (_bound_on_room_costs(grid, times, rooms, by_room) if by_room else 0)
 
 
-def _least_in_rooms(
-    grid: Grid, times: Sequence[Sequence[int]], rooms: Sequence[Sequence[int]], costs: dict[int, dict[int, int]]
+def _bound_on_room_costs(
+    grid: PlaceGrid, times: Sequence[Sequence[int]], rooms: Sequence[Sequence[int]], costs: dict[int, dict[int, int]]
 ) -> int:
     """Return a lower bound on the room costs, by Lagrangian relaxation of the rooms' capacities.
 
@@ -73,18 +73,18 @@ def _least_in_rooms(
     open_minutes = _minutes_of_blocks(grid)
     best, prices = 0, np.zeros(charged.shape[1])
     for step in range(STEPS):
-        whole = np.floor(prices * PARTS).astype(np.int64)
-        priced = charged * PARTS + minutes[:, None] * whole
+        whole = np.floor(prices * PRICE_SCALE).astype(np.int64)
+        priced = charged * PRICE_SCALE + minutes[:, None] * whole
         chosen = priced.argmin(axis=1)
         bound = int(priced.min(axis=1).sum()) - open_minutes * int(whole.sum())
-        best = max(best, -(-bound // PARTS))
+        best = max(best, -(-bound // PRICE_SCALE))
         taken = np.bincount(chosen, weights=minutes, minlength=charged.shape[1])
         over = taken - open_minutes
         prices = np.maximum(0.0, prices + FIRST_STEP / (1 + step) * over / max(1, open_minutes))
     return best
 
 
-def _minutes_of_blocks(grid: Grid) -> int:
+def _minutes_of_blocks(grid: PlaceGrid) -> int:
     """Return the number of minutes for which any room can be used; overlapping blocks count once."""
     minutes, end = 0, None
     for span in sorted(grid.conference.block_span.values(), key=lambda span: span.start):

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from agenda_solver.evaluation.primitives.terms import Count, Peak, Terms
 
-__all__ = ["Pieces", "is_convex", "is_never_negative", "pieces_of"]
+__all__ = ["TrackTerms", "is_convex", "is_never_negative", "terms_by_track"]
 
 
 @dataclass
-class Pieces:
+class TrackTerms:
     """The weighted counts and peaks of one set of sessions."""
 
     members: frozenset[int]
@@ -24,13 +24,13 @@ class Pieces:
     peaks: list[tuple[int, Peak]] = field(default_factory=list)
 
 
-def pieces_of(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[int]]) -> list[Pieces]:
+def terms_by_track(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[int]]) -> list[TrackTerms]:
     """Assign to each set of sessions the terms that depend on it alone; the sets are disjoint.
 
     All other terms of a rule are dropped from the bound. If they could be negative, the whole rule is dropped.
     """
     owner = {session: number for number, members in enumerate(sets) for session in members}
-    found = [Pieces(members) for members in sets]
+    found = [TrackTerms(members) for members in sets]
     for weight, terms in rules:
         whose = [_owner(owner, count.units) for count in terms.counts]
         rest = [count for count, own in zip(terms.counts, whose, strict=True) if own is None]

@@ -25,15 +25,15 @@ from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.exact.hints import with_fixed
-from agenda_solver.search.exact.rooms_later import let_blocks_hold, with_rooms
-from agenda_solver.search.exact.run_in_thread import Answer, run
+from agenda_solver.search.exact.rooms_later import add_packing_constraints, with_rooms
+from agenda_solver.search.exact.run_in_thread import SolverAnswer, run
 
 __all__ = ["coarse_agenda"]
 
 
 def coarse_agenda(
     conference: Conference, rules: Sequence[Rule], solver: Callable[[], cp_model.CpSolver], deadline: Deadline
-) -> tuple[Agenda | None, Answer]:
+) -> tuple[Agenda | None, SolverAnswer]:
     """Look for an agenda that keeps the hard rules when whole blocks are compared; also return the solver's answer.
 
     ``solver`` is called after the model is built, and returns a solver with its limits set. If the agenda is None, this
@@ -48,9 +48,9 @@ def coarse_agenda(
     return _agenda(compiled, answer), answer
 
 
-def _with_rooms_later(compiled: Compiled, solver: cp_model.CpSolver, stop: Event) -> tuple[Agenda | None, Answer]:
+def _with_rooms_later(compiled: Compiled, solver: cp_model.CpSolver, stop: Event) -> tuple[Agenda | None, SolverAnswer]:
     """Look for an agenda whose blocks keep some slots free; if it is missing or incomplete, look without this limit."""
-    easy = let_blocks_hold(compiled.decisions)
+    easy = add_packing_constraints(compiled.decisions)
     solver.parameters.max_time_in_seconds /= 2
     solver.parameters.max_deterministic_time /= 2
     first = run(solver, with_fixed(compiled.model, {easy.index: 1}), stop, lambda _news: None)
@@ -64,7 +64,7 @@ def _with_rooms_later(compiled: Compiled, solver: cp_model.CpSolver, stop: Event
     return max(found, key=len, default=None), both
 
 
-def _agenda(compiled: Compiled, answer: Answer) -> Agenda | None:
+def _agenda(compiled: Compiled, answer: SolverAnswer) -> Agenda | None:
     values = answer.values
     if values is None:
         return None

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.model.agenda import Agenda
 
-__all__ = ["ReportedAgenda", "Solution", "SolvedAgenda"]
+__all__ = ["CostedAgenda", "ReportedAgenda", "SolvedAgenda"]
 
 
 @dataclass(frozen=True)
-class Solution(ABC):
+class CostedAgenda(ABC):
     """An agenda with its costs by priority level."""
 
     agenda: Agenda
@@ -28,7 +28,7 @@ class Solution(ABC):
 
 
 @dataclass(frozen=True)
-class SolvedAgenda(Solution):
+class SolvedAgenda(CostedAgenda):
     """An agenda, a model that represents it, and the values of all variables of that model, by their indices.
 
     The model can differ from the one that is searched: if that one leaves something open, a narrower model decides it.
@@ -46,7 +46,7 @@ class SolvedAgenda(Solution):
 
 
 @dataclass(frozen=True)
-class ReportedAgenda(Solution):
+class ReportedAgenda(CostedAgenda):
     """An agenda with known costs that another strategy has found."""
 
     by_level: Mapping[int, int]

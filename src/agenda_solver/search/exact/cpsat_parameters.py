@@ -21,53 +21,53 @@ LONGEST_LAYOUT = 5.0
 LAYOUT_SHARE = 0.1
 
 
-def solver_for(run_: PhaseState, share: float, first_only: bool) -> cp_model.CpSolver:
+def solver_for(state: PhaseState, share: float, first_only: bool) -> cp_model.CpSolver:
     """Return CP-SAT with its parameters set, and with a share of the time that is left."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
-    parameters.random_seed = run_.limits.seed
-    variables = len(run_.compiled.model.proto.variables)
-    parameters.num_workers = run_.outcome.threads = run_.limits.threads(variables)
-    parameters.relative_gap_limit = run_.limits.gap
+    parameters.random_seed = state.limits.seed
+    variables = len(state.compiled.model.proto.variables)
+    parameters.num_workers = state.outcome.threads = state.limits.threads(variables)
+    parameters.relative_gap_limit = state.limits.gap
     parameters.stop_after_first_solution = first_only
     parameters.catch_sigint_signal = False
-    left = run_.left() * share
+    left = state.left() * share
     if first_only and left == math.inf:
         left = LONGEST_FIRST_TRY
-    if run_.limits.deterministic is not None:
+    if state.limits.deterministic is not None:
         parameters.max_deterministic_time = left
     elif left < math.inf:
         parameters.max_time_in_seconds = left
     if not first_only:
         parameters.linearization_level = 2
-    if run_.is_large():
+    if state.is_large():
         _shorten_presolve(solver)
     return solver
 
 
 def submodel_solver(
-    run_: PhaseState, seconds: float, *, relaxed: bool, thorough: bool, first_only: bool
+    state: PhaseState, seconds: float, *, relaxed: bool, thorough: bool, first_only: bool
 ) -> cp_model.CpSolver:
     """Return CP-SAT for a submodel or a relaxation, with a limit in seconds.
 
     A ``thorough`` run spends more on presolve and the linear relaxation, for a proof.
     """
-    solver = solver_for(run_, 1.0, first_only=False)
+    solver = solver_for(state, 1.0, first_only=False)
     solver.parameters.stop_after_first_solution = first_only
     # A relaxation is small and is solved for a proof; a submodel only has to be decided.
-    solver.parameters.num_workers = run_.limits.threads(0) if relaxed else run_.limits.cores()
+    solver.parameters.num_workers = state.limits.threads(0) if relaxed else state.limits.cores()
     if not thorough:
         solver.parameters.linearization_level = 1
         _shorten_presolve(solver)
-    _limit(run_, solver, seconds)
+    _limit(state, solver, seconds)
     return solver
 
 
-def layout_solver(run_: PhaseState) -> cp_model.CpSolver:
+def layout_solver(state: PhaseState) -> cp_model.CpSolver:
     """Return CP-SAT for the best agenda close to a solution."""
-    solver = solver_for(run_, 1.0, first_only=False)
-    longest = max(1.0, min(LONGEST_LAYOUT, LAYOUT_SHARE * run_.left()))
-    if run_.limits.deterministic is not None:
+    solver = solver_for(state, 1.0, first_only=False)
+    longest = max(1.0, min(LONGEST_LAYOUT, LAYOUT_SHARE * state.left()))
+    if state.limits.deterministic is not None:
         solver.parameters.max_deterministic_time = longest
     else:
         solver.parameters.max_time_in_seconds = longest
@@ -81,9 +81,9 @@ def _shorten_presolve(solver: cp_model.CpSolver) -> None:
     solver.parameters.max_presolve_iterations = 1
 
 
-def _limit(run_: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
+def _limit(state: PhaseState, solver: cp_model.CpSolver, seconds: float) -> None:
     """Limit a solver to some seconds, and to the time left."""
-    if run_.limits.deterministic is not None:
-        solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, run_.left()))
+    if state.limits.deterministic is not None:
+        solver.parameters.max_deterministic_time = max(SHORTEST, min(seconds, state.left()))
     else:
-        solver.parameters.max_time_in_seconds = max(SHORTEST, min(seconds, run_.left()))
+        solver.parameters.max_time_in_seconds = max(SHORTEST, min(seconds, state.left()))

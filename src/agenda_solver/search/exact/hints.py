@@ -8,20 +8,20 @@ from threading import Event
 
 from ortools.sat.python import cp_model
 
-from agenda_solver.cpsat.agenda_values import values_of, values_to_try
+from agenda_solver.cpsat.agenda_values import hint_values, values_of
 from agenda_solver.cpsat.compiler import Compiled
 from agenda_solver.deadline import OutOfTime
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.search.exact.run_in_thread import run
 
-__all__ = ["begin_from", "begin_from_agenda", "tightest_costs", "tightest_values", "with_fixed"]
+__all__ = ["tightest_costs", "tightest_values", "warm_start_from", "warm_start_from_agenda", "with_fixed"]
 
 
 # Seconds that the evaluation of an agenda may take even after the time limit; nearly all take much less.
 GRACE = 1.0
 
 
-def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int]) -> None:
+def warm_start_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int]) -> None:
     """Warm-start the next run with these values of the variables, given by their indices in the model."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     hint = model.proto.solution_hint  # all at once: one by one takes seconds in a large model
@@ -29,9 +29,9 @@ def begin_from(model: cp_model.CpModel, values: Mapping[int, int] | Sequence[int
     hint.values.extend(list(values.values() if isinstance(values, Mapping) else values))
 
 
-def begin_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
+def warm_start_from_agenda(compiled: Compiled, agenda: Agenda) -> None:
     """Warm-start the next run with an agenda, as far as the model can represent it."""
-    begin_from(compiled.model, values_to_try(compiled.decisions, agenda))
+    warm_start_from(compiled.model, hint_values(compiled.decisions, agenda))
 
 
 def with_fixed(model: cp_model.CpModel, values: Mapping[int, int]) -> cp_model.CpModel:

@@ -18,9 +18,9 @@ from agenda_solver.cpsat.variables.rule_cost import Variable
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.model.agenda import Agenda
-from agenda_solver.search.exact.costed_agenda import Solution, SolvedAgenda
-from agenda_solver.search.exact.hints import begin_from, begin_from_agenda
-from agenda_solver.search.exact.run_in_thread import Answer, run
+from agenda_solver.search.exact.costed_agenda import CostedAgenda, SolvedAgenda
+from agenda_solver.search.exact.hints import warm_start_from, warm_start_from_agenda
+from agenda_solver.search.exact.run_in_thread import SolverAnswer, run
 
 __all__ = ["agenda_close_to", "places_in"]
 
@@ -31,7 +31,7 @@ def agenda_close_to(
     hint: Agenda,
     solver: Callable[[], cp_model.CpSolver],
     deadline: Deadline,
-) -> tuple[Solution | None, list[Answer]]:
+) -> tuple[CostedAgenda | None, list[SolverAnswer]]:
     """Look for the best agenda with the blocks of a solution, and with the rooms its tracks have in them.
 
     ``places`` gives the block of each session (None for no place) and the rooms that it may have; ``hint`` is a warm
@@ -49,7 +49,7 @@ def agenda_close_to(
                     narrowed.forbid(session, room=other)
 
     narrow = compile_conference(compiled.conference, compiled.rules, narrow=keep, deadline=deadline)
-    begin_from_agenda(narrow, hint)
+    warm_start_from_agenda(narrow, hint)
     answers = []
     found = None
     for level in narrow.levels or [0]:
@@ -63,7 +63,7 @@ def agenda_close_to(
         agenda = agenda_of(narrow.decisions, lambda variable, of=solution: of[variable.index])  # type: ignore[misc]
         found = SolvedAgenda(agenda, narrow, solution)
         narrow.model.add(expression <= found.cost(level))
-        begin_from(narrow.model, solution)
+        warm_start_from(narrow.model, solution)
     return found, answers
 
 

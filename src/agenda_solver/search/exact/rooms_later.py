@@ -15,15 +15,15 @@ from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 
-__all__ = ["let_blocks_hold", "with_rooms"]
+__all__ = ["add_packing_constraints", "with_rooms"]
 
 # Maximum number of different sets of rooms in a block that get constraints: those that most sessions have.
-MOST_CHOICES = 12
+MOST_ROOM_SETS = 12
 # Percentage of the slots of a block that are kept free if possible.
-FREE = 5
+FREE_PERCENT = 5
 
 
-def let_blocks_hold(decisions: Decisions) -> Literal:
+def add_packing_constraints(decisions: Decisions) -> Literal:
     """Let no block contain more than its rooms can hold, by dual feasible functions for bin packing.
 
     For each set of rooms, the sessions that can have no others must fit in it by the sum of their slots. The same must
@@ -40,12 +40,12 @@ def let_blocks_hold(decisions: Decisions) -> Literal:
             if block.id in decisions.blocks(session.id)
         }
         needs = {session: decisions.slots_needed(session, block.id) for session in choices}
-        for rooms, _ in Counter(choices.values()).most_common(MOST_CHOICES):
+        for rooms, _ in Counter(choices.values()).most_common(MOST_ROOM_SETS):
             inside = [session for session, own in choices.items() if own <= rooms]
-            for least in sorted({1, *(_telling(needs[session], block.slots) for session in inside)}):
-                counted = [(_counted(needs[session], least, block.slots), session) for session in inside]
+            for least in sorted({1, *(_threshold(needs[session], block.slots) for session in inside)}):
+                counted = [(_counted_slots(needs[session], least, block.slots), session) for session in inside]
                 room = block.slots * len(rooms)
-                free = room * FREE // 100 if least == 1 else 0
+                free = room * FREE_PERCENT // 100 if least == 1 else 0
                 if sum(amount for amount, _ in counted) > room - free:
                     total = sum(amount * decisions.in_block(session, block.id) for amount, session in counted if amount)
                     decisions.model.add(total <= room)
@@ -54,13 +54,13 @@ def let_blocks_hold(decisions: Decisions) -> Literal:
     return easy
 
 
-def _telling(need: int, slots: int) -> int:
+def _threshold(need: int, slots: int) -> int:
     """Return a threshold for a session: its own length, or the smallest at which it counts as a whole block."""
     return need if 2 * need <= slots else slots - need + 1
 
 
-def _counted(need: int, least: int, slots: int) -> int:
-    """Return how many slots a session counts for with a threshold: see :func:`let_blocks_hold`."""
+def _counted_slots(need: int, least: int, slots: int) -> int:
+    """Return how many slots a session counts for with a threshold: see :func:`add_packing_constraints`."""
     if need > slots - least:
         return slots
     return need if need >= least else 0
@@ -78,13 +78,13 @@ def with_rooms(decisions: Decisions, value: Callable[[Variable], int]) -> Agenda
         choices = {id: decisions.open_rooms(id, block) for id in sessions}
         slots = conference.block_by_id[block].slots
         # First by seats; if a session is left without a room, packed as tightly as possible.
-        tries = [_packed(conference, slots, needs, choices, tightly=tightly) for tightly in (False, True)]
+        tries = [_assigned_rooms(conference, slots, needs, choices, tightly=tightly) for tightly in (False, True)]
         for id, (room, slot) in max(tries, key=len).items():
             placements[id] = conference.placement(id, room, block, slot)
     return Agenda(conference, placements)
 
 
-def _packed(
+def _assigned_rooms(
     conference: Conference,
     slots: int,
     needs: Mapping[str, int],
@@ -98,21 +98,21 @@ def _packed(
     seats = {room.id: room.capacity for room in conference.rooms}
     for session in sorted(needs, key=lambda id: (len(choices[id]), -needs[id])):
         audience = conference.session_by_id[session].expected_audience
-        free = [room for room in _in_order(conference, choices[session]) if used[room] + needs[session] <= slots]
+        free = [room for room in _ordered_rooms(conference, choices[session]) if used[room] + needs[session] <= slots]
         if not free:
             continue
-        room = min(free, key=lambda r: _reluctance(seats[r], audience, used[r], tightly=tightly))
+        room = min(free, key=lambda r: _room_penalty(seats[r], audience, used[r], tightly=tightly))
         found[session] = room, used[room]
         used[room] += needs[session]
     return found
 
 
-def _in_order(conference: Conference, rooms: Iterable[str]) -> Sequence[str]:
+def _ordered_rooms(conference: Conference, rooms: Iterable[str]) -> Sequence[str]:
     wanted = frozenset(rooms)
     return [room.id for room in conference.rooms if room.id in wanted]
 
 
-def _reluctance(seats: int | None, audience: int, used: int, *, tightly: bool) -> tuple[int, int]:
+def _room_penalty(seats: int | None, audience: int, used: int, *, tightly: bool) -> tuple[int, int]:
     """Return the penalty of a room: missing seats, then spare seats; or how empty it is."""
     missing = 0 if seats is None else max(0, audience - seats)
     if tightly:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-__all__ = ["Answer", "run"]
+__all__ = ["SolverAnswer", "run"]
 
 WAIT_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
-class News:
+class SolverNews:
     """A new solution of CP-SAT with its objective and the bound; only the bound is set if nothing else is new."""
 
     objective: float | None
@@ -26,7 +26,7 @@ class News:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SolverAnswer:
     """The result of one run of CP-SAT."""
 
     values: list[int] | None
@@ -39,28 +39,28 @@ class Answer:
     deterministic_time: float
 
 
-class _Listener(cp_model.CpSolverSolutionCallback):
+class _SolutionQueue(cp_model.CpSolverSolutionCallback):
     """Puts every solution that the solver finds on a queue."""
 
-    def __init__(self, found: queue.SimpleQueue[News]) -> None:
+    def __init__(self, found: queue.SimpleQueue[SolverNews]) -> None:
         super().__init__()
         self._found = found
 
     def on_solution_callback(self) -> None:
         values = list(self.response_proto.solution)
-        self._found.put(News(self.objective_value, self.best_objective_bound, values))
+        self._found.put(SolverNews(self.objective_value, self.best_objective_bound, values))
 
 
 def run(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,
     stop: threading.Event,
-    on_news: Callable[[News], None],
+    on_news: Callable[[SolverNews], None],
     *,
     every_solution: bool = False,
     cores: int | None = None,
     enough: Callable[[], bool] = lambda: False,
-) -> Answer:
+) -> SolverAnswer:
     """Run CP-SAT until it is done, a limit is reached, ``stop`` is set, ``enough`` is true, or Ctrl-C is pressed.
 
     The caller's thread polls about twenty times a second. Each time it calls ``on_news`` if there is anything new, and
@@ -68,18 +68,18 @@ def run(
     ``every_solution`` it gets each of them, for runs that must not depend on the clock. With ``cores`` all threads of
     the run are bound to this number of cores, if the operating system supports it.
     """
-    found: queue.SimpleQueue[News] = queue.SimpleQueue()
+    found: queue.SimpleQueue[SolverNews] = queue.SimpleQueue()
     outcome: list[int] = []
     failure: list[BaseException] = []
 
     def work() -> None:
         try:
-            _stay_on(cores)
-            outcome.append(int(solver.solve(model, _Listener(found))))
+            _bind_to_cores(cores)
+            outcome.append(int(solver.solve(model, _SolutionQueue(found))))
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             failure.append(error)
 
-    solver.best_bound_callback = lambda bound: found.put(News(None, bound, None))
+    solver.best_bound_callback = lambda bound: found.put(SolverNews(None, bound, None))
     thread = threading.Thread(target=work, name="cp-sat", daemon=True)
     thread.start()
     interrupted = _wait(thread, solver, stop, found, on_news, every_solution, enough)
@@ -88,7 +88,7 @@ def run(
     return _answer(solver, outcome[0], interrupted)
 
 
-def _stay_on(cores: int | None) -> None:
+def _bind_to_cores(cores: int | None) -> None:
     """Bind this thread, and the threads that it starts, to some of the cores that the process may use."""
     if cores is None or not hasattr(os, "sched_setaffinity"):
         return
@@ -101,8 +101,8 @@ def _wait(
     thread: threading.Thread,
     solver: cp_model.CpSolver,
     stop: threading.Event,
-    found: queue.SimpleQueue[News],
-    on_news: Callable[[News], None],
+    found: queue.SimpleQueue[SolverNews],
+    on_news: Callable[[SolverNews], None],
     every_solution: bool,
     enough: Callable[[], bool],
 ) -> bool:
@@ -127,9 +127,9 @@ def _wait(
             raise
 
 
-def _drained(found: queue.SimpleQueue[News], every_solution: bool) -> list[News]:
+def _drained(found: queue.SimpleQueue[SolverNews], every_solution: bool) -> list[SolverNews]:
     """Empty the queue; unless every solution counts, merge the news into the last solution with the last bound."""
-    drained: list[News] = []
+    drained: list[SolverNews] = []
     while not found.empty():
         news = found.get()
         if drained and not every_solution:
@@ -139,12 +139,12 @@ def _drained(found: queue.SimpleQueue[News], every_solution: bool) -> list[News]
     return drained
 
 
-def _answer(solver: cp_model.CpSolver, status: int, interrupted: bool) -> Answer:
+def _answer(solver: cp_model.CpSolver, status: int, interrupted: bool) -> SolverAnswer:
     if status == int(cp_model.MODEL_INVALID):
         raise RuntimeError("CP-SAT calls the model invalid; this is a defect of agenda_solver")
     solved = status in (int(cp_model.OPTIMAL), int(cp_model.FEASIBLE))
     response = solver.response_proto
-    return Answer(
+    return SolverAnswer(
         values=list(response.solution) if solved else None,
         objective=solver.objective_value if solved else None,
         bound=solver.best_objective_bound if solved else float("-inf"),

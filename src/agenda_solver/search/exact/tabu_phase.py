@@ -11,9 +11,9 @@ from agenda_solver.progress import Progress
 from agenda_solver.search.exact.hints import tightest_values
 from agenda_solver.search.exact.phase_state import PhaseState
 from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
-from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
+from agenda_solver.search.tabu.tabu_search import TabuSearch, suits_tabu_search
 
-__all__ = ["begin_by_moves", "improve_by_moves"]
+__all__ = ["begin_with_tabu_search", "improve_by_tabu_search"]
 
 # Models with at most this many variables are solved at once, or proven infeasible, which tabu search cannot do.
 SMALL_MODEL = 1_000
@@ -35,68 +35,76 @@ SECONDS_A_STEP, SECONDS_A_MOVE = 5e-4, 1e-7
 # be none at all, which only the exact model can prove.
 STEPS_WITHOUT_HOPE, SECONDS_WITHOUT_HOPE = 5_000, 20.0
 
-TELL_EVERY = 0.5
+REPORT_EVERY = 0.5
 
 # Between two handovers of a better agenda during a turn: minimum seconds, and a multiple of the time of a handover.
 HAND_OVER_EVERY, HAND_OVER_TIMES = 2.0, 10.0
 
 
-def begin_by_moves(run_: PhaseState) -> bool:
+def begin_with_tabu_search(state: PhaseState) -> bool:
     """Look for a first agenda by tabu search; return False if the rules do not suit it or the model is small."""
-    if len(run_.compiled.model.proto.variables) <= SMALL_MODEL:
+    if len(state.compiled.model.proto.variables) <= SMALL_MODEL:
         return False
-    weighing = _weighing(run_)
-    if weighing is None or not suits_moves(weighing):
+    arrays = _cost_arrays(state)
+    if arrays is None or not suits_tabu_search(arrays):
         return False
-    run_.on_moves()
-    found = None if run_.outcome.agenda is None else weighing.places_of(run_.outcome.agenda)
-    run_.tabu = Tabu(weighing, run_.limits.seed, found)
-    _search(run_, run_.tabu, 0, FIRST_SHARE * run_.left(), lambda quiet, _: quiet > FIRST_PATIENCE)
+    state.on_tabu_search()
+    places = None if state.outcome.agenda is None else arrays.places_of(state.outcome.agenda)
+    state.tabu = TabuSearch(arrays, state.limits.seed, places)
+    _search(state, state.tabu, 0, FIRST_SHARE * state.left(), lambda quiet, _: quiet > FIRST_PATIENCE)
     return True
 
 
-def _weighing(run_: PhaseState) -> CostArrays | None:
+def _cost_arrays(state: PhaseState) -> CostArrays | None:
     """Return the costs as arrays; None if a rule has no tables, or if building them takes too long."""
     begin = time.perf_counter()
     try:
-        return cost_arrays_of(run_.compiled.conference, run_.compiled.rules, run_.deadline(TABLES_SHARE))
+        return cost_arrays_of(state.compiled.conference, state.compiled.rules, state.deadline(TABLES_SHARE))
     except OutOfTime:
         return None
     finally:
-        run_.account("tables", begin)
+        state.account("tables", begin)
 
 
-def improve_by_moves(run_: PhaseState, level: int, kept: float, longer: float = 1.0) -> None:
-    """Improve the best agenda by tabu search, as long as that is successful; leave ``kept`` seconds for later.
+def improve_by_tabu_search(
+    state: PhaseState, level: int, reserved_seconds: float, patience_factor: float = 1.0
+) -> None:
+    """Improve the best agenda by tabu search, as long as that is successful; leave ``reserved_seconds`` for later.
 
-    ``longer`` is the patience as a multiple of the ordinary patience.
+    ``patience_factor`` is the patience as a multiple of the ordinary patience.
     """
-    if run_.tabu is not None:
+    if state.tabu is not None:
         _search(
-            run_,
-            run_.tabu,
+            state,
+            state.tabu,
             level,
-            math.inf if run_.left() == math.inf else run_.left() - kept,
+            math.inf if state.left() == math.inf else state.left() - reserved_seconds,
             lambda quiet, searched: (
-                quiet > max(longer * LEAST_PATIENCE, min(longer * PATIENCE_SHARE, MOST_PATIENCE_SHARE) * searched)
+                quiet
+                > max(
+                    patience_factor * LEAST_PATIENCE,
+                    min(patience_factor * PATIENCE_SHARE, MOST_PATIENCE_SHARE) * searched,
+                )
             ),
         )
 
 
-def _search(run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]) -> None:
+def _search(
+    state: PhaseState, tabu: TabuSearch, level: int, seconds: float, enough: Callable[[float, float], bool]
+) -> None:
     """Make moves for some seconds; end early if ``enough`` is true of the seconds without improvement and in all."""
-    _go_on_from_the_best(run_, tabu)
-    run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), level=level))
-    turn = _Turn(run_, tabu, level, seconds, enough)
+    _continue_from_incumbent(state, tabu)
+    state.on_progress(Progress("trade places", state.elapsed(), state.best_costs.get(level), level=level))
+    turn = _Turn(state, tabu, level, seconds, enough)
     first_step = tabu.steps
     try:
         tabu.run(turn.over, turn.on_better)
     except KeyboardInterrupt:  # as in a run of CP-SAT: the search ends, and keeps what was found
-        run_.outcome.interrupted = True
-        run_.stop.set()
+        state.outcome.interrupted = True
+        state.stop.set()
     turn.hand_over()
-    run_.spent += (tabu.steps - first_step) * turn.cost_of_step
-    run_.account("trade places", turn.begin)
+    state.spent += (tabu.steps - first_step) * turn.cost_of_step
+    state.account("trade places", turn.begin)
 
 
 class _Turn:
@@ -106,79 +114,79 @@ class _Turn:
     """
 
     def __init__(
-        self, run_: PhaseState, tabu: Tabu, level: int, seconds: float, enough: Callable[[float, float], bool]
+        self, state: PhaseState, tabu: TabuSearch, level: int, seconds: float, enough: Callable[[float, float], bool]
     ) -> None:
-        self._run, self._tabu, self._level = run_, tabu, level
+        self._state, self._tabu, self._level = state, tabu, level
         self._seconds, self._enough = seconds, enough
-        self.begin = self._told = self._better_at = time.perf_counter()
+        self.begin = self._reported_at = self._better_at = time.perf_counter()
         self._first_step = tabu.steps
-        self._handed, self._hand_over_at = tabu.best_cost, self.begin + HAND_OVER_EVERY
-        self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.weighing.times.size
+        self._handed_cost, self._hand_over_at = tabu.best_cost, self.begin + HAND_OVER_EVERY
+        self.cost_of_step = SECONDS_A_STEP + SECONDS_A_MOVE * tabu.arrays.times.size
 
     def over(self) -> bool:
         """Whether it is stopped, its time is over, or more moves are unlikely to help."""
         tabu = self._tabu
-        if self._run.stop.is_set() or tabu.is_settled:
+        if self._state.stop.is_set() or tabu.meets_lower_bound:
             return True
         if not tabu.is_legal and tabu.steps - tabu.last_better > STEPS_WITHOUT_HOPE:
             return True
-        return self._is_over_by_the_clock() if self._run.limits.deterministic is None else self._is_over_by_steps()
+        return self._is_over_by_the_clock() if self._state.limits.deterministic is None else self._is_over_by_steps()
 
     def _is_over_by_steps(self) -> bool:
         used = (self._tabu.steps - self._first_step) * self.cost_of_step
         quiet = (self._tabu.steps - self._tabu.last_better) * self.cost_of_step
-        return used >= min(self._seconds, self._run.left()) or self._enough(quiet, used)
+        return used >= min(self._seconds, self._state.left()) or self._enough(quiet, used)
 
     def _is_over_by_the_clock(self) -> bool:
         now = time.perf_counter()
-        if now - self._told > TELL_EVERY:
-            self._told = now
-            self._tell()
+        if now - self._reported_at > REPORT_EVERY:
+            self._reported_at = now
+            self._report_progress()
         if now > self._hand_over_at and self._tabu.is_legal:
             self.hand_over()
-        if self._run.over() or now - self.begin > self._seconds:
+        if self._state.over() or now - self.begin > self._seconds:
             return True
         quiet = now - self._better_at
         return self._enough(quiet, now - self.begin) if self._tabu.is_legal else quiet > SECONDS_WITHOUT_HOPE
 
     def hand_over(self) -> None:
         """Hand over the best agenda if it is better than the last one handed over, or the search has none."""
-        if self._tabu.best_cost < self._handed or self._run.outcome.found is None:
-            self._handed, begin = self._tabu.best_cost, time.perf_counter()
-            _take(self._run, self._tabu)
+        if self._tabu.best_cost < self._handed_cost or self._state.outcome.incumbent is None:
+            self._handed_cost, begin = self._tabu.best_cost, time.perf_counter()
+            _keep_in_exact_model(self._state, self._tabu)
             taken = time.perf_counter()
             self._hand_over_at = taken + max(HAND_OVER_EVERY, HAND_OVER_TIMES * (taken - begin))
 
-    def _tell(self) -> None:
-        run_, level = self._run, self._level
-        bound = run_.proven.get(level) if run_.settled_above(level) else None
-        run_.tell(Progress("trade places", run_.elapsed(), run_.best.get(level), bound, level))
+    def _report_progress(self) -> None:
+        state, level = self._state, self._level
+        bound = state.proven.get(level) if state.is_optimal_above(level) else None
+        state.on_progress(Progress("trade places", state.elapsed(), state.best_costs.get(level), bound, level))
 
     def on_better(self) -> None:
         """Note the time, and hand over a first legal agenda at once."""
         self._better_at = time.perf_counter()
-        if self._run.outcome.found is None and self._tabu.is_legal:
+        if self._state.outcome.incumbent is None and self._tabu.is_legal:
             self.hand_over()
 
 
-def _go_on_from_the_best(run_: PhaseState, tabu: Tabu) -> None:
+def _continue_from_incumbent(state: PhaseState, tabu: TabuSearch) -> None:
     """Continue from the best agenda of the search if it is better than that of tabu search."""
-    if run_.outcome.agenda is not None:
-        places = tabu.weighing.places_of(run_.outcome.agenda)
+    if state.outcome.agenda is not None:
+        places = tabu.arrays.places_of(state.outcome.agenda)
         if places is not None:
             tabu.offer(places)
 
 
-def _take(run_: PhaseState, tabu: Tabu) -> None:
+def _keep_in_exact_model(state: PhaseState, tabu: TabuSearch) -> None:
     """Hand the best agenda to the exact model, and keep it if it is legal there."""
     if not tabu.is_legal:
         return
     try:
-        values = tightest_values(run_.compiled, tabu.weighing.agenda_of(tabu.best), run_.is_urgent)
+        values = tightest_values(state.compiled, tabu.arrays.agenda_of(tabu.best), state.is_urgent)
     except OutOfTime:
         values = None
     if values is not None:
-        run_.take(values)
-        for level in run_.compiled.levels:
-            if run_.outcome.found is not None:
-                run_.best[level] = run_.outcome.found.cost(level)
+        state.keep_solution(values)
+        for level in state.compiled.levels:
+            if state.outcome.incumbent is not None:
+                state.best_costs[level] = state.outcome.incumbent.cost(level)

@@ -11,34 +11,38 @@ from __future__ import annotations
 import time
 
 from agenda_solver.cpsat.compiler import compile_conference
-from agenda_solver.cpsat.track_model.layout import lay_out
+from agenda_solver.cpsat.track_model.layout import layout_of
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
-from agenda_solver.search.exact.hints import begin_from_agenda, tightest_values
+from agenda_solver.search.exact.hints import tightest_values, warm_start_from_agenda
 from agenda_solver.search.exact.phase_state import PhaseState
 
-__all__ = ["tell_more"]
+__all__ = ["tighten"]
 
 
-def tell_more(run_: PhaseState, level: int) -> bool:
+def tighten(state: PhaseState, level: int) -> bool:
     """Continue with a model that decides what the best solution leaves open; return whether anything was open.
 
     The new model first decides the tracks for which the agenda of that solution costs more, then all tracks; at last it
     is the ordinary model.
     """
-    decisions, values = run_.compiled.decisions, run_.best_values
-    if not isinstance(decisions, TrackDecisions) or values is None or not run_.promises_more():
+    decisions, values = state.compiled.decisions, state.best_values
+    if not isinstance(decisions, TrackDecisions) or values is None or not state.solution_beats_incumbent():
         return False
     begin = time.perf_counter()
-    laid_out = lay_out(decisions, lambda variable: values[variable.index])
-    conference = run_.compiled.conference
+    layout = layout_of(decisions, lambda variable: values[variable.index])
+    conference = state.compiled.conference
     every = {track.id for track in conference.tracks}
-    more = laid_out.open - decisions.told or every - decisions.told
+    more = layout.open_tracks - decisions.exact_tracks or every - decisions.exact_tracks
     compiled = compile_conference(
-        conference, run_.compiled.rules, by_track=bool(more), told=decisions.told | more, deadline=run_.deadline()
+        conference,
+        state.compiled.rules,
+        by_track=bool(more),
+        told=decisions.exact_tracks | more,
+        deadline=state.deadline(),
     )
-    best = run_.outcome.found
-    run_.go_on_with(compiled, level)
-    begin_from_agenda(compiled, laid_out.agenda if best is None else best.agenda)
-    run_.best_values = None if best is None else tightest_values(compiled, best.agenda, run_.is_urgent)
-    run_.account("tell rooms", begin)
+    best = state.outcome.incumbent
+    state.replace_model(compiled, level)
+    warm_start_from_agenda(compiled, layout.agenda if best is None else best.agenda)
+    state.best_values = None if best is None else tightest_values(compiled, best.agenda, state.is_urgent)
+    state.account("tell rooms", begin)
     return True

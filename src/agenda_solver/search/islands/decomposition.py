@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
-__all__ = ["Answer", "By", "Places", "Subproblem", "all_of", "divided", "merged"]
+__all__ = ["By", "IslandAgenda", "Places", "Subproblem", "all_of", "divided", "merged"]
 
 By: TypeAlias = Literal["block", "room"]
 Places: TypeAlias = tuple[list[int], list[int]]
@@ -31,7 +31,7 @@ class Subproblem(NamedTuple):
     islands: int = 1
 
 
-class Answer(NamedTuple):
+class IslandAgenda(NamedTuple):
     """The result of an island: the places of all sessions, and their cost."""
 
     cost: int
@@ -82,7 +82,7 @@ def confined(draft: WorkingAgenda, part: Subproblem) -> tuple[list[list[int]], l
     return times, rooms, moving
 
 
-def merged(draft: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Answer:
+def merged(draft: WorkingAgenda, base: Places, answers: Sequence[IslandAgenda]) -> IslandAgenda:
     """Combine the best answer with each of the others in turn, as long as that reduces the cost.
 
     ``base`` are the places from which all answers started. The draft evaluates the agendas, and holds the best places
@@ -90,19 +90,19 @@ def merged(draft: WorkingAgenda, base: Places, answers: Sequence[Answer]) -> Ans
     """
     first, *others = sorted(answers)
     draft.load(*first.places)
-    best = Answer(draft.cost, first.places)
+    best = IslandAgenda(draft.cost, first.places)
     for answer in others:
-        together = _together(base, best.places, answer.places)
+        together = _with_moves_of(base, best.places, answer.places)
         if not _fits(draft, together):
             continue
         draft.load(*together)
         if draft.cost < best.cost:
-            best = Answer(draft.cost, together)
+            best = IslandAgenda(draft.cost, together)
     draft.load(*best.places)
     return best
 
 
-def _together(base: Places, first: Places, second: Places) -> Places:
+def _with_moves_of(base: Places, first: Places, second: Places) -> Places:
     """Return the first places, except for sessions that the second answer has moved."""
     moved = [before != after for before, after in zip(zip(*base, strict=True), zip(*second, strict=True), strict=True)]
     times, rooms = (

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from agenda_solver.errors import InvalidInput
 from agenda_solver.search.islands.task import PLACE
 
-__all__ = ["Dispatcher", "Lost", "Sent", "refuse_unsuitable", "workers_of"]
+__all__ = ["Dispatcher", "Sent", "WorkersLost", "refuse_unsuitable", "workers_of"]
 
 Task: TypeAlias = Mapping[str, Any]
 Work: TypeAlias = Callable[[Task], dict[str, Any]]
@@ -29,7 +29,7 @@ LOOK_EVERY = 0.1
 GRACE, GRACE_OF_ROUND, PATIENCE = 3.0, 1.5, 120.0
 
 
-class Lost(Exception):
+class WorkersLost(Exception):
     """Raised if no worker has answered; the text says what happened to the tasks."""
 
 
@@ -75,7 +75,7 @@ class Dispatcher:
         """Wait for the answers, and return those that arrive in time and before the search has to end.
 
         A task that is lost with its worker is submitted again. Tasks that are much later than the first are cancelled.
-        Raise Lost if no worker answers although the search goes on, and InvalidInput if a worker refuses its task.
+        Raise WorkersLost if no worker answers although the search goes on, and InvalidInput if one refuses its task.
         """
         try:
             while sent.pending and not self._is_over() and not sent.is_late:
@@ -85,7 +85,7 @@ class Dispatcher:
         finally:
             sent.cancel()
         if not sent.answers and not self._is_over():
-            raise Lost(sent.why or "no worker has answered in time")
+            raise WorkersLost(sent.why or "no worker has answered in time")
         return sent.answers
 
     def _submit(self, sent: Sent, task: Task, again: int) -> None:
@@ -94,7 +94,7 @@ class Dispatcher:
         try:
             future = self._executor.submit(sent.work, {**task, "number": self._number})
         except RuntimeError as error:  # it is shut down, or broken because one of its processes was killed
-            sent.why = _said(error)
+            sent.why = _error_text(error)
         else:
             sent.pending[future] = task, again
 
@@ -103,9 +103,9 @@ class Dispatcher:
         try:
             answer = future.result()
         except (ModuleNotFoundError, AttributeError) as error:
-            raise InvalidInput.single(f"a worker does not know its work: {_said(error)}", PLACE) from error
+            raise InvalidInput.single(f"a worker does not know its work: {_error_text(error)}", PLACE) from error
         except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever a stranger's executor says of a lost worker
-            sent.why = _said(error)
+            sent.why = _error_text(error)
             if again < MOST_AGAIN and not self._is_over():
                 self._submit(sent, task, again + 1)
             return
@@ -148,5 +148,5 @@ def _seconds_of(task: Task) -> float:
     return math.inf if seconds is None else float(seconds)
 
 
-def _said(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from agenda_solver.search.local_search.late_acceptance import (
+    HISTORY_FACTOR,
+    IMPROVEMENT_SHARE,
     LEAST_PATIENCE,
-    LONGER,
     LONGEST_HISTORY,
-    NEWS,
     PATIENCE_OF_HISTORY,
-    SHORTEST_AGAIN,
+    SHORTEST_AFTER_LONGEST,
     SHORTEST_HISTORY,
     SLACK,
 )
@@ -32,7 +32,7 @@ class HistoryLengths:
         self._least = min(ROUND_SECONDS, max(SHORTEST_ROUND, SECONDS_A_SESSION * sessions))
         self.history = SHORTEST_HISTORY
         self._again = False
-        self._evaluations = self._best_at = self._news_at = 0
+        self._evaluations = self._best_at = self._improved_at = 0
         self._rate = 0.0
 
     @property
@@ -51,12 +51,12 @@ class HistoryLengths:
         self._rate = evaluations / seconds if seconds else 0.0
         if after < before:
             self._best_at = self._evaluations
-        if after < before * (1 - NEWS):
-            self._news_at = self._evaluations
-        if self._evaluations - self._news_at > max(LEAST_PATIENCE, PATIENCE_OF_HISTORY * self.history):
+        if after < before * (1 - IMPROVEMENT_SHARE):
+            self._improved_at = self._evaluations
+        if self._evaluations - self._improved_at > max(LEAST_PATIENCE, PATIENCE_OF_HISTORY * self.history):
             longer = self.history < LONGEST_HISTORY
-            self.history = min(LONGEST_HISTORY, LONGER * self.history) if longer else SHORTEST_AGAIN
-            self._again, self._news_at = True, self._evaluations
+            self.history = min(LONGEST_HISTORY, HISTORY_FACTOR * self.history) if longer else SHORTEST_AFTER_LONGEST
+            self._again, self._improved_at = True, self._evaluations
 
     @property
     def has_stalled(self) -> bool:

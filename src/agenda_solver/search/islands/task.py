@@ -24,12 +24,12 @@ from agenda_solver.rules.base.rule_registry import find_rule, is_from_outside
 from agenda_solver.rules.base.rule_settings import read_rule
 from agenda_solver.version import __version__
 
-__all__ = ["PLACE", "Refused", "agenda_of", "checked", "places_of", "shared_data", "versions"]
+__all__ = ["PLACE", "TaskRefused", "agenda_of", "checked", "places_of", "shared_data", "versions"]
 
 PLACE = "executor"
 
 
-class Refused(Exception):
+class TaskRefused(Exception):
     """Raised if a worker cannot do its task, and a retry will not help; the text says why."""
 
 
@@ -51,12 +51,12 @@ def shared_data(conference: Conference, rules: Sequence[Rule]) -> dict[str, Any]
         "run": secrets.token_hex(8),
         "versions": versions(),
         "conference": conference_to_json(bare),
-        "rules": _written(rules),
-        "homes": {rule.id: _home(type(rule)) for rule in rules if is_from_outside(type(rule))},
+        "rules": _rule_settings(rules),
+        "homes": {rule.id: _qualified_name(type(rule)) for rule in rules if is_from_outside(type(rule))},
     }
 
 
-def _written(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+def _rule_settings(rules: Sequence[Rule]) -> list[dict[str, Any]]:
     found, mistakes = [], []
     for rule in rules:
         try:
@@ -68,36 +68,38 @@ def _written(rules: Sequence[Rule]) -> list[dict[str, Any]]:
         if same:
             found.append(setting)
         else:
-            mistakes.append(Mistake(PLACE, _unwritten(rule)))
+            mistakes.append(Mistake(PLACE, _not_serialisable(rule)))
     if mistakes:
         raise InvalidInput(mistakes)
     return found
 
 
-def _unwritten(rule: Rule) -> str:
+def _not_serialisable(rule: Rule) -> str:
     return (
         f'the rule "{rule.key}" cannot be sent to other processes: it has to be registered under its id, and what a '
         "file could say of it has to give an equal rule"
     )
 
 
-def _home(cls: type[Rule]) -> list[str]:
+def _qualified_name(cls: type[Rule]) -> list[str]:
     return [cls.__module__, cls.__qualname__]
 
 
 def checked(task: Mapping[str, Any]) -> list[Rule]:
-    """Return the rules of a task, in the worker; raise Refused for other versions or a rule that is not available."""
+    """Return the rules of a task, in the worker; raise TaskRefused for other versions or a missing rule."""
     where = f"a worker on {platform.node()}"
     for name, wanted in task["versions"].items():
         if (here := versions()[name]) != wanted:
-            raise Refused(f"{where} has {name} {here}, but the solve was begun with {wanted}; install the same version")
+            raise TaskRefused(
+                f"{where} has {name} {here}, but the solve was begun with {wanted}; install the same version"
+            )
     for id, home in task["homes"].items():
-        if (why := _lacking(id, home)) is not None:
-            raise Refused(f'{where} cannot import the rule "{id}" ({home[0]}.{home[1]}): {why}')
+        if (why := _why_not_available(id, home)) is not None:
+            raise TaskRefused(f'{where} cannot import the rule "{id}" ({home[0]}.{home[1]}): {why}')
     return [read_rule(setting) for setting in task["rules"]]
 
 
-def _lacking(id: str, home: Sequence[str]) -> str | None:
+def _why_not_available(id: str, home: Sequence[str]) -> str | None:
     """Return why an external rule is not available in this process; None if it is available."""
     module, name = home
     try:
@@ -110,7 +112,11 @@ def _lacking(id: str, home: Sequence[str]) -> str | None:
         return str(error)
     if cls is None:
         return f"the module {module} is there, but does not register it"
-    return None if _home(cls) == [module, name] else f"another rule has its id there: {'.'.join(_home(cls))}"
+    return (
+        None
+        if _qualified_name(cls) == [module, name]
+        else f"another rule has its id there: {'.'.join(_qualified_name(cls))}"
+    )
 
 
 def places_of(agenda: Agenda) -> dict[str, list[str | int]]:

@@ -17,20 +17,20 @@ from weakref import WeakValueDictionary
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.islands.decomposition import Subproblem, confined
-from agenda_solver.search.islands.task import Refused, agenda_of, checked, places_of
+from agenda_solver.search.islands.task import TaskRefused, agenda_of, checked, places_of
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 if TYPE_CHECKING:
     from agenda_solver.result import Result
 
-__all__ = ["conference_of", "end", "greet", "solve_round", "stop_of", "told", "walk_round"]
+__all__ = ["conference_of", "end", "greet", "result_as_data", "solve_round", "stop_of", "walk_round"]
 
 # Maximum number of conferences that a worker caches.
-MOST_REMEMBERED = 2
+MAX_CACHED = 2
 
 _lock = threading.Lock()
-_remembered: OrderedDict[str, tuple[Conference, list[WorkingAgenda]]] = OrderedDict()
+_cache: OrderedDict[str, tuple[Conference, list[WorkingAgenda]]] = OrderedDict()
 _stops: WeakValueDictionary[str, Event] = WeakValueDictionary()
 
 
@@ -54,7 +54,7 @@ def greet(task: Mapping[str, Any]) -> dict[str, Any]:
     try:
         with _draft(task, checked(task)):
             return {}
-    except Refused as error:
+    except TaskRefused as error:
         return {"refused": str(error)}
 
 
@@ -68,15 +68,15 @@ def walk_round(task: Mapping[str, Any]) -> dict[str, Any]:
     """
     try:
         rules = checked(task)
-    except Refused as error:
+    except TaskRefused as error:
         return {"refused": str(error)}
     with _draft(task, rules) as draft:
-        return _walked(draft, rules, task)
+        return _local_search(draft, rules, task)
 
 
-def _walked(draft: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
+def _local_search(draft: WorkingAgenda, rules: Sequence[Rule], task: Mapping[str, Any]) -> dict[str, Any]:
     until, stop = time.perf_counter() + task["seconds"], stop_of(task["run"])
-    draft.load(*draft.numbers(agenda_of(draft.grid.conference, task["places"])))
+    draft.load(*draft.numbers_of(agenda_of(draft.grid.conference, task["places"])))
     greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
     whole = draft.times, draft.rooms
     draft.times, draft.rooms, moving = confined(draft, Subproblem(*task["part"]))
@@ -103,7 +103,7 @@ def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
 
     try:
         rules = checked(task)
-    except Refused as error:
+    except TaskRefused as error:
         return {"refused": str(error)}
     conference, places = conference_of(task), task["places"]
     options = Options(
@@ -117,10 +117,10 @@ def solve_round(task: Mapping[str, Any]) -> dict[str, Any]:
         by_track=task["by_track"],
         stop=stop_of(task["run"]),
     )
-    return told(find_agenda(conference, options))
+    return result_as_data(find_agenda(conference, options))
 
 
-def told(result: Result) -> dict[str, Any]:
+def result_as_data(result: Result) -> dict[str, Any]:
     """Return the agenda, the costs, the bounds and the status of a result as plain data."""
     return {
         "places": None if result.agenda is None else places_of(result.agenda),
@@ -154,9 +154,9 @@ def _read(task: Mapping[str, Any]) -> tuple[Conference, list[WorkingAgenda]]:
     text = json.dumps([task["conference"], task["rules"]])
     key = hashlib.sha256(text.encode()).hexdigest()
     with _lock:
-        if key not in _remembered:
-            _remembered[key] = conference_from_data(json.loads(task["conference"])), []
-            while len(_remembered) > MOST_REMEMBERED:
-                _remembered.popitem(last=False)
-        _remembered.move_to_end(key)
-        return _remembered[key]
+        if key not in _cache:
+            _cache[key] = conference_from_data(json.loads(task["conference"])), []
+            while len(_cache) > MAX_CACHED:
+                _cache.popitem(last=False)
+        _cache.move_to_end(key)
+        return _cache[key]

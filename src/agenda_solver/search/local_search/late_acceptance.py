@@ -18,15 +18,15 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 
 __all__ = ["LateAcceptance", "first_history"]
 
-SHORTEST_HISTORY, LONGEST_HISTORY, LONGER = 10, 20_000, 4
-SHORTEST_AGAIN = 40
+SHORTEST_HISTORY, LONGEST_HISTORY, HISTORY_FACTOR = 10, 20_000, 4
+SHORTEST_AFTER_LONGEST = 40
 
 # With fewer sessions than this a longer initial history is better: with 50 of them it is 10 * (120 / 50)^4, about 330.
 FEW_SESSIONS, POWER_OF_FEW, LONGEST_AT_FIRST = 120, 4, 3_000
 
 # Evaluations without improvement after which the history is lengthened: a minimum, and a multiple of its length.
 LEAST_PATIENCE, PATIENCE_OF_HISTORY = 60_000, 60
-NEWS = 0.0005  # a better agenda counts as an improvement if its cost is lower by more than this share
+IMPROVEMENT_SHARE = 0.0005  # a better agenda counts as an improvement if its cost is lower by more than this share
 SLACK = 0.05  # after a restart, agendas may be worse by this share of the best cost
 
 # Evaluations without a legal agenda after which the weight of hard rules is doubled; its minimum, in all and as a
@@ -70,12 +70,12 @@ class LateAcceptance(Moves):
         self._begin_walk(slack)
         self._keep_if_best()
 
-    def run(self, going_on: Callable[[], bool]) -> None:
-        """Walk while ``going_on`` returns true, which is called every two hundred steps."""
-        while self._movable and going_on():
+    def run(self, keeps_going: Callable[[], bool]) -> None:
+        """Walk while ``keeps_going`` returns true, which is called every two hundred steps."""
+        while self._movable and keeps_going():
             for _ in range(200):
                 self._step()
-            if self.evaluations - self._news_at > self.patience:
+            if self.evaluations - self._improved_at > self.patience:
                 self.lengthen()
 
     @property
@@ -100,11 +100,15 @@ class LateAcceptance(Moves):
         self._history = [self._current + slack] * self._length
         self._position = 0
         self._local_best: int | None = None
-        self._news_at = self._legal_at = self._adapted_at = self.evaluations
+        self._improved_at = self._legal_at = self._adapted_at = self.evaluations
 
     def lengthen(self) -> None:
         """Restart from the best agenda, with a longer history."""
-        self._length = min(LONGEST_HISTORY, LONGER * self._length) if self._length < LONGEST_HISTORY else SHORTEST_AGAIN
+        self._length = (
+            min(LONGEST_HISTORY, HISTORY_FACTOR * self._length)
+            if self._length < LONGEST_HISTORY
+            else SHORTEST_AFTER_LONGEST
+        )
         slack = 1
         if self.best is not None and self.best_places is not None:
             self.draft.load(*self.best_places)
@@ -112,7 +116,7 @@ class LateAcceptance(Moves):
         self._begin_walk(slack)
 
     def _value(self, cost: int) -> int:
-        hard, wishes = self.draft.scale.apart(cost)
+        hard, wishes = self.draft.scale.split(cost)
         return wishes + self._penalty * hard
 
     def _accepts(self, cost: int) -> bool:
@@ -131,20 +135,20 @@ class LateAcceptance(Moves):
         cost = self.draft.cost
         if cost >= self._half:
             if self.evaluations - max(self._legal_at, self._adapted_at) > ADAPT_EVERY:
-                self._weigh_hard_rules(2 * self._penalty)
+                self._set_hard_penalty(2 * self._penalty)
             return
         if self._penalty > self._least_penalty and self.evaluations - self._adapted_at > ADAPT_EVERY:
-            self._weigh_hard_rules(max(self._least_penalty, self._penalty * 3 // 4))
+            self._set_hard_penalty(max(self._least_penalty, self._penalty * 3 // 4))
         self._legal_at = self.evaluations
-        if self._local_best is None or cost < self._local_best * (1 - NEWS):
-            self._news_at = self.evaluations
+        if self._local_best is None or cost < self._local_best * (1 - IMPROVEMENT_SHARE):
+            self._improved_at = self.evaluations
         if self._local_best is None or cost < self._local_best:
             self._local_best = cost
         if self.best is None or cost < self.best:
             self.best, self.best_at = cost, self.evaluations
             self.best_places = list(self.draft.state.time), list(self.draft.state.room)
 
-    def _weigh_hard_rules(self, penalty: int) -> None:
+    def _set_hard_penalty(self, penalty: int) -> None:
         before, self._penalty = self._current, penalty
         self._current = self._value(self.draft.cost)
         self._adapted_at = self.evaluations

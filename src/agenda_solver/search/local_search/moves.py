@@ -15,14 +15,14 @@ from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 __all__ = ["Moves"]
 
 # Places tried for one session in a step, and places tried for an ejected session.
-CANDIDATES, REFUGES = 4, 6
+CANDIDATES, FREE_PLACES_TRIED = 4, 6
 
 # Shares of the moves: another room at the same time, another time in the same room, and any time and room. The rest
 # change both, to a room that the track already uses if there is one.
 OTHER_ROOM, OTHER_TIME, ANYWHERE = 0.2, 0.15, 0.15
 
 # How often a session in the way moves anywhere instead of to the other one's old place.
-PUSHED = 0.1
+EJECTED_ANYWHERE = 0.1
 # How often a step tries to remove an optional session.
 LEFT_OUT = 0.05
 
@@ -43,7 +43,7 @@ class Moves(ABC):
         for number, session in enumerate(sessions):
             if session.track is not None:
                 tracks.setdefault(session.track, []).append(number)
-        self._mates = [tracks[session.track] if session.track else [] for session in sessions]
+        self._track_mates = [tracks[session.track] if session.track else [] for session in sessions]
         self._rooms = [frozenset(rooms) for rooms in draft.rooms]
         pairs = enumerate(zip(draft.times, draft.rooms, strict=True))
         movable = [n for n, (times, rooms) in pairs if len(times) * len(rooms) > 1 or draft.state.time[n] < 0]
@@ -73,7 +73,7 @@ class Moves(ABC):
         for _ in range(CANDIDATES):
             time, room = self._candidate(session, -1, -1)
             if others := draft.in_the_way(session, time, room):
-                if self._displace(Spot(session, -1, -1), (time, room), others):
+                if self._eject(Spot(session, -1, -1), (time, room), others):
                     break
             elif self._accepts(draft.cost + draft.peek(session, time, room)):
                 draft.put(session, time, room)
@@ -86,7 +86,7 @@ class Moves(ABC):
         """Remove an optional session if that is accepted; return whether it was."""
         draft, state = self.draft, self.draft.state
         here, there = state.time[session], state.room[session]
-        draft.take(session)
+        draft.remove(session)
         if self._accepts(draft.cost):
             self._keep_if_best()
             return True
@@ -104,7 +104,7 @@ class Moves(ABC):
             if not others:
                 if not self._accepts(draft.cost + draft.shift(session, time, room)):
                     continue
-                draft.take(session)
+                draft.remove(session)
                 draft.put(session, time, room)
             elif not self._swap(session, (time, room), others):
                 continue
@@ -116,28 +116,28 @@ class Moves(ABC):
         draft, state = self.draft, self.draft.state
         here = Spot(session, state.time[session], state.room[session])
         if len(others) > 1:
-            draft.take(session)
-            if self._displace(here, place, others):
+            draft.remove(session)
+            if self._eject(here, place, others):
                 return True
             draft.put(*here)
             return False
         (other,) = others
-        target = self._target(here, place, other)
+        target = self._ejection_target(here, place, other)
         if target is None or not self._accepts(draft.cost + draft.exchange(session, place, other, target)):
             return False
-        draft.take(session)
-        draft.take(other)
+        draft.remove(session)
+        draft.remove(other)
         draft.put(session, *place)
         draft.put(other, *target)
         return True
 
-    def _target(self, session: Spot, place: Place, other: int) -> Place | None:
+    def _ejection_target(self, session: Spot, place: Place, other: int) -> Place | None:
         """Return the new place of a session in the way; None if there is no place for it."""
         draft = self.draft
-        if self.rng.random() < PUSHED:
-            spot = self._refuge(other, draft.shift)
+        if self.rng.random() < EJECTED_ANYWHERE:
+            spot = self._random_free_place(other, draft.shift)
             return None if spot is None or self._overlaps(spot[1:], place) else (spot.time, spot.room)
-        targets = self._targets(session, [other])
+        targets = self._ejection_targets(session, [other])
         if targets is None:
             return None
         target = targets[0].time, targets[0].room
@@ -160,7 +160,7 @@ class Moves(ABC):
         time = here if placed and kind < OTHER_ROOM else times[int(random_() * len(times))]
         if placed and OTHER_ROOM <= kind < OTHER_ROOM + OTHER_TIME:
             return time, there
-        mates = self._mates[session]
+        mates = self._track_mates[session]
         if mates and not OTHER_ROOM <= kind < OTHER_ROOM + OTHER_TIME + ANYWHERE:
             state_rooms, mine = draft.state.room, self._rooms[session]
             for _ in range(3):
@@ -169,20 +169,20 @@ class Moves(ABC):
                     return time, room
         return time, rooms[int(random_() * len(rooms))]
 
-    def _displace(self, session: Spot, place: tuple[int, int], others: list[int]) -> bool:
+    def _eject(self, session: Spot, place: tuple[int, int], others: list[int]) -> bool:
         """Put a removed session where others are, and those at its old place or anywhere, if that is accepted."""
-        pushed = session.time < 0 or self.rng.random() < PUSHED
-        targets = None if pushed else self._targets(session, others)
+        pushed = session.time < 0 or self.rng.random() < EJECTED_ANYWHERE
+        targets = None if pushed else self._ejection_targets(session, others)
         if targets is None and not pushed:
             return False
         draft, state = self.draft, self.draft.state
         before = [(other, state.time[other], state.room[other]) for other in others]
         for other in others:
-            draft.take(other)
+            draft.remove(other)
         draft.put(session.session, *place)
         done = [session.session]
         for number, other in enumerate(others):
-            spot = self._refuge(other, draft.peek) if targets is None else targets[number]
+            spot = self._random_free_place(other, draft.peek) if targets is None else targets[number]
             if spot is None or draft.in_the_way(*spot):
                 break
             if other is others[-1]:
@@ -193,18 +193,18 @@ class Moves(ABC):
             draft.put(*spot)
             done.append(other)
         for one in done:
-            draft.take(one)
+            draft.remove(one)
         for other, time, room in before:
             draft.put(other, time, room)
         return False
 
-    def _targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
+    def _ejection_targets(self, session: Spot, others: list[int]) -> list[Spot] | None:
         """Return consecutive places for the others in the gap that a session leaves; None if they do not fit."""
         draft, grid, state = self.draft, self.draft.grid, self.draft.state
         total = sum(state.end[other] - state.start[other] for other in others)
         begin, end = grid.start[session.time], grid.end[session.time]
         if total > end - begin:
-            begin, end = draft.hole(session.time, session.room, session.session)
+            begin, end = draft.free_gap(session.time, session.room, session.session)
             if total > end - begin:
                 return None
         cursor = min(grid.start[session.time], end - total)
@@ -217,12 +217,12 @@ class Moves(ABC):
             cursor = grid.end[time]
         return found
 
-    def _refuge(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
+    def _random_free_place(self, session: int, worth: Callable[[int, int, int], int]) -> Spot | None:
         """Return the cheapest of some random free places for a session; ``worth`` returns the added cost of a place."""
         draft, random_ = self.draft, self.rng.random
         times, rooms = draft.times[session], draft.rooms[session]
         best: tuple[int, Spot] | None = None
-        for _ in range(REFUGES):
+        for _ in range(FREE_PLACES_TRIED):
             spot = Spot(session, times[int(random_() * len(times))], rooms[int(random_() * len(rooms))])
             if not draft.in_the_way(*spot):
                 cost = worth(*spot)

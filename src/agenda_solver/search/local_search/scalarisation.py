@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from agenda_solver.rules.base.rule import Rule
 
-__all__ = ["Scale"]
+__all__ = ["Scalarisation"]
 
 LEAST_BITS = 36
 LEAST_BITS_OF_HARD = 62  # so that Python handles a small number as long as no hard rule is violated
 
 
-class Scale:
+class Scalarisation:
     """The weight of each rule in the scalar cost.
 
     ``hard`` is the weight of a hard violation. The wishes never add up to half of it.
@@ -35,7 +35,7 @@ class Scale:
             return self.hard
         return rule.severity.weight << (self._bits * self._levels.index(rule.severity.priority))
 
-    def apart(self, cost: int) -> tuple[int, int]:
+    def split(self, cost: int) -> tuple[int, int]:
         """Split a number into the hard violations and the wishes of all levels."""
         hard = (cost + self.hard // 2) // self.hard
         return hard, cost - hard * self.hard

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
-__all__ = ["Kind", "Neighbourhoods"]
+__all__ = ["NeighbourhoodKind", "Neighbourhoods"]
 
 # If a submodel is solved in less than this share of its time limit, the size is multiplied by this factor.
 QUICK = ((0.1, 1.4), (0.5, 1.15))
@@ -22,7 +22,7 @@ SHRINK = 0.85
 
 
 @dataclass
-class Kind:
+class NeighbourhoodKind:
     """One kind of neighbourhood, with its record of success."""
 
     # "tracks", "blocks" and "sessions" are free as a whole; "neighbours" frees all tracks that use the drawn rooms, and
@@ -44,15 +44,15 @@ D = TypeVar("D", bound=Decisions)
 class Neighbourhoods(ABC, Generic[D]):
     """Draws neighbourhoods in solutions of one model.
 
-    The random number generator and the records of the kinds are taken from ``before``, an object for an earlier model
+    The random number generator and the records of the kinds are taken from ``earlier``, an object for an earlier model
     of the same conference, if there is one.
     """
 
-    KINDS: ClassVar[tuple[Kind, ...]]
+    KINDS: ClassVar[tuple[NeighbourhoodKind, ...]]
 
-    def __init__(self, decisions: D, seed: int, before: Neighbourhoods[Any] | None = None) -> None:
-        self.random: Random = Random(seed) if before is None else before.random  # noqa: S311 - nothing here is secret
-        self.kinds: list[Kind] = list(map(replace, self.KINDS)) if before is None else before.kinds
+    def __init__(self, decisions: D, seed: int, earlier: Neighbourhoods[Any] | None = None) -> None:
+        self.random: Random = Random(seed) if earlier is None else earlier.random  # noqa: S311 - nothing here is secret
+        self.kinds: list[NeighbourhoodKind] = list(map(replace, self.KINDS)) if earlier is None else earlier.kinds
         self._decisions = decisions
         conference = decisions.conference
         self._tracks = [track.id for track in conference.tracks]
@@ -60,11 +60,11 @@ class Neighbourhoods(ABC, Generic[D]):
         self._rooms = [room.id for room in conference.rooms]
         self._sessions = [session.id for session in conference.sessions]
 
-    def draw(self) -> Kind:
+    def draw(self) -> NeighbourhoodKind:
         """Draw the kind to try next; kinds with more successes per second are more likely."""
         return max(self.kinds, key=lambda kind: (kind.successes + 1) / (kind.seconds + 1) * self.random.random())
 
-    def learn(self, kind: Kind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
+    def record(self, kind: NeighbourhoodKind, *, better: bool, decided: bool, seconds: float, limit: float) -> None:
         """Record the result of a try, and adapt the size of the next neighbourhood of its kind."""
         kind.successes += better
         kind.seconds += seconds
@@ -76,21 +76,21 @@ class Neighbourhoods(ABC, Generic[D]):
             kind.size = max(kind.size * SHRINK, 1.0)
 
     @abstractmethod
-    def everything(self, kind: Kind) -> bool:
+    def frees_everything(self, kind: NeighbourhoodKind) -> bool:
         """Whether a neighbourhood of this kind leaves nothing fixed."""
 
-    def fixed(self, kind: Kind, values: Sequence[int]) -> dict[int, int]:
+    def fixed(self, kind: NeighbourhoodKind, values: Sequence[int]) -> dict[int, int]:
         """Return the fixed variables of a neighbourhood of this kind, by index, with their values."""
-        of = self._choice(kind)
-        drawn = self.random.sample(of, min(len(of), max(1, round(kind.size)))) if of else []
+        choice = self._choice(kind)
+        drawn = self.random.sample(choice, min(len(choice), max(1, round(kind.size)))) if choice else []
         constants = (self._decisions.always.index, self._decisions.never.index)
         return {i: v for i, v in self._fixed(kind, set(drawn), values).items() if i not in constants}
 
     @abstractmethod
-    def _fixed(self, kind: Kind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
+    def _fixed(self, kind: NeighbourhoodKind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
         """Return the fixed variables for the drawn tracks, rooms, blocks or sessions; constants may be among them."""
 
-    def _choice(self, kind: Kind) -> Sequence[str]:
+    def _choice(self, kind: NeighbourhoodKind) -> Sequence[str]:
         """Return the tracks, rooms, blocks or sessions to draw from."""
         if kind.free in ("neighbours", "exchange"):
             return self._rooms

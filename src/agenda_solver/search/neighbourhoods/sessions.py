@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agenda_solver.cpsat.variables.variables_for_rules import Decisions
-from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind, Neighbourhoods
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import NeighbourhoodKind, Neighbourhoods
 
 __all__ = ["SessionNeighbourhoods"]
 
@@ -18,17 +18,17 @@ class SessionNeighbourhoods(Neighbourhoods[Decisions]):
     """
 
     KINDS = (
-        Kind("tracks", sessions_stay=False, rooms_stay=False, size=2.0),
-        Kind("blocks", sessions_stay=False, rooms_stay=False, size=1.6),
-        Kind("sessions", sessions_stay=False, rooms_stay=False, size=12.0),
-        Kind("blocks", sessions_stay=True, rooms_stay=False, size=1.0),
+        NeighbourhoodKind("tracks", sessions_stay=False, rooms_stay=False, size=2.0),
+        NeighbourhoodKind("blocks", sessions_stay=False, rooms_stay=False, size=1.6),
+        NeighbourhoodKind("sessions", sessions_stay=False, rooms_stay=False, size=12.0),
+        NeighbourhoodKind("blocks", sessions_stay=True, rooms_stay=False, size=1.0),
     )
 
-    def everything(self, kind: Kind) -> bool:
+    def frees_everything(self, kind: NeighbourhoodKind) -> bool:
         """Whether a neighbourhood of this kind leaves nothing fixed."""
         return not kind.sessions_stay and round(kind.size) >= len(self._choice(kind))
 
-    def _fixed(self, kind: Kind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
+    def _fixed(self, kind: NeighbourhoodKind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
         fixed: dict[int, int] = {}
         for session in self._decisions.conference.sessions:
             blocks = {b: self._decisions.in_block(session.id, b).index for b in self._decisions.blocks(session.id)}

@@ -1,4 +1,4 @@
-"""Submodels cut out of a large model in which most variables are fixed.
+"""Submodels of a large model in which most variables are fixed.
 
 CP-SAT could propagate the fixed variables itself, but loading a model of hundreds of thousands of variables takes
 longer than solving for the few hundred that are free. Here numpy propagates all constraints at once, and only the
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from agenda_solver.search.exact.hints import begin_from, with_fixed
-from agenda_solver.search.relaxations.constraint_arrays import MOST, SumTable
+from agenda_solver.search.exact.hints import warm_start_from, with_fixed
+from agenda_solver.search.relaxations.constraint_arrays import MAX_EXACT_SUM, ConstraintArrays
 from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, variable_of
 
-__all__ = ["Cuttings", "Submodel"]
+__all__ = ["Submodel", "SubmodelExtractor"]
 
 Numbers = NDArray[np.int64]
 Terms: TypeAlias = Sequence[tuple[cp_model.IntVar, int]]
@@ -38,16 +38,16 @@ class Submodel:
     free: Numbers
     _values: Numbers
 
-    def whole(self, values: Sequence[int]) -> list[int]:
+    def full_values(self, values: Sequence[int]) -> list[int]:
         """Return the values of all variables of the large model."""
-        found = self._values.copy()
-        found[self.free] = values
-        everything: list[int] = found.tolist()
+        full = self._values.copy()
+        full[self.free] = values
+        everything: list[int] = full.tolist()
         return everything
 
 
 @dataclass
-class _Open:
+class _OpenRows:
     """The rows that are not yet redundant, with their entries in parallel arrays."""
 
     rows: Numbers
@@ -56,53 +56,53 @@ class _Open:
     factors: Numbers
 
 
-class Cuttings:
-    """Cuts submodels out of a large model, to which constraints may be added later, but no variables or new domains."""
+class SubmodelExtractor:
+    """Extracts submodels of a large model, to which constraints may be added later, but no variables or new domains."""
 
     def __init__(self, model: cp_model.CpModel) -> None:
         self.model = model
-        self._table = SumTable(model)
+        self._table = ConstraintArrays(model)
 
     @property
-    def can_cut(self) -> bool:
+    def can_extract(self) -> bool:
         """Whether the model can be expressed as sums; otherwise submodels are copies of it with fixed variables."""
         return self._table.is_complete
 
-    def part(self, fixed: Mapping[int, int], begin_with: Sequence[int] | None = None) -> Submodel:
+    def extract(self, fixed: Mapping[int, int], hint: Sequence[int] | None = None) -> Submodel:
         """Return the submodel that is left when some variables are fixed.
 
-        ``fixed`` gives their values by index. ``begin_with`` is a solution of the large model for a warm start.
+        ``fixed`` gives their values by index. ``hint`` is a solution of the large model for a warm start.
         """
-        self._table.read_on()
-        if not self.can_cut:
-            return self._uncut(fixed, begin_with)
+        self._table.read_new_constraints()
+        if not self.can_extract:
+            return self._copy_with_fixed(fixed, hint)
         low, high = self._table.low.copy(), self._table.high.copy()
         indices = np.fromiter(fixed.keys(), dtype=np.int64, count=len(fixed))
         values = np.fromiter(fixed.values(), dtype=np.int64, count=len(fixed))
         possible = bool(((low[indices] <= values) & (values <= high[indices])).all())
         low[indices] = high[indices] = values
-        found = self._consequences(low, high) if possible else None
-        if found is None:
+        open_rows = self._propagate(low, high) if possible else None
+        if open_rows is None:
             model = cp_model.CpModel()
             model.add_bool_or([])
             return Submodel(model, np.zeros(0, dtype=np.int64), low)
-        return self._model_of(found, low, high, begin_with)
+        return self._model_of(open_rows, low, high, hint)
 
-    def _uncut(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Submodel:
+    def _copy_with_fixed(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Submodel:
         """Return the large model with the fixed variables, for a model that cannot be cut."""
         model = with_fixed(self.model, fixed)
         if solution is not None:
-            begin_from(model, solution)
+            warm_start_from(model, solution)
         every = np.arange(len(self._table.low))
         return Submodel(model, every, np.zeros_like(every))
 
-    def _consequences(self, low: Numbers, high: Numbers) -> _Open | None:
+    def _propagate(self, low: Numbers, high: Numbers) -> _OpenRows | None:
         """Propagate the bounds in place, and return the rows that are not redundant; None if there is a contradiction.
 
         ``low`` and ``high`` are the bounds of the variables.
         """
         table = self._table
-        left = _Open(np.arange(len(table.least)), table.of_row, table.of_variable, table.factors)
+        left = _OpenRows(np.arange(len(table.least)), table.of_row, table.of_variable, table.factors)
         for _ in range(ROUNDS):
             least, most = table.least[left.rows], table.most[left.rows]
             rising = left.factors > 0
@@ -113,8 +113,8 @@ class Cuttings:
                 return None
             open_ = (smallest < least) | (greatest > most)
             # By how much each variable may rise above its smallest contribution, and fall below its greatest.
-            above = np.where(most < NO_BOUND, most - smallest, MOST)[left.of_row] // np.abs(left.factors)
-            below = np.where(least > -NO_BOUND, greatest - least, MOST)[left.of_row] // np.abs(left.factors)
+            above = np.where(most < NO_BOUND, most - smallest, MAX_EXACT_SUM)[left.of_row] // np.abs(left.factors)
+            below = np.where(least > -NO_BOUND, greatest - least, MAX_EXACT_SUM)[left.of_row] // np.abs(left.factors)
             up, down = np.where(rising, above, below), np.where(rising, below, above)
             first_low, first_high = low[left.variables], high[left.variables]
             lower, higher = first_low + up < first_high, first_high - down > first_low
@@ -122,12 +122,12 @@ class Cuttings:
             np.maximum.at(low, left.variables[higher], (first_high - down)[higher])
             if (low > high).any():
                 return None
-            left = _only(left, open_)
+            left = _kept_rows(left, open_)
             if not lower.any() and not higher.any():
                 break
         return left
 
-    def _model_of(self, left: _Open, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Submodel:
+    def _model_of(self, left: _OpenRows, low: Numbers, high: Numbers, solution: Sequence[int] | None) -> Submodel:
         free = np.unique(left.variables[low[left.variables] < high[left.variables]])
         is_free = np.zeros(len(low), dtype=bool)
         is_free[free] = True
@@ -142,9 +142,9 @@ class Cuttings:
         is_boolean = (low[free] == 0) & (high[free] == 1)
         self._add_rows(model, variables, left, is_boolean, np.where(is_free, 0, values), np.where(is_free, number, -1))
         rest = int((cost * np.where(is_free, 0, values)).sum()) + offset
-        prices = zip(cost[free].tolist(), variables, strict=True)
+        coefficients = zip(cost[free].tolist(), variables, strict=True)
         if self.model.has_objective():
-            model.minimize(sum(price * variable for price, variable in prices if price) + rest)
+            model.minimize(sum(coefficient * variable for coefficient, variable in coefficients if coefficient) + rest)
         if solution is not None:
             for variable, value in zip(variables, start[free].tolist(), strict=True):
                 model.add_hint(variable, value)
@@ -156,28 +156,28 @@ class Cuttings:
         if not self.model.has_objective():  # reading the objective would create it
             return cost, 0
         objective = self.model.proto.objective
-        for index, price in zip(objective.vars, objective.coeffs, strict=True):
-            cost[variable_of(index)] += price if index >= 0 else -price
+        for index, coefficient in zip(objective.vars, objective.coeffs, strict=True):
+            cost[variable_of(index)] += coefficient if index >= 0 else -coefficient
         return cost, round(objective.offset)
 
     def _add_rows(
         self,
         model: cp_model.CpModel,
         variables: Sequence[cp_model.IntVar],
-        left: _Open,
+        left: _OpenRows,
         is_boolean: NDArray[np.bool_],
-        settled: Numbers,
+        fixed_values: Numbers,
         number: Numbers,
     ) -> None:
         """Add the open rows over the free variables.
 
-        ``number`` gives the position of each free variable, and -1 for the others; ``settled`` gives their values.
+        ``number`` gives the position of each free variable, and -1 for the others; ``fixed_values`` gives their values.
         """
-        already = _sums(left.factors * settled[left.variables], left)
+        fixed_part = _sums(left.factors * fixed_values[left.variables], left)
         least, most = self._table.least[left.rows], self._table.most[left.rows]
         least, most = (
-            np.where(least > -NO_BOUND, least - already, least),
-            np.where(most < NO_BOUND, most - already, most),
+            np.where(least > -NO_BOUND, least - fixed_part, least),
+            np.where(most < NO_BOUND, most - fixed_part, most),
         )
         terms: list[list[tuple[int, int]]] = [[] for _ in left.rows]
         numbers = number[left.variables]
@@ -187,18 +187,18 @@ class Cuttings:
             terms[row].append((variable, factor))
         of_literals = np.ones(len(left.rows), dtype=bool)
         of_literals[rows[~((np.abs(factors) == 1) & is_boolean[numbers])]] = False
-        stated = set()
+        added = set()
         for found, lower, upper, clause in zip(terms, least.tolist(), most.tolist(), of_literals.tolist(), strict=True):
             key = (tuple(found), lower, upper)
-            if key in stated:
+            if key in added:
                 continue
-            stated.add(key)
+            added.add(key)
             named = [(variables[index], factor) for index, factor in found]
-            if not clause or not _state_clause(model, named, lower, upper):
-                _state(model, named, lower, upper)
+            if not clause or not _add_clause(model, named, lower, upper):
+                _add_sum(model, named, lower, upper)
 
 
-def _sums(numbers: Numbers, left: _Open) -> Numbers:
+def _sums(numbers: Numbers, left: _OpenRows) -> Numbers:
     """Return the sums of the entries of each row."""
     sums = np.zeros(len(left.rows), dtype=np.int64)
     if len(numbers):
@@ -207,14 +207,14 @@ def _sums(numbers: Numbers, left: _Open) -> Numbers:
     return sums
 
 
-def _only(left: _Open, kept: NDArray[np.bool_]) -> _Open:
+def _kept_rows(left: _OpenRows, kept: NDArray[np.bool_]) -> _OpenRows:
     """Return the rows to keep."""
     position = np.cumsum(kept) - 1
     entries = kept[left.of_row]
-    return _Open(left.rows[kept], position[left.of_row[entries]], left.variables[entries], left.factors[entries])
+    return _OpenRows(left.rows[kept], position[left.of_row[entries]], left.variables[entries], left.factors[entries])
 
 
-def _state_clause(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> bool:
+def _add_clause(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> bool:
     """Add a sum of literals as a clause, at-most-one or exactly-one if it is one; return whether it is."""
     literals = [variable if factor == 1 else ~variable for variable, factor in terms]
     negated = sum(factor == -1 for _, factor in terms)
@@ -230,7 +230,7 @@ def _state_clause(model: cp_model.CpModel, terms: Terms, least: int, most: int) 
     return True
 
 
-def _state(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> None:
+def _add_sum(model: cp_model.CpModel, terms: Terms, least: int, most: int) -> None:
     """Add a sum with bounds; bounds beyond ``NO_BOUND`` are dropped."""
     if terms:
         total = sum(factor * variable for variable, factor in terms)

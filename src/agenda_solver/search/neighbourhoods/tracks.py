@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.cpsat.variables.rule_cost import Literal
-from agenda_solver.search.neighbourhoods.neighbourhood_choice import Kind, Neighbourhoods
+from agenda_solver.search.neighbourhoods.neighbourhood_choice import NeighbourhoodKind, Neighbourhoods
 
 __all__ = ["TrackNeighbourhoods"]
 
@@ -18,22 +18,22 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
     """Draws neighbourhoods in solutions of one model in which tracks choose the rooms."""
 
     KINDS = (
-        Kind("tracks", sessions_stay=False, rooms_stay=False),
-        Kind("tracks", sessions_stay=False, rooms_stay=True),
-        Kind("tracks", sessions_stay=True, rooms_stay=True),
-        Kind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
-        Kind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
-        Kind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
-        Kind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
-        Kind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
-        Kind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
+        NeighbourhoodKind("tracks", sessions_stay=False, rooms_stay=False),
+        NeighbourhoodKind("tracks", sessions_stay=False, rooms_stay=True),
+        NeighbourhoodKind("tracks", sessions_stay=True, rooms_stay=True),
+        NeighbourhoodKind("neighbours", sessions_stay=False, rooms_stay=True, size=2.0),
+        NeighbourhoodKind("neighbours", sessions_stay=True, rooms_stay=True, size=2.0),
+        NeighbourhoodKind("blocks", sessions_stay=False, rooms_stay=True, size=2.0),
+        NeighbourhoodKind("blocks", sessions_stay=True, rooms_stay=True, size=2.0),
+        NeighbourhoodKind("exchange", sessions_stay=False, rooms_stay=True, size=4.0),
+        NeighbourhoodKind("exchange", sessions_stay=True, rooms_stay=True, size=4.0),
     )
 
-    def everything(self, kind: Kind) -> bool:
+    def frees_everything(self, kind: NeighbourhoodKind) -> bool:
         """Whether a neighbourhood of this kind leaves nothing fixed."""
         return kind.free in ("tracks", "neighbours") and round(kind.size) >= len(self._choice(kind))
 
-    def _fixed(self, kind: Kind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
+    def _fixed(self, kind: NeighbourhoodKind, drawn: set[str], values: Sequence[int]) -> dict[int, int]:
         tracks = drawn if kind.free == "tracks" else set()
         if kind.free == "neighbours":
             tracks = self._neighbours(drawn, values)
@@ -59,7 +59,7 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
     def _blocks_of_tracks(self, free: set[str], blocks: set[str], values: Sequence[int]) -> dict[int, int]:
         """Fix whether the other tracks are in each block, except in free blocks."""
         fixed = {}
-        for track, block, _ in self._others(free, blocks):
+        for track, block, _ in self._other_tracks(free, blocks):
             used = self._decisions.track_in_block(track, block).index
             fixed[used] = values[used]
         return fixed
@@ -68,11 +68,11 @@ class TrackNeighbourhoods(Neighbourhoods[TrackDecisions]):
         """Fix the rooms of the other tracks, except in free blocks."""
         return {
             literal.index: values[literal.index]
-            for _, _, rooms in self._others(free, blocks)
+            for _, _, rooms in self._other_tracks(free, blocks)
             for literal in rooms.values()
         }
 
-    def _others(self, free: set[str], blocks: set[str]) -> Iterator[tuple[str, str, dict[str, Literal]]]:
+    def _other_tracks(self, free: set[str], blocks: set[str]) -> Iterator[tuple[str, str, dict[str, Literal]]]:
         """Yield the other tracks with each block that is not free, and the literals of their rooms there."""
         for track in self._tracks:
             for block in self._blocks:

@@ -12,15 +12,15 @@ from ortools.sat.python import cp_model
 
 from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, Row, row_of, variable_of
 
-__all__ = ["MOST", "SumTable"]
+__all__ = ["MAX_EXACT_SUM", "ConstraintArrays"]
 
 Numbers = NDArray[np.int64]
 
 # Sums up to this size are exact in 64 bits; a table for a model with larger ones is incomplete.
-MOST = 2**60
+MAX_EXACT_SUM = 2**60
 
 
-class SumTable:
+class ConstraintArrays:
     """The constraints of a model as rows of sums with bounds.
 
     Constraints may be added to the model later, but no variables or new domains. If ``is_complete`` is false, the model
@@ -41,11 +41,11 @@ class SumTable:
         self._entries = (array("q"), array("q"), array("q"))
         self._bounds = (array("q"), array("q"))
         self._arrange()
-        self.read_on()
+        self.read_new_constraints()
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
-    def read_on(self) -> None:
+    def read_new_constraints(self) -> None:
         """Read the constraints that were added since the last call."""
         constraints = self.model.proto.constraints
         if self._seen == len(constraints) or not self.is_complete:
@@ -58,7 +58,7 @@ class SumTable:
                 return
             for terms, least, most in self._unconditional(row):
                 size = sum(abs(factor) * ends[index] for index, factor in terms) + min(abs(least), abs(most))
-                self.is_complete = self.is_complete and size <= MOST
+                self.is_complete = self.is_complete and size <= MAX_EXACT_SUM
                 self._append(terms, least, most)
         self._seen = len(constraints)
         self._arrange()
@@ -98,9 +98,9 @@ class SumTable:
         keys, position = np.unique(rows * len(self.low) + variables, return_inverse=True)
         sums = np.zeros(len(keys), dtype=np.int64)
         np.add.at(sums, position.reshape(-1), factors)
-        said = sums != 0
-        self.of_row, self.of_variable = keys[said] // len(self.low), keys[said] % len(self.low)
-        self.factors = sums[said]
+        nonzero = sums != 0
+        self.of_row, self.of_variable = keys[nonzero] // len(self.low), keys[nonzero] % len(self.low)
+        self.factors = sums[nonzero]
         self.least, self.most = (np.array(bounds, dtype=np.int64) for bounds in self._bounds)
 
 

@@ -19,9 +19,9 @@ from agenda_solver.cpsat.timed_model import TimedModel
 from agenda_solver.cpsat.track_model.track_decisions import TrackDecisions
 from agenda_solver.deadline import Deadline
 from agenda_solver.search.relaxations.linear_constraints import NO_BOUND, row_of, variable_of
-from agenda_solver.search.relaxations.objective_coefficients import Charges
+from agenda_solver.search.relaxations.objective_coefficients import ObjectiveCoefficients
 
-__all__ = ["Skeleton"]
+__all__ = ["TrackSkeleton"]
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class _Group:
     size: int
 
 
-class Skeleton:
+class TrackSkeleton:
     """The skeleton of a tracks' model; see the module.
 
-    ``charges`` are the objective coefficients on the level to be minimised. With ``rooms_counted`` rooms are counted,
+    ``coefficients`` are those of the objective on the level to be minimised. With ``rooms_counted`` rooms are counted,
     like sessions, which makes the model smaller and the bound weaker. The first variables of ``model`` are those of the
     tracks' model, with the same indices; the counts follow.
     """
@@ -44,13 +44,13 @@ class Skeleton:
         self,
         compiled: Compiled,
         decisions: TrackDecisions,
-        charges: Charges,
+        coefficients: ObjectiveCoefficients,
         *,
         rooms_counted: bool = True,
         deadline: Deadline | None = None,
     ) -> None:
         self._decisions = decisions
-        self._charges = charges
+        self._coefficients = coefficients
         self.model = TimedModel(deadline)
         self.model.proto.variables.extend(compiled.model.proto.variables)
         self._group_of: dict[int, _Group] = {}
@@ -66,7 +66,7 @@ class Skeleton:
             self.model.deadline.check()
             self._project(constraint)
         gone = self._left_out | set(self._group_of)
-        for index, charge in charges.sums.items():
+        for index, charge in coefficients.sums.items():
             if index not in gone:
                 self._objective.append(charge * self.model.get_int_var_from_proto_index(index))
         self.model.minimize(sum(self._objective))
@@ -82,16 +82,16 @@ class Skeleton:
 
     def _count_sessions(self) -> None:
         """Count the sessions of a track that cost the same in every block, block by block."""
-        decisions, charges = self._decisions, self._charges
-        alike: dict[Any, list[str]] = {}
+        decisions, coefficients = self._decisions, self._coefficients
+        sessions_by_costs: dict[Any, list[str]] = {}
         for session in decisions.conference.sessions:
             costs = []
             for block in decisions.blocks(session.id):
                 index = decisions.in_block(session.id, block).index
                 needed = decisions.slots_needed(session.id, block)
-                costs.append((block, charges.sums.get(index, 0), needed))
-            alike.setdefault((session.track, session.optional, tuple(costs)), []).append(session.id)
-        for (_, optional, costs), sessions in alike.items():
+                costs.append((block, coefficients.sums.get(index, 0), needed))
+            sessions_by_costs.setdefault((session.track, session.optional, tuple(costs)), []).append(session.id)
+        for (_, optional, costs), sessions in sessions_by_costs.items():
             counts = []
             for block, charge, _ in costs:
                 members = {decisions.in_block(session, block).index for session in sessions}
@@ -105,39 +105,39 @@ class Skeleton:
 
     def _count_rooms(self) -> None:
         """Count the rooms of each track in each block, and the rooms in use in each block by their extra cost."""
-        decisions, sums = self._decisions, self._charges.sums
+        decisions, sums = self._decisions, self._coefficients.sums
         for block in (block.id for block in decisions.conference.blocks):
             counts = []
-            dearer: dict[str, int] = {}
+            extra_costs: dict[str, int] = {}
             for track in (track.id for track in decisions.conference.tracks):
                 rooms = decisions.rooms_made(track, block)
                 if not rooms:
                     continue
-                least = min(sums.get(literal.index, 0) for literal in rooms.values())
+                cheapest = min(sums.get(literal.index, 0) for literal in rooms.values())
                 count = self._group([literal.index for literal in rooms.values()])
                 used = decisions.track_in_block(track, block)
                 if used.index not in self._group_of:
                     self.model.add(count <= len(rooms) * used)
                     self.model.add(count >= used)
-                if least:
-                    self._objective.append(least * count)
+                if cheapest:
+                    self._objective.append(cheapest * count)
                 counts.append(count)
                 for room, literal in rooms.items():
-                    more = sums.get(literal.index, 0) - least
-                    dearer[room] = min(dearer.get(room, more), more)
-            self._limit_rooms(block, counts, dearer)
+                    more = sums.get(literal.index, 0) - cheapest
+                    extra_costs[room] = min(extra_costs.get(room, more), more)
+            self._limit_rooms(block, counts, extra_costs)
 
-    def _limit_rooms(self, block: str, counts: Sequence[Any], dearer: dict[str, int]) -> None:
+    def _limit_rooms(self, block: str, counts: Sequence[Any], extra_costs: dict[str, int]) -> None:
         """Limit the number of rooms of all tracks in a block to those that exist, and charge their extra costs."""
-        alike: dict[int, int] = {}
-        for room, charge in dearer.items():
+        rooms_by_cost: dict[int, int] = {}
+        for room, charge in extra_costs.items():
             used = self._decisions.cell_used_made(block, room)
             if used is not None and used.index not in self._group_of:
                 self._left_out.add(used.index)
-                charge += self._charges.sums.get(used.index, 0)  # noqa: PLW2901 - what the room costs in all
-            alike[charge] = alike.get(charge, 0) + 1
+                charge += self._coefficients.sums.get(used.index, 0)  # noqa: PLW2901 - what the room costs in all
+            rooms_by_cost[charge] = rooms_by_cost.get(charge, 0) + 1
         open_rooms = []
-        for charge, number in alike.items():
+        for charge, number in rooms_by_cost.items():
             open_rooms.append(self.model.new_int_var(0, number, ""))
             if charge:
                 self._objective.append(charge * open_rooms[-1])
@@ -152,19 +152,19 @@ class Skeleton:
         if row is None:
             return
         terms, least, most, enforcing = row
-        speaks_of = {index for index, _ in terms}
+        variables = {index for index, _ in terms}
         enforced_by = {variable_of(literal) for literal in enforcing}
-        if self._left_out & (speaks_of | enforced_by) or any(index in self._group_of for index in enforced_by):
+        if self._left_out & (variables | enforced_by) or any(index in self._group_of for index in enforced_by):
             return
-        if not any(index in self._group_of for index in speaks_of):
+        if not any(index in self._group_of for index in variables):
             self.model.proto.constraints.append(constraint)
             return
         if most < NO_BOUND:
-            self._bound(terms, most, enforcing)
+            self._add_upper_bound(terms, most, enforcing)
         if least > -NO_BOUND:
-            self._bound([(index, -factor) for index, factor in terms], -least, enforcing)
+            self._add_upper_bound([(index, -factor) for index, factor in terms], -least, enforcing)
 
-    def _bound(self, terms: Iterable[tuple[int, int]], most: int, enforcing: Sequence[int]) -> None:
+    def _add_upper_bound(self, terms: Iterable[tuple[int, int]], most: int, enforcing: Sequence[int]) -> None:
         """Bound a sum from above, as far as the counts allow."""
         factors: dict[int, list[int]] = {}
         members: dict[int, int] = {}
@@ -177,8 +177,8 @@ class Skeleton:
                 factors.setdefault(group.index, []).append(factor)
                 members[group.index] = group.size
         counted = []
-        for index, found in factors.items():
-            smallest = min(found) if len(found) == members[index] else min(0, *found)
+        for index, group_factors in factors.items():
+            smallest = min(group_factors) if len(group_factors) == members[index] else min(0, *group_factors)
             if smallest:
                 counted.append((index, smallest))
         key = (tuple(sorted(counted)), tuple(sorted(kept)), most, tuple(enforcing))

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from agenda_solver.rules.audience_attendance import AudienceAttendance
 from agenda_solver.rules.shared.seating_flow import Audience
-from agenda_solver.search.attendance.annealing import AttendanceWalk
+from agenda_solver.search.attendance.annealing import AttendanceAnnealing
 from agenda_solver.search.attendance.greedy_seating import QuickSeating
 from agenda_solver.search.local_search.greedy_construction import construct
 from agenda_solver.search.local_search.late_acceptance import LateAcceptance, first_history
@@ -50,7 +50,7 @@ class Attendance(Strategy):
 
     def __init__(self) -> None:
         self._done = False
-        self._walk: AttendanceWalk | None = None
+        self._walk: AttendanceAnnealing | None = None
         self._reported: int | None = None
         self._report_at = self._report_takes = 0.0
 
@@ -69,22 +69,22 @@ class Attendance(Strategy):
         state.spent += budget.spent
 
     def _run(self, state: SearchState, budget: Budget) -> None:
-        walk = self._walk = self._begun(state, budget)
+        walk = self._walk = self._new_walk(state, budget)
         if walk is None:
             return
         self._report(state, walk, urgent=True)
-        if not walk.is_stuck and budget.left < math.inf:
+        if not walk.has_no_moves and budget.left < math.inf:
             self._walk_once(state, budget, walk, _share_of(budget, FIRST_SHARE))
             while not self._is_over(state, budget):
                 walk.draft.load(*walk.best_places)
-                walk.begin_again()
+                walk.restart()
                 share = _share_of(budget, AGAIN_SHARE)
                 self._walk_once(state, budget, walk, lambda: AGAIN_FROM + (1 - AGAIN_FROM) * share())  # noqa: B023
-        elif not walk.is_stuck:
+        elif not walk.has_no_moves:
             self._walk_on(state, budget, walk)
         self._report(state, walk, urgent=True)
 
-    def _walk_on(self, state: SearchState, budget: Budget, walk: AttendanceWalk) -> None:
+    def _walk_on(self, state: SearchState, budget: Budget, walk: AttendanceAnnealing) -> None:
         """Walk without a time limit, longer each time, until several walks bring no improvement."""
         most, in_vain = MOVES_A_SESSION * len(state.conference.sessions), 0
         while in_vain < MOST_IN_VAIN and not self._is_over(state, budget):
@@ -93,7 +93,9 @@ class Attendance(Strategy):
             in_vain = in_vain + 1 if walk.best == best else 0
             most *= LONGER
 
-    def _walk_once(self, state: SearchState, budget: Budget, walk: AttendanceWalk, share: Callable[[], float]) -> None:
+    def _walk_once(
+        self, state: SearchState, budget: Budget, walk: AttendanceAnnealing, share: Callable[[], float]
+    ) -> None:
         while (over := share()) < 1.0 and not self._is_over(state, budget):
             state.rest(budget)
             walk.run(over, MOVES_AT_ONCE)
@@ -105,26 +107,26 @@ class Attendance(Strategy):
             return True
         return not budget.counted and budget.left <= REPORT_MARGIN * self._report_takes
 
-    def _begun(self, state: SearchState, budget: Budget) -> AttendanceWalk | None:
+    def _new_walk(self, state: SearchState, budget: Budget) -> AttendanceAnnealing | None:
         """Return a walk from a legal agenda, or None if none is found in time."""
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
         rules = [rule for rule in state.rules if not isinstance(rule, AudienceAttendance)]
         draft = WorkingAgenda(state.conference, rules, state.scale)
         begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
         if begin is not None:
-            draft.load(*draft.numbers(begin))
+            draft.load(*draft.numbers_of(begin))
         construct(draft, rng, lambda: budget.is_over)
         greatest = max((rule.severity.weight for rule in rules if not rule.is_hard), default=1)
         legal, counted = LateAcceptance(draft, rng, greatest, history=first_history(len(state.conference.sessions))), 0
 
-        def going_on() -> bool:
+        def keeps_going() -> bool:
             nonlocal counted
             budget.spend((legal.evaluations - counted) * SECONDS_AN_EVALUATION)
             counted = legal.evaluations
             state.rest(budget)
             return legal.best is None and not self._is_over(state, budget)
 
-        legal.run(going_on)
+        legal.run(keeps_going)
         if legal.best_places is None:
             return None
         draft.load(*legal.best_places)
@@ -134,9 +136,9 @@ class Attendance(Strategy):
             for rule in wished
             if rule.applies(state.conference)
         ]
-        return AttendanceWalk(draft, seatings, rng)
+        return AttendanceAnnealing(draft, seatings, rng)
 
-    def _report(self, state: SearchState, walk: AttendanceWalk, *, urgent: bool) -> None:
+    def _report(self, state: SearchState, walk: AttendanceAnnealing, *, urgent: bool) -> None:
         """Report the best agenda at intervals, or at once if it is urgent."""
         now = time.perf_counter()
         urgent = urgent or walk.best <= 0  # optimal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from agenda_solver.search.bounds.summed_bounds import LeastCosts
+from agenda_solver.search.bounds.summed_bounds import SummedBounds
 from agenda_solver.search.local_search.working_agenda import WorkingAgenda
 from agenda_solver.search.state import SearchState
 from agenda_solver.search.strategies.strategy import Strategy
@@ -39,7 +39,7 @@ class CountedBounds(Strategy):
     def _prove(self, state: SearchState, budget: Budget) -> None:
         with state.alone():
             draft = state.draft or WorkingAgenda(state.conference, state.rules)
-            told = [(rule, terms) for rule, terms in draft.rule_terms if not rule.is_hard]
+            rule_terms = [(rule, terms) for rule, terms in draft.rule_terms if not rule.is_hard]
             number = draft.grid.number_of_session
             tracks = [
                 frozenset(number[s.id] for s in sessions)
@@ -47,23 +47,23 @@ class CountedBounds(Strategy):
                 if sessions
             ]
             levels = {
-                level: LeastCosts(draft, [one for one in told if one[0].severity.priority == level], tracks)
+                level: SummedBounds(draft, [one for one in rule_terms if one[0].severity.priority == level], tracks)
                 for level in state.levels
             }
             for level, costs in levels.items():
-                costs.quickly(budget)
-                self._tell(state, level, costs.total)
-            by_rule = {rule.key: LeastCosts(draft, [(rule, terms)], tracks) for rule, terms in told}
+                costs.add_counting_bounds(budget)
+                self._report_bound(state, level, costs.total)
+            by_rule = {rule.key: SummedBounds(draft, [(rule, terms)], tracks) for rule, terms in rule_terms}
             for costs in by_rule.values():
-                costs.quickly(budget)
+                costs.add_counting_bounds(budget)
         for level, costs in levels.items():
-            costs.by_models(budget)
-            self._tell(state, level, costs.total)
+            costs.add_model_bounds(budget)
+            self._report_bound(state, level, costs.total)
         for key, costs in by_rule.items():
-            costs.by_models(budget)
+            costs.add_model_bounds(budget)
             state.bounds_by_rule[key] = costs.total
 
-    def _tell(self, state: SearchState, level: int, bound: int) -> None:
+    def _report_bound(self, state: SearchState, level: int, bound: int) -> None:
         state.prove(level, bound)
-        state.hear()
-        state.tell("bound", level)
+        state.announce_incumbent()
+        state.report_progress("bound", level)

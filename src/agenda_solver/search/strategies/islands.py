@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from agenda_solver.search.islands import worker
-from agenda_solver.search.islands.decomposition import Answer, divided, merged
-from agenda_solver.search.islands.dispatch import Dispatcher, Lost, workers_of
+from agenda_solver.search.islands.decomposition import IslandAgenda, divided, merged
+from agenda_solver.search.islands.dispatch import Dispatcher, WorkersLost, workers_of
 from agenda_solver.search.islands.history_lengths import HistoryLengths
 from agenda_solver.search.islands.task import agenda_of, places_of, shared_data
 from agenda_solver.search.local_search.greedy_construction import construct
@@ -56,10 +56,10 @@ class Islands(Strategy):
         islands = state.islands or workers_of(executor, state.limits.cores())
         try:
             if suits_local_search(state):
-                _Walks(state, budget, dispatcher, shared, islands).run()
+                _LocalSearchRounds(state, budget, dispatcher, shared, islands).run()
             else:
-                _Solves(state, budget, dispatcher, shared, islands).run()
-        except Lost as error:
+                _SolveRounds(state, budget, dispatcher, shared, islands).run()
+        except WorkersLost as error:
             warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 2)
             state.stalled.add(self.id)
             if suits_local_search(state):
@@ -81,7 +81,7 @@ class _Rounds:
         self._scoring = 0.0
 
     @property
-    def going_on(self) -> bool:
+    def keeps_going(self) -> bool:
         """Whether there is time for another worthwhile round, and the solve is not decided."""
         return not (self.budget.is_over or self.state.is_decided) and self.budget.left >= self.margin + LEAST_SECONDS
 
@@ -100,18 +100,18 @@ class _Rounds:
         return (self.state.limits.seed * 1_000_003 + self.round * 1_009 + island) % 2**31
 
 
-class _Walks(_Rounds):
+class _LocalSearchRounds(_Rounds):
     """Rounds of local search, each island in a part of the agenda."""
 
     def run(self) -> None:
         """Run rounds of local search; this process scores the best agenda while the workers continue from it."""
         self.rng = random.Random(self.state.limits.seed)  # noqa: S311 - nothing is secret here
         greeting = self.dispatcher.send(worker.greet, [self.shared] * self.islands)
-        best = self._begun()
+        best = self._first_agenda()
         self.dispatcher.answers(greeting)
         lengths = HistoryLengths(len(self.state.conference.sessions))
-        while self.going_on:
-            best = self._suggested(best)
+        while self.keeps_going:
+            best = self._with_suggestion(best)
             seconds = self.seconds(lengths.seconds)
             sent = self.dispatcher.send(worker.walk_round, self._tasks(best, lengths, seconds))
             self._offer(best)
@@ -126,31 +126,31 @@ class _Walks(_Rounds):
                 self.state.stalled.add(LocalSearch.id)
         self._offer(best)
 
-    def _begun(self) -> Answer:
+    def _first_agenda(self) -> IslandAgenda:
         """Return the first agenda, as complete as possible."""
         state, self.draft = self.state, WorkingAgenda(self.state.conference, self.state.rules)
         state.draft = self.draft
         begin = state.incumbent.agenda if state.incumbent is not None else state.start.hint
         if begin is not None:
-            self.draft.load(*self.draft.numbers(begin))
+            self.draft.load(*self.draft.numbers_of(begin))
         construct(self.draft, self.rng, lambda: self.budget.is_over)
-        return self._here()
+        return self._current()
 
-    def _here(self) -> Answer:
-        return Answer(self.draft.cost, (list(self.draft.state.time), list(self.draft.state.room)))
+    def _current(self) -> IslandAgenda:
+        return IslandAgenda(self.draft.cost, (list(self.draft.state.time), list(self.draft.state.room)))
 
-    def _suggested(self, best: Answer) -> Answer:
+    def _with_suggestion(self, best: IslandAgenda) -> IslandAgenda:
         """Return an agenda from another strategy if it is better."""
         suggestion = self.state.suggestion()
         if suggestion is None:
             return best
-        self.draft.load(*self.draft.numbers(suggestion))
-        return min(best, self._here())
+        self.draft.load(*self.draft.numbers_of(suggestion))
+        return min(best, self._current())
 
-    def _tasks(self, best: Answer, lengths: HistoryLengths, seconds: float) -> list[dict[str, Any]]:
+    def _tasks(self, best: IslandAgenda, lengths: HistoryLengths, seconds: float) -> list[dict[str, Any]]:
         self.round += 1
         self.draft.load(*best.places)
-        wishes = self.draft.scale.apart(best.cost)[1]
+        wishes = self.draft.scale.split(best.cost)[1]
         common = {
             **self.shared,
             "places": places_of(self.draft.grid.agenda(*best.places)),
@@ -161,27 +161,27 @@ class _Walks(_Rounds):
         parts = divided(self.draft, self.islands, "block", self.rng)
         return [{**common, "part": list(part), "seed": self.seed(n)} for n, part in enumerate(parts)]
 
-    def _read(self, answer: Mapping[str, Any]) -> Answer:
+    def _read(self, answer: Mapping[str, Any]) -> IslandAgenda:
         agenda = agenda_of(self.state.conference, answer["places"])
-        return Answer(answer["cost"], self.draft.numbers(agenda))
+        return IslandAgenda(answer["cost"], self.draft.numbers_of(agenda))
 
-    def _offer(self, best: Answer) -> None:
+    def _offer(self, best: IslandAgenda) -> None:
         """Report an agenda if the working agenda calls it legal and it is new."""
         scale = self.draft.scale
-        if scale.apart(best.cost)[0] == 0 and best.cost != self._offered:
+        if scale.split(best.cost)[0] == 0 and best.cost != self._offered:
             self._offered, began = best.cost, time.perf_counter()
             self.state.offer(self.draft.grid.agenda(*best.places), Islands.id, scale.by_level(best.cost))
             self._scoring = time.perf_counter() - began
 
 
-class _Solves(_Rounds):
+class _SolveRounds(_Rounds):
     """Rounds of whole solves with different seeds, each from the best agenda, if local search is not suitable."""
 
     def run(self) -> None:
         """Run rounds of solves, each longer than the one before."""
         self.dispatcher.answers(self.dispatcher.send(worker.greet, [self.shared] * self.islands))
         seconds = SOLVE_SECONDS
-        while self.going_on:
+        while self.keeps_going:
             self.round += 1
             sent = self.dispatcher.send(worker.solve_round, self._tasks(self.seconds(seconds)))
             for answer in self.dispatcher.answers(sent):

@@ -55,7 +55,7 @@ class LocalSearch(Strategy):
         self._walk: LateAcceptance | None = None
         self._reported: int | None = None
         self._report_at = self._report_takes = 0.0
-        self._is_at_rest = False
+        self._is_resting = False
         self._awake_since = 0
         self._hard_at_first = 0
 
@@ -78,47 +78,47 @@ class LocalSearch(Strategy):
 
     def _run(self, state: SearchState, budget: Budget) -> None:
         if self._walk is None:
-            self._walk = self._begun(state)
+            self._walk = self._new_walk(state)
             if self._walk is None:
                 return
         walk, counted = self._walk, self._walk.evaluations
 
-        def going_on() -> bool:
+        def keeps_going() -> bool:
             nonlocal counted
             budget.spend((walk.evaluations - counted) * SECONDS_AN_EVALUATION)
             counted = walk.evaluations
             state.rest(budget)
-            self._take_up(state, walk)
+            self._adopt_suggestion(state, walk)
             self._report(state, walk, urgent=False)
-            self._note_stalling(state, walk)
+            self._check_for_stall(state, walk)
             if state.deadline.left() < REPORT_MARGIN * self._report_takes and not state.deadline.is_over:
                 return False  # the last report needs the time
             if self.id in state.stalled and not self._rested(state, budget, walk):
                 return False
             return not self._is_over(state, budget)
 
-        walk.run(going_on)
+        walk.run(keeps_going)
         self._report(state, walk, urgent=True)
 
-    def _begun(self, state: SearchState) -> LateAcceptance | None:
+    def _new_walk(self, state: SearchState) -> LateAcceptance | None:
         rng = random.Random(state.limits.seed)  # noqa: S311 - nothing is secret here
         draft = state.draft = WorkingAgenda(state.conference, state.rules)
         begin = state.incumbent.agenda if state.incumbent is not None else state.suggestion()
         if begin is not None:
-            draft.load(*draft.numbers(begin))
+            draft.load(*draft.numbers_of(begin))
         construct(draft, rng, lambda: state.deadline.is_over)
         if state.deadline.is_over:
             return None
-        self._hard_at_first = draft.scale.apart(draft.cost)[0]
+        self._hard_at_first = draft.scale.split(draft.cost)[0]
         greatest = max((rule.severity.weight for rule in state.rules if not rule.is_hard), default=1)
         return LateAcceptance(draft, rng, greatest, history=first_history(len(state.conference.sessions)))
 
-    def _take_up(self, state: SearchState, walk: LateAcceptance) -> None:
+    def _adopt_suggestion(self, state: SearchState, walk: LateAcceptance) -> None:
         """Continue from an agenda of another strategy if it is better."""
         agenda: Agenda | None = state.suggestion()
         if agenda is None:
             return
-        walk.offer(*walk.draft.numbers(agenda))
+        walk.offer(*walk.draft.numbers_of(agenda))
 
     def _report(self, state: SearchState, walk: LateAcceptance, *, urgent: bool) -> None:
         """Report the best agenda: the first legal one at once, later ones from time to time."""
@@ -132,9 +132,9 @@ class LocalSearch(Strategy):
         self._report_takes = took = time.perf_counter() - now
         self._report_at = now + took + max(REPORT_EVERY, REPORT_TIMES * took)
 
-    def _note_stalling(self, state: SearchState, walk: LateAcceptance) -> None:
+    def _check_for_stall(self, state: SearchState, walk: LateAcceptance) -> None:
         if self._is_hopeless(state, walk):
-            self._is_at_rest = True
+            self._is_resting = True
             state.stalled.add(self.id)
             return
         if state.is_very_large and state.limits.seconds < math.inf and walk.best is not None:
@@ -143,7 +143,7 @@ class LocalSearch(Strategy):
         if self._awake_since:
             patience = walk.patience
         if walk.evaluations - max(walk.best_at, self._awake_since) > patience:
-            self._is_at_rest = True
+            self._is_resting = True
             state.stalled.add(self.id)
 
     def _is_hopeless(self, state: SearchState, walk: LateAcceptance) -> bool:
@@ -151,7 +151,7 @@ class LocalSearch(Strategy):
         if walk.best is not None or self._awake_since or "whole_model" not in state.working or not state.running:
             return False
         sessions = len(state.conference.sessions)
-        left = walk.draft.scale.apart(walk.draft.cost)[0]
+        left = walk.draft.scale.split(walk.draft.cost)[0]
         enough = max(SHARE_LEFT * self._hard_at_first, SHARE_OF_SESSIONS * sessions)
         return walk.evaluations > EVALUATIONS_A_SESSION * sessions and left > enough
 
@@ -160,15 +160,15 @@ class LocalSearch(Strategy):
 
         With a longer history, a stalled walk often finds more than a model that proves nothing.
         """
-        if not (self._is_at_rest and state.running):
+        if not (self._is_resting and state.running):
             return False
         if "whole_model" not in state.working and state.limits.seconds == math.inf:
             return False  # otherwise the search would never end
         while not self._is_over(state, budget):
             if self._is_quiet(state, walk):
                 state.stalled.discard(self.id)
-                self._is_at_rest, self._awake_since = False, walk.evaluations
-                self._take_up(state, walk)
+                self._is_resting, self._awake_since = False, walk.evaluations
+                self._adopt_suggestion(state, walk)
                 walk.lengthen()
                 return True
             state.deadline.stop.wait(LOOK_EVERY)

@@ -55,7 +55,7 @@ class WholeModel(Strategy):
         start = state.start
 
         def on_agenda(agenda: Agenda, costs: dict[int, int]) -> None:
-            state.tell_agenda(agenda, costs)
+            state.announce_agenda(agenda, costs)
             if state.incumbent is None or state.incumbent.agenda is not agenda:
                 state.suggest(agenda)
 
@@ -71,7 +71,7 @@ class WholeModel(Strategy):
             others=state.best,
             # Its calls to numpy would wait for the thread of local search each time, and local search is better at
             # pairs.
-            on_moves=lambda: state.retired.add("local_search"),
+            on_tabu_search=lambda: state.retired.add("local_search"),
         )
         state.spent = state.limits.deterministic or 0.0  # it ends with a proof, or at the limit
         if state.outcome.first_legal is not None:
@@ -81,7 +81,7 @@ class WholeModel(Strategy):
     def _compiled(self, state: SearchState) -> Compiled | None:
         """Return the model, or None if building it took too long."""
         if state.news.history and state.news.history[-1].phase != "compile":
-            state.tell("compile", state.levels[0])
+            state.report_progress("compile", state.levels[0])
         with state.accounted("compile"):
             try:
                 return compile_conference(

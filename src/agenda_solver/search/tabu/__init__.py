@@ -5,6 +5,6 @@ CP-SAT models too large, while a move is evaluated in microseconds. The exact mo
 """
 
 from agenda_solver.search.tabu.cost_arrays import CostArrays, cost_arrays_of
-from agenda_solver.search.tabu.tabu_search import Tabu, suits_moves
+from agenda_solver.search.tabu.tabu_search import TabuSearch, suits_tabu_search
 
-__all__ = ["CostArrays", "Tabu", "cost_arrays_of", "suits_moves"]
+__all__ = ["CostArrays", "TabuSearch", "cost_arrays_of", "suits_tabu_search"]

@@ -16,22 +16,22 @@ from agenda_solver.rules.base.amount_tables import Grid, Numbers, PlaceTable, Ta
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.tabu.derived_tables import tables_of, weighted_tables
 from agenda_solver.search.tabu.level_scales import scales_of
-from agenda_solver.search.tabu.pair_and_group_costs import Group, Kernel, groups_of, kernels_of
+from agenda_solver.search.tabu.pair_and_group_costs import Kernel, WeightedGroup, groups_of, kernels_of
 
 __all__ = ["CostArrays", "cost_arrays_of"]
 
 
 # No array, for places or for pairs, may have more numbers than this: each takes 80 MB, and there are about ten. Larger
 # ones would also make the steps too slow to be useful.
-MOST_NUMBERS = 10_000_000
+MAX_ARRAY_SIZE = 10_000_000
 
 
-class Hard(NamedTuple):
+class HardViolations(NamedTuple):
     """Violations of hard rules by places, pairs and groups: all of them must be zero."""
 
     own: Numbers
     kernels: tuple[Kernel, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[WeightedGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class CostArrays:
     # By session and place: the session's own cost, infinite for impossible places.
     own: Numbers
     kernels: tuple[Kernel, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[WeightedGroup, ...]
     # The factor of each priority level in the total cost; None is the level of the hard rules.
     scales: dict[int | None, float]
-    hard: Hard
+    hard: HardViolations
 
     @cached_property
     def least_cost(self) -> float:
@@ -113,31 +113,41 @@ def cost_arrays_of(
         return None
     grid = Grid(conference)
     sessions, times, rooms = grid.shape
-    if sessions < 2 or max(sessions * times * rooms, len(rules) * max(sessions, times) ** 2) > MOST_NUMBERS:
+    if sessions < 2 or max(sessions * times * rooms, len(rules) * max(sessions, times) ** 2) > MAX_ARRAY_SIZE:
         return None
-    said = []
+    rule_tables = []
     for rule in rules:
         found = tables_of(rule, grid, deadline)
         if found is None:
             return None
-        said.append((rule, found))
-    starts, place_rooms, times_at = _places(grid)
-    if times_at.size > MOST_NUMBERS:
+        rule_tables.append((rule, found))
+    starts, place_rooms, times_at = _possible_places(grid)
+    if times_at.size > MAX_ARRAY_SIZE:
         return None
-    scales = scales_of(grid, said)
+    scales = scales_of(grid, rule_tables)
     if scales is None:
         return None
-    own = _own(grid, said, place_rooms, times_at, scales)
-    strict = [(rule, found) for rule, found in said if rule.is_hard]
-    hard = Hard(
-        _own(grid, strict, place_rooms, times_at, scales), kernels_of(grid, strict, scales), groups_of(strict, scales)
+    own = _own_costs(grid, rule_tables, place_rooms, times_at, scales)
+    strict = [(rule, found) for rule, found in rule_tables if rule.is_hard]
+    hard = HardViolations(
+        _own_costs(grid, strict, place_rooms, times_at, scales),
+        kernels_of(grid, strict, scales),
+        groups_of(strict, scales),
     )
     return CostArrays(
-        grid, starts, place_rooms, times_at, own, kernels_of(grid, said, scales), groups_of(said, scales), scales, hard
+        grid,
+        starts,
+        place_rooms,
+        times_at,
+        own,
+        kernels_of(grid, rule_tables, scales),
+        groups_of(rule_tables, scales),
+        scales,
+        hard,
     )
 
 
-def _places(grid: Grid) -> tuple[tuple[tuple[str, int], ...], Numbers, Numbers]:
+def _possible_places(grid: Grid) -> tuple[tuple[tuple[str, int], ...], Numbers, Numbers]:
     """Return the starts and rooms of all places, and for each session and place the number of its time there."""
     conference = grid.conference
     starts = tuple(dict.fromkeys((time.block, time.slot) for time in grid.times))
@@ -154,16 +164,16 @@ def _places(grid: Grid) -> tuple[tuple[tuple[str, int], ...], Numbers, Numbers]:
     return places, used % len(rooms), flat[:, used]
 
 
-def _own(
+def _own_costs(
     grid: Grid,
-    said: Sequence[tuple[Rule, Tables]],
+    rule_tables: Sequence[tuple[Rule, Tables]],
     place_rooms: Numbers,
     times: Numbers,
     scales: dict[int | None, float],
 ) -> Numbers:
     own = np.zeros(times.shape)
     sessions = np.arange(len(own))[:, None]
-    for level, weight, table in weighted_tables(said):
+    for level, weight, table in weighted_tables(rule_tables):
         if isinstance(table, PlaceTable):
             amounts = np.broadcast_to(table.amounts, grid.shape)
             own += scales[level] * weight * amounts[sessions, times, place_rooms[None, :]]

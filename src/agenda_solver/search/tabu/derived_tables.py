@@ -15,7 +15,7 @@ from agenda_solver.rules.base.rule import Rule
 __all__ = ["tables_of", "weighted_tables"]
 
 # Maximum number of evaluations for one rule. Each takes about 20 microseconds, so all take about a second.
-MOST_QUESTIONS = 50_000
+MAX_EVALUATIONS = 50_000
 
 
 def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
@@ -34,27 +34,27 @@ def tables_of(rule: Rule, grid: Grid, deadline: Deadline) -> Tables | None:
     if any(reach.others is None or reach.others or reach.same_room for reach in reaches):
         return None
     sessions, times, rooms = grid.shape
-    asks_times, asks_rooms = any(r.time != "never" for r in reaches), any(r.room for r in reaches)
-    if sessions * (times if asks_times else 1) * (rooms if asks_rooms else 1) > MOST_QUESTIONS:
+    depends_on_time, depends_on_room = any(r.time != "never" for r in reaches), any(r.room for r in reaches)
+    if sessions * (times if depends_on_time else 1) * (rooms if depends_on_room else 1) > MAX_EVALUATIONS:
         return None
     nothing = rule.amount_in(Agenda(conference, {}))
-    amounts = np.zeros((sessions, times if asks_times else 1, rooms if asks_rooms else 1))
+    amounts = np.zeros((sessions, times if depends_on_time else 1, rooms if depends_on_room else 1))
     for number, session in enumerate(conference.sessions):
         mine = [grid.time_number[position] for position in conference.positions[session.id]]
-        for time, room in product(mine if asks_times else mine[:1], range(amounts.shape[2])):
+        for time, room in product(mine if depends_on_time else mine[:1], range(amounts.shape[2])):
             deadline.check()
             at = grid.times[time]
             place = Placement(conference.rooms[room].id, at.block, at.slot, at.start, at.end)
             alone = Agenda(conference, {session.id: place})
-            amounts[number, time if asks_times else 0, room] = rule.amount_in(alone) - nothing
+            amounts[number, time if depends_on_time else 0, room] = rule.amount_in(alone) - nothing
     return Tables((PlaceTable(amounts),), constant=nothing)
 
 
 def weighted_tables(
-    said: Iterable[tuple[Rule, Tables]],
+    rule_tables: Iterable[tuple[Rule, Tables]],
 ) -> Iterator[tuple[int | None, int, Table]]:
     """Yield all tables of some rules, each with its priority level (None if the rule is hard) and its weight."""
-    for rule, found in said:
+    for rule, found in rule_tables:
         level = None if rule.is_hard else rule.severity.priority
         for table in found.tables:
             yield level, 1 if rule.is_hard else rule.severity.weight, table

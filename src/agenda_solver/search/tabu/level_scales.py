@@ -21,14 +21,14 @@ MOST_COST = 2.0**52
 SHARES_AT_ONCE = 4
 
 
-def scales_of(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | None, float] | None:
+def scales_of(grid: Grid, rule_tables: Sequence[tuple[Rule, Tables]]) -> dict[int | None, float] | None:
     """Return factors that make a loss on a level outweigh all gains below it; None if costs would be inexact."""
-    levels = {level for level, _, _ in weighted_tables(said) if level is not None} | {0}
+    levels = {level for level, _, _ in weighted_tables(rule_tables) if level is not None} | {0}
     scales: dict[int | None, float] = {}
     scale = greatest = 1.0
     for level in sorted(levels):
         scales[level] = scale
-        span = max(1.0, *_span(grid, said, level))
+        span = max(1.0, *_span(grid, rule_tables, level))
         greatest = scale * span
         # A move changes at most two sessions, each from its worst to its best place.
         scale *= 2 * span + 1
@@ -39,10 +39,10 @@ def scales_of(grid: Grid, said: Sequence[tuple[Rule, Tables]]) -> dict[int | Non
     return scales
 
 
-def _span(grid: Grid, said: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
+def _span(grid: Grid, rule_tables: Sequence[tuple[Rule, Tables]], level: int | None) -> list[float]:
     """Return by how much the place of each session can change the cost of a level."""
     spans = np.zeros(grid.shape[0])
-    for found, weight, table in weighted_tables(said):
+    for found, weight, table in weighted_tables(rule_tables):
         if found != level:
             continue
         if isinstance(table, PlaceTable):

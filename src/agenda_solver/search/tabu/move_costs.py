@@ -9,7 +9,7 @@ import numpy as np
 from agenda_solver.rules.base.amount_tables import Numbers
 from agenda_solver.search.tabu.cost_arrays import CostArrays
 from agenda_solver.search.tabu.level_scales import MOST_COST
-from agenda_solver.search.tabu.pair_and_group_costs import Group
+from agenda_solver.search.tabu.pair_and_group_costs import WeightedGroup
 
 __all__ = ["MoveCosts"]
 
@@ -21,13 +21,13 @@ class MoveCosts:
     for each session and place the cost of the session there, without groups, while all others stay.
     """
 
-    def __init__(self, weighing: CostArrays, places: Numbers) -> None:
-        self.weighing = weighing
+    def __init__(self, arrays: CostArrays, places: Numbers) -> None:
+        self.arrays = arrays
         self._all = np.arange(len(places))
-        self._rooms = weighing.place_rooms
-        self._of_a_length = _of_a_length(weighing.times)
+        self._rooms = arrays.place_rooms
+        self._of_a_length = _of_a_length(arrays.times)
         self._groups_of: list[list[int]] = [[] for _ in places]
-        for number, group in enumerate(weighing.groups):
+        for number, group in enumerate(arrays.groups):
             for session in np.flatnonzero(group.table.members).tolist():
                 self._groups_of[session].append(number)
         self.reset(places)
@@ -35,21 +35,21 @@ class MoveCosts:
     def reset(self, places: Numbers) -> None:
         """Move all sessions to these places, and recompute all costs."""
         self.places = places.copy()
-        self._times = self.weighing.times[self._all, self.places]
-        self.costs = self.weighing.own.copy()
+        self._times = self.arrays.times[self._all, self.places]
+        self.costs = self.arrays.own.copy()
         mine = self._rooms[self.places]
-        for weights, times, rooms in self.weighing.kernels:
+        for weights, times, rooms in self.arrays.kernels:
             near = None if rooms is None else rooms[self._rooms][:, mine]
             for sessions, at in self._of_a_length:
                 here = times[at][:, self._times]
                 self.costs[sessions] += weights[sessions] @ (here if near is None else here * near).T
-        self._group_costs = [self._group_cost(group, self._times) for group in self.weighing.groups]
-        own = self.weighing.own[self._all, self.places]
+        self._group_costs = [self._group_cost(group, self._times) for group in self.arrays.groups]
+        own = self.arrays.own[self._all, self.places]
         # Each pair is in the costs of both of its sessions.
         self.cost = float((self.costs[self._all, self.places] + own).sum() / 2 + sum(self._group_costs))
 
     @staticmethod
-    def _group_cost(group: Group, times: Numbers) -> float:
+    def _group_cost(group: WeightedGroup, times: Numbers) -> float:
         return group.weight * group.table.amount(group.table.counts(times))
 
     # --- what moves would change -----------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ class MoveCosts:
         here = there[self._all, self._all]
         changes: Numbers = there + there.T - here[:, None] - here[None, :]
         mine = self._rooms[self.places]
-        for weights, times, rooms in self.weighing.kernels:
+        for weights, times, rooms in self.arrays.kernels:
             now, after = times[np.ix_(self._times, self._times)], self._times_after_exchanges(times)
             # The pair costs of each session at another one's place, with the other still there.
             met = np.empty(weights.shape)
@@ -100,33 +100,33 @@ class MoveCosts:
         if not touched:
             return 0.0
         times = self._times.copy()
-        times[list(sessions)] = self.weighing.times[list(sessions), list(places)]
+        times[list(sessions)] = self.arrays.times[list(sessions), list(places)]
         return sum(
-            self._group_cost(self.weighing.groups[number], times) - self._group_costs[number] for number in touched
+            self._group_cost(self.arrays.groups[number], times) - self._group_costs[number] for number in touched
         )
 
     # --- moving ----------------------------------------------------------------------------------------------------
 
     def move(self, sessions: Sequence[int], places: Sequence[int], change: float) -> None:
         """Move sessions; ``change`` is the known change of the cost."""
-        weighing = self.weighing
+        arrays = self.arrays
         for session, place in zip(sessions, places, strict=True):
-            before, after = self._times[session], weighing.times[session, place]
+            before, after = self._times[session], arrays.times[session, place]
             old_room, new_room = self._rooms[self.places[session]], self._rooms[place]
-            for weights, times, rooms in weighing.kernels:
+            for weights, times, rooms in arrays.kernels:
                 touched = weights[:, session] != 0
                 if not touched.any():
                     continue
                 here = 1.0 if rooms is None else rooms[self._rooms, old_room]
                 there = 1.0 if rooms is None else rooms[self._rooms, new_room]
-                for alike, at in self._of_a_length:
+                for same_length, at in self._of_a_length:
                     # The move usually changes the costs at few places.
                     changes = times[at, after] * there - times[at, before] * here
-                    where, others = np.flatnonzero(changes), alike[touched[alike]]
+                    where, others = np.flatnonzero(changes), same_length[touched[same_length]]
                     self.costs[np.ix_(others, where)] += np.outer(weights[others, session], changes[where])
             self.places[session], self._times[session] = place, after
         for number in {number for session in sessions for number in self._groups_of[session]}:
-            self._group_costs[number] = self._group_cost(weighing.groups[number], self._times)
+            self._group_costs[number] = self._group_cost(arrays.groups[number], self._times)
         was_exact = abs(self.cost) < MOST_COST
         self.cost += change
         if not was_exact and abs(self.cost) < MOST_COST:

@@ -11,7 +11,7 @@ from agenda_solver.rules.base.amount_tables import Grid, GroupTable, Numbers, Pa
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.search.tabu.derived_tables import weighted_tables
 
-__all__ = ["Group", "Kernel", "groups_of", "kernels_of"]
+__all__ = ["Kernel", "WeightedGroup", "groups_of", "kernels_of"]
 
 
 class Kernel(NamedTuple):
@@ -36,14 +36,16 @@ class Kernel(NamedTuple):
         return cost if self.rooms is None else cost * self.rooms[np.ix_(rooms, rooms)]
 
 
-class Group(NamedTuple):
+class WeightedGroup(NamedTuple):
     """A group table with the weight of its amounts."""
 
     table: GroupTable
     weight: float
 
 
-def kernels_of(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Kernel, ...]:
+def kernels_of(
+    grid: Grid, rule_tables: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]
+) -> tuple[Kernel, ...]:
     """Return the costs of pairs, in both orders; kernels with the same factors of times and rooms are merged."""
     sessions, _, rooms = grid.shape
     found: dict[tuple[bytes, bytes], Kernel] = {}
@@ -56,7 +58,7 @@ def kernels_of(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int
 
     alone = np.ones((sessions, sessions)) - np.eye(sessions)
     add(scales[None] * alone, (grid.overlap > 0).astype(float), np.eye(rooms))
-    for level, weight, table in weighted_tables(said):
+    for level, weight, table in weighted_tables(rule_tables):
         if isinstance(table, PairTable) and table.weights.any():
             weights = scales[level] * weight * table.weights.astype(float)
             np.fill_diagonal(weights, 0.0)
@@ -67,10 +69,10 @@ def kernels_of(grid: Grid, said: Sequence[tuple[Rule, Tables]], scales: dict[int
     return tuple(found.values())
 
 
-def groups_of(said: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[Group, ...]:
+def groups_of(rule_tables: Sequence[tuple[Rule, Tables]], scales: dict[int | None, float]) -> tuple[WeightedGroup, ...]:
     """Return the group tables that have members, with the weights of their amounts."""
     return tuple(
-        Group(table, scales[level] * weight)
-        for level, weight, table in weighted_tables(said)
+        WeightedGroup(table, scales[level] * weight)
+        for level, weight, table in weighted_tables(rule_tables)
         if isinstance(table, GroupTable) and table.members.any()
     )

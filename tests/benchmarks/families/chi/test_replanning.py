@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from agenda_solver.replanning.move_bounds import Fewest
-from agenda_solver.replanning.shared_solves import Run
+from agenda_solver.replanning.move_bounds import MoveBounds
+from agenda_solver.replanning.shared_solves import ReplanRun
 from agenda_solver.replanning.stability_weights import keeping, level_of_moves
 from agenda_solver.replanning.times_first import times_first
 from benchmarks.families.chi.read import read_problem
@@ -24,11 +24,11 @@ SECONDS = 120
 @pytest.mark.parametrize("path", problems("chi"), ids=lambda path: path.stem)
 def test_twenty_sessions_of_the_draft_get_another_time_and_no_agenda_has_fewer(path: Path):
     problem = read_problem(path)
-    kept, known = keeping(problem.conference, "first"), Fewest()
+    kept, known = keeping(problem.conference, "first"), MoveBounds()
     start, level = kept.published_agenda, level_of_moves(kept)
     assert start is not None
     assert level is not None
-    run = Run(kept, SECONDS, {"workers": 2, "seed": 0}, None, Event())
+    run = ReplanRun(kept, SECONDS, {"workers": 2, "seed": 0}, None, Event())
     times_first(run, start, known, level, SECONDS)
     assert known.in_time == 20
     assert known.agenda is not None
