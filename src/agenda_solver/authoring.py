@@ -126,7 +126,7 @@ __all__ = [
 _HOMES = {
     "Compiled": "cpsat.compiler",
     "Cost": "cpsat.variables.rule_cost",
-    "Decisions": "cpsat.variables.decisions",
+    "Decisions": "cpsat.variables.variables_for_rules",
     "Grid": "rules.base.amount_tables",
     "GroupTable": "rules.base.amount_tables",
     "PairTable": "rules.base.amount_tables",
