@@ -140,7 +140,7 @@ def test_what_counting_shows_is_told_where_the_time_ended_first() -> None:
     assert result.status is Status.NO_ANSWER
     assert result.reason == (
         "The search was stopped before a legal agenda was found. Counting alone shows that there is none:",
-        '3 sessions need 180 minutes of rooms, but what is open to them has only 120 (Hall): "A", "B" and "C".',
+        '3 sessions need 180 minutes in rooms, but what is open to them has only 120 (Hall): "A", "B" and "C".',
     )
 
 

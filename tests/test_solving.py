@@ -161,7 +161,7 @@ def test_rules_that_are_given_are_checked_against_the_conference() -> None:
     order = Precedence(pairs=(Order(before="a", after="nobody"),))
     with pytest.raises(InvalidInput, match=r"rules\[1\]\.pairs\[0\]\.after: there is no session"):
         solve(two_rooms("A", "B"), rules=[RoomCapacity(), order])
-    with pytest.raises(InvalidInput, match=r'rules\[1\]: "room_capacity" is there twice'):
+    with pytest.raises(InvalidInput, match=r'rules\[1\]: "room_capacity" is set twice'):
         solve(two_rooms("A"), rules=[RoomCapacity(), RoomCapacity(severity=soft(5))])
 
 

@@ -158,7 +158,7 @@ def test_a_solver_that_denies_a_legal_agenda_is_told_so() -> None:
     agenda = conference.published_agenda
     assert agenda is not None
     start = Start(agenda, scorecard=score(conference, agenda))
-    with pytest.raises(ScoreMismatch, match="infeasible what has a legal agenda"):
+    with pytest.raises(ScoreMismatch, match="infeasible, but there is a legal agenda"):
         start.at_least(result_of(conference, Status.INFEASIBLE))
     with pytest.raises(ScoreMismatch, match="costs 8, less than the proven 9"):
         start.at_least(result_of(conference, Status.NO_ANSWER, bounds={0: 9}))

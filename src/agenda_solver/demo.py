@@ -22,4 +22,4 @@ def demo_path() -> Path:
     for path in (packaged, in_checkout):
         if path.is_file():
             return path
-    raise FileNotFoundError(f"the demonstration conference is missing: neither {packaged} nor {in_checkout} is there")
+    raise FileNotFoundError(f"the demonstration conference is missing: neither {packaged} nor {in_checkout} exists")

@@ -171,7 +171,7 @@ def _status(state: SearchState, best: Incumbent | None, outcome: Outcome, bounds
     if best is None:
         return outcome.status
     if outcome.status is Status.INFEASIBLE:
-        raise ScoreMismatch("the solver calls infeasible what has a legal agenda")
+        raise ScoreMismatch("the solver reports infeasible, but there is a legal agenda")
     # If no rule of a level applies, the level costs nothing, and nothing had to be proven.
     settled = all(bounds.get(level, 0) == best.scorecard.costs.get(level, 0) for level in state.levels)
     return Status.OPTIMAL if settled else Status.FEASIBLE

@@ -13,18 +13,18 @@ __all__ = ["PHASES", "Progress", "ProgressReporter", "Status", "gap_between", "o
 
 PHASES = MappingProxyType(
     {
-        "compile": "the conference and its rules are stated to the solver",
-        "skeleton": "only the tracks are placed, for a first bound",
-        "first agenda": "any agenda is looked for, with the help of a coarser model or an agenda to start from",
-        "without wishes": "any agenda is looked for, by the hard rules alone",
-        "trade places": "sessions trade places, without a model",
-        "strict": "an agenda is looked for that has none of the huge penalties",
-        "bound": "interchangeable parts are only counted, for a better bound",
-        "improve": "better agendas and bounds are looked for",
-        "lay out": "the rooms of a solution that leaves them open are chosen",
-        "explain": "the reason is looked for why there is no agenda",
-        "repair": "an agenda is looked for in which little has moved (replan)",
-        "moves": "the fewest moves are looked for (replan)",
+        "compile": "build the model of the conference and its rules",
+        "skeleton": "place only the tracks, for a first bound",
+        "first agenda": "search for any agenda, with the help of a coarser model or an agenda to start from",
+        "without wishes": "search for any agenda, by the hard rules alone",
+        "trade places": "let sessions trade places, without a model",
+        "strict": "search for an agenda without any huge penalty",
+        "bound": "only count interchangeable parts, for a better bound",
+        "improve": "search for better agendas and bounds",
+        "lay out": "choose the rooms of a solution that leaves them open",
+        "explain": "search for the reason why there is no agenda",
+        "repair": "search for an agenda in which little has moved (replan)",
+        "moves": "search for the fewest moves (replan)",
     }
 )
 """Each phase of a solve and of a replanning, and what happens in it."""
@@ -34,7 +34,7 @@ class Status(StrEnum):
     """How a solve ended.
 
     OPTIMAL: no agenda is better, proven. FEASIBLE: a legal agenda with a known gap. INFEASIBLE: proven that no agenda
-    keeps every hard rule. NO_ANSWER: the time ended before the search found either a legal agenda or a proof.
+    keeps every hard rule. NO_ANSWER: the time ran out before the search found either a legal agenda or a proof.
     """
 
     OPTIMAL = "optimal"

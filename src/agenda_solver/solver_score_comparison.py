@@ -39,7 +39,8 @@ def checked_score(
     if not scorecard.is_legal:
         broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
         faulty = {rule.key for rule in scorecard.rules if rule.severity.is_hard and rule.amount}
-        raise ScoreMismatch(f"the solver calls legal what is not: {'; '.join(broken)}", _from_outside(rules, faulty))
+        message = f"the solver reports an agenda as legal that is not: {'; '.join(broken)}"
+        raise ScoreMismatch(message, _from_outside(rules, faulty))
     ours = {rule.key: rule.cost for rule in scorecard.rules if not rule.severity.is_hard}
     theirs = dict.fromkeys(ours, 0)
     theirs |= compiled.costs_by_rule(values)

@@ -54,7 +54,7 @@ class Start:
         if self.scorecard is None or self.hint is None:
             return result
         if result.status is Status.INFEASIBLE:
-            raise ScoreMismatch("the solver calls infeasible what has a legal agenda to begin from")
+            raise ScoreMismatch("the solver reports infeasible, but there is a legal agenda to begin from")
         if result.scorecard is not None and not costs_less(self.scorecard, result.scorecard):
             return result
         found = {level: bound for level, bound in result.bounds.items() if bound is not None}

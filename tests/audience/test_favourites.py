@@ -98,11 +98,11 @@ def test_a_sheet_of_a_workbook_is_found_by_its_name(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("voter,session\nv,Cluods\n", 'w.csv!B2: there is no session "Cluods" (did you mean "clouds"?)'),
-        ("voter,session\n,clouds\n", "w.csv!A2: who wants it is missing"),
+        ("voter,session\n,clouds\n", "w.csv!A2: the participant is missing"),
         ("voter,session\nv,\n", "w.csv!B2: the session is missing"),
-        ("voter,session,wish\nv,clouds,maybe\n", 'w.csv!C2: "maybe" is no wish'),
-        (",clouds,\nv,x,x\n", "w.csv!C1: the session is missing above what is in the column"),
-        (",clouds\nv,perhaps\n", 'w.csv!B2: "perhaps" is no wish'),
+        ("voter,session,wish\nv,clouds,maybe\n", 'w.csv!C2: "maybe" is not a wish'),
+        (",clouds,\nv,x,x\n", "w.csv!C1: this column has entries, but no session in its heading"),
+        (",clouds\nv,perhaps\n", 'w.csv!B2: "perhaps" is not a wish'),
         (f"voter,session\n{'v' * 300},clouds\n", "w.csv!A2: "),
         ("voter,session\n", "w.csv: holds no favourites"),
         ("", "w.csv: holds no favourites"),
@@ -148,7 +148,7 @@ def test_all_mistakes_are_told_at_once_and_unknown_sessions_may_be_left_out(tmp_
 def test_two_people_of_one_name_have_to_be_told_apart(tmp_path: Path) -> None:
     people = [{"id": "a", "name": "Ann"}, {"id": "b", "name": "Ann"}]
     (tmp_path / "w.csv").write_text("voter,session\nAnn,clouds\na,dykes\n", encoding="utf-8")
-    with pytest.raises(InvalidInput, match=r'w.csv!A2: "Ann" may be several people; write the id'):
+    with pytest.raises(InvalidInput, match=r'w.csv!A2: "Ann" fits several people; write the id'):
         with_favourites(camp(people=people), tmp_path / "w.csv")
 
 

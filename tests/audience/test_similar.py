@@ -78,7 +78,7 @@ def test_without_the_extra_it_is_said_how_to_install_it(
     ended = command("audience", "similar", "c.json", "-o", "p.csv")
     assert (ended.code, ended.out) == (Exit.INVALID, "")
     assert ended.err == (
-        "sklearn is not installed; likeness by words needs one more package: "
+        "sklearn is not installed; comparing the words of sessions needs one more package: "
         'python -m pip install "agenda-solver[similar]"\n'
     )
     assert not (tmp_path / "p.csv").exists()
@@ -133,7 +133,7 @@ def test_pairs_with_yes_become_a_wish_that_takes_the_place_of_the_former_one(tmp
         (("perhaps", "a", "b"), 'p.csv!A2: "perhaps" is neither yes nor no'),
         (("yes", "a", "bee"), 'p.csv!C2: there is no session "bee"'),
         (("yes", "", "b"), "p.csv!B2: the session is missing"),
-        (("yes", "a", "Keeping bees"), "p.csv!C2: is the first session again"),
+        (("yes", "a", "Keeping bees"), "p.csv!C2: is the same session as the first"),
     ],
 )
 def test_a_mistake_is_told_with_its_cell(tmp_path: Path, row: tuple[str, str, str], told: str) -> None:
@@ -153,8 +153,8 @@ def test_the_commands_propose_and_accept(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     write_conference(BEES, "c.json")
     ended = command("audience", "similar", "c.json", "-o", "p.csv", "--least", "1%")
-    assert (ended.code, ended.out.splitlines()) == (Exit.SUCCESS, ["2 pairs to be looked at.", "Saved p.csv"])
-    assert "is there already; --force replaces it" in command("audience", "similar", "c.json", "-o", "p.csv").err
+    assert (ended.code, ended.out.splitlines()) == (Exit.SUCCESS, ["2 pairs to review.", "Saved p.csv"])
+    assert "already exists; --force replaces it" in command("audience", "similar", "c.json", "-o", "p.csv").err
     text = Path("p.csv").read_text("utf-8").splitlines()
     assert text[1].startswith(",Keeping bees,Bees in town,")
     Path("p.csv").write_text("\n".join([text[0], f"yes{text[1]}", *text[2:]]), "utf-8")

@@ -79,7 +79,7 @@ def test_all_commands_undone_lead_to_the_beginning_and_all_done_again_to_the_end
 
 
 def test_undo_and_redo_of_anything_at_any_moment_keep_to_the_log(tmp_path: Path) -> None:
-    """Whatever is done, undone and done again: every version can be had again, and is what it was."""
+    """Whatever is done, undone and redone: every version can be had again, and is what it was."""
     board, rng = Board.create(tmp_path / "a.board", meeting()), random.Random(1)
     texts = [board.state.to_text()]
     while board.version < COMMANDS:
@@ -104,14 +104,14 @@ def test_an_older_change_can_be_undone_by_itself(board: Board) -> None:
     assert board.state.agenda["wind"].room == "hall"
     assert board.state.agenda["sun"].room == "attic"
     assert [entry.words for entry in board.entries(2)] == [
-        'undone: "Wind" was put at 29 May 11:00-11:30, Attic (it was 30 May 09:00-09:30, Hall)'
+        'undone: "Wind" was placed at 29 May 11:00-11:30, Attic (it was 30 May 09:00-09:30, Hall)'
     ]
 
 
 def test_what_was_changed_again_since_cannot_be_undone_by_itself_and_it_is_said_by_whom(board: Board) -> None:
     do(board, do="place", session="wind", room="attic", block="late one", slot=0)
     do(board, "Bo", do="place", session="wind", room="studio", block="late one", slot=1)
-    with pytest.raises(Conflict, match=r'since then Bo has done: "Wind" was put at 29 May 11:30-12:00, Studio'):
+    with pytest.raises(Conflict, match=r'since then, Bo made this change: "Wind" was placed at 29 May 11:30'):
         board.undo("Ada", 1)
     assert board.version == 2
 
@@ -122,7 +122,7 @@ def test_after_something_new_nothing_can_be_done_again(board: Board) -> None:
     assert board.can_redo
     do(board, do="comment", session="wind", text="why?")
     assert not board.can_redo
-    with pytest.raises(InvalidInput, match="nothing to do again"):
+    with pytest.raises(InvalidInput, match="nothing to redo"):
         board.redo("Ada")
 
 
@@ -146,7 +146,7 @@ def test_a_cancelled_session_comes_back_with_its_place(board: Board) -> None:
 
 def test_what_somebody_has_not_seen_is_not_overwritten(board: Board) -> None:
     do(board, "Ada", do="place", session="wind", room="attic", block="late one", slot=0)
-    with pytest.raises(Conflict, match=r'in the meantime Ada has done: "Wind" was put'):
+    with pytest.raises(Conflict, match=r'in the meantime, Ada made this change: "Wind" was placed'):
         do(board, "Bo", seen=0, do="place", session="wind", room="studio", block="late one", slot=0)
     assert board.state.agenda["wind"].room == "attic"
     do(board, "Bo", seen=0, do="place", session="sun", room="studio", block="late one", slot=0)
@@ -246,12 +246,12 @@ def test_a_kill_at_any_moment_loses_no_command_that_was_accepted(tmp_path: Path)
 
 
 def test_a_board_is_never_written_over(board: Board, tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="is there already"):
+    with pytest.raises(InvalidInput, match="already exists"):
         Board.create(tmp_path / "meeting.board", meeting())
 
 
 def test_a_file_that_is_no_board_is_refused_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"none\.board: there is no such board"):
+    with pytest.raises(InvalidInput, match=r"none\.board: this board does not exist"):
         Board(tmp_path / "none.board")
     (tmp_path / "text.board").write_text("no database, but long enough to look like one" * 100)
     with pytest.raises(InvalidInput, match=r"text\.board: .*is not a board"):

@@ -82,7 +82,7 @@ def test_a_push_that_would_do_something_else_by_now_is_refused(server: Server, p
     state = done(pulled, do="place", session="ADA111", room="Loft", start="2027-05-03 09:00")
     review = review_push(state, server)
     later = done(state, do="place", session="BEE222", room="Hall", start="2027-05-03 09:00")
-    with pytest.raises(InvalidInput, match="has changed since; look through it again"):
+    with pytest.raises(InvalidInput, match="has changed since you reviewed this; review it again"):
         push_agenda(later, server, review)
 
 
@@ -111,7 +111,7 @@ def test_a_conference_from_elsewhere_is_not_pushed(server: Server) -> None:
         ("https://ada:secret@example.org", "a", "b", "the address must look like"),
         ("https://pretalx.example.org", "../x", "b", "is not the short name of an event"),
         ("https://pretalx.example.org", "a", " ", "the token is empty"),
-        ("https://pretalx.example.org", "a", "b\r\nX: y", "the token holds characters"),
+        ("https://pretalx.example.org", "a", "b\r\nX: y", "the token contains characters"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(url: str, event: str, token: str, said: str) -> None:

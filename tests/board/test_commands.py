@@ -62,20 +62,20 @@ def test_a_session_is_put_where_another_one_is_and_both_are_there(state: BoardSt
         ({"do": "move", "chosen": {"room": "hall"}, "minutes": 30, "block": "late one"},
          "block: give minutes or block"),
         ({"do": "move", "chosen": {"day": "two"}, "minutes": 7}, "Wind: .*"),
-        ({"do": "take out", "chosen": {"track": "water", "day": "two"}}, "no session is meant"),
+        ({"do": "take out", "chosen": {"track": "water", "day": "two"}}, "no session matches; choose at least one"),
         ({"do": "take out", "chosen": {"room": "cellar"}}, 'room: .*"cellar"'),
         ({"do": "lock", "chosen": {"sessions": ["closing"]}}, "none of these sessions has a place to lock"),
         ({"do": "lock", "chosen": {"track": "water"}, "aspects": []}, "aspects: name at least one"),
         ({"do": "change", "change": "person-gone:nobody"}, '"nobody"'),
-        ({"do": "edit", "kind": "sessions", "part": "wind", "fields": {"id": "x"}}, "fields.id: an id stays as it is"),
+        ({"do": "edit", "kind": "sessions", "part": "wind", "fields": {"id": "x"}}, "id: an id cannot be changed"),
         ({"do": "edit", "kind": "sessions", "part": "wind", "fields": {"colour": "red"}}, "has no field colour"),
         ({"do": "edit", "kind": "sessions", "part": "wind", "fields": {"speakers": ["eve"]}}, "eve"),
         ({"do": "edit", "kind": "rooms", "part": "hall", "fields": {"capacity": -1}}, "capacity"),
         ({"do": "comment", "session": "wind", "text": " "}, "text: must not be empty"),
-        ({"do": "accept", "rule": "a", "sentence": "b", "note": "c", "until": "May"}, 'until: "May" is no date'),
+        ({"do": "accept", "rule": "a", "sentence": "b", "note": "c", "until": "May"}, 'until: "May" is not a date'),
         ({"do": "name version", "name": ""}, "name: must not be empty"),
         ({"do": "jump"}, 'there is no command "jump"'),
-        ({"session": "wind"}, "the field do, which says what to do, is missing"),
+        ({"session": "wind"}, 'the field "do", which says what to do, is missing'),
         ({"do": "place", "session": "wind"}, "room: "),
         ({"do": "place", "session": "wind", "room": "hall", "colour": "red"}, "colour: "),
         ([1], "dictionary"),
@@ -141,7 +141,7 @@ def test_what_happens_to_a_conference_takes_out_what_has_no_place_any_more(state
     # Its block has only an hour left from there on.
     assert spot(longer, "sun") is None
     assert longer.conference.session_by_id["sun"].duration_minutes == 90
-    assert words(state, do="change", change="length:sun:90") == 'length:sun:90; "Sun" lost the place'
+    assert words(state, do="change", change="length:sun:90") == 'length:sun:90; "Sun" lost its place'
 
 
 def test_fields_of_a_part_are_edited_and_put_back_to_their_default(state: BoardState) -> None:
@@ -175,7 +175,7 @@ def test_comments_are_kept_one_beside_the_other(state: BoardState) -> None:
 def test_a_named_version_is_the_agenda_as_it_was(state: BoardState) -> None:
     named = done(state, do="name version", name="draft")
     assert named.notes["versions", "draft"]["wind"] == ["hall", "early two", 0]
-    with pytest.raises(InvalidInput, match='there is a version "draft" already'):
+    with pytest.raises(InvalidInput, match='there is already a version "draft"'):
         done(named, do="name version", name="draft")
 
 
@@ -195,20 +195,20 @@ def test_a_proposal_is_taken_over_at_once(state: BoardState) -> None:
     [
         (
             {"do": "place", "session": "wind", "room": "attic", "start": "2026-05-30 09:30"},
-            '"Wind" was put at 30 May 09:30-10:00, Attic (it was 30 May 09:00-09:30, Hall)',
+            '"Wind" was placed at 30 May 09:30-10:00, Attic (it was 30 May 09:00-09:30, Hall)',
         ),
         ({"do": "take out", "chosen": {"sessions": ["wind"]}},
          '"Wind" was taken out (it was 30 May 09:00-09:30, Hall)'),
         ({"do": "place", "session": "closing", "room": "attic", "block": "late two", "slot": 2},
-         '"Closing" was put at 30 May 12:00-12:30, Attic'),
-        ({"do": "swap", "session": "rivers", "other": "dams"}, '"Rivers" and "Dams" have exchanged their places'),
+         '"Closing" was placed at 30 May 12:00-12:30, Attic'),
+        ({"do": "swap", "session": "rivers", "other": "dams"}, '"Rivers" and "Dams" exchanged their places'),
         ({"do": "move", "chosen": {"block": "early two"}, "room": "attic"}, "2 sessions were moved"),
         ({"do": "adopt", "places": {"wind": None, "sun": None}, "why": "repair"}, "repair: 2 sessions were moved"),
         ({"do": "lock", "chosen": {"sessions": ["wind"]}, "aspects": ["room"]}, '"Wind": room locked'),
         ({"do": "lock", "chosen": {"track": "energy"}}, "3 sessions: room and day and start locked"),
         ({"do": "edit", "kind": "people", "part": "ada", "fields": {"name": "Ida"}}, '"Ada": name changed'),
         ({"do": "comment", "session": "wind", "text": "why?"}, 'a comment on "Wind"'),
-        ({"do": "publish"}, "the agenda was published, 6 sessions"),
+        ({"do": "publish"}, "the agenda was published with 6 sessions"),
     ],
 )  # fmt: skip
 def test_what_a_command_does_is_said_in_a_sentence(state: BoardState, data: dict[str, Any], said: str) -> None:

@@ -16,9 +16,9 @@ from tests.board.meeting import agenda, meeting
 WIND = {"sessions": ["wind"]}
 COMMANDS: list[tuple[dict[str, Any], str]] = [
     # places
-    ({"do": "place", "session": "Wind", "room": "Attic", "start": "Sat 09:00"}, '"Wind" was put at'),
-    ({"do": "move", "chosen": WIND, "minutes": 30}, '"Wind" was put at'),
-    ({"do": "swap", "session": "wind", "other": "dams"}, '"Wind" and "Dams" have exchanged'),
+    ({"do": "place", "session": "Wind", "room": "Attic", "start": "Sat 09:00"}, '"Wind" was placed at'),
+    ({"do": "move", "chosen": WIND, "minutes": 30}, '"Wind" was placed at'),
+    ({"do": "swap", "session": "wind", "other": "dams"}, '"Wind" and "Dams" exchanged'),
     ({"do": "take out", "chosen": WIND}, '"Wind" was taken out'),
     ({"do": "move", "chosen": {"day": "one", "after": "2026-05-29 11:00"}, "minutes": 30}, "2 sessions were moved"),
     ({"do": "move", "chosen": {"block": "early two"}, "block": "late two"}, "2 sessions were moved"),
@@ -43,7 +43,7 @@ COMMANDS: list[tuple[dict[str, Any], str]] = [
     ({"do": "edit", "kind": "people", "part": "ada", "fields": {"available": [
         {"start": "2026-05-29T09:00+05:00", "end": "2026-05-29T13:00+05:00"}]}}, '"Ada": available changed'),
     ({"do": "change", "change": {"change": "person available", "person": "ada", "not_before": "2026-05-29 10:00"}},
-     "Ada is there only from 29 May 10:00"),
+     "Ada is only available from 29 May 10:00"),
     ({"do": "change", "change": "person-gone:bo"}, "person-gone:bo"),
     ({"do": "change", "change": "cancel:wind"}, "cancel:wind"),
     ({"do": "change", "change": "length:wind:60"}, "length:wind:60"),
@@ -71,10 +71,10 @@ COMMANDS: list[tuple[dict[str, Any], str]] = [
     # notes
     ({"do": "comment", "session": "wind", "text": "too long?"}, 'a comment on "Wind"'),
     ({"do": "accept", "rule": "a", "sentence": "b", "note": "c", "until": "2026-05-29"}, "accepted: b"),
-    ({"do": "name version", "name": "draft"}, 'this is the version "draft"'),
+    ({"do": "name version", "name": "draft"}, 'saved as version "draft"'),
     ({"do": "go back", "version": 1, "places": {"wind": ["hall", "early two", 0]}}, "back to the agenda of version 1"),
     ({"do": "publish"}, "the agenda was published"),
-    ({"do": "bring", "agenda": {}, "source": "a.json"}, "brought from a.json: 6 sessions moved"),
+    ({"do": "bring", "agenda": {}, "source": "a.json"}, "imported from a.json: 6 sessions moved"),
 ]  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_what_is_not_given_of_a_rule_stays(state: BoardState) -> None:
         ({"rule": "room size"}, "rule: there is no rule"),
         ({"rule": "person gap", "severity": "hard", "weight": 2}, "severity: a rule that is hard has no weight"),
         ({"rule": "person gap", "weight": 0}, "severity: .*weight"),
-        ({"rule": "person gap", "parameters": {"severity": "off"}}, "parameters.severity: give severity beside"),
+        ({"rule": "person gap", "parameters": {"severity": "off"}}, "parameters.severity: give severity next to"),
         ({"rule": "person gap", "parameters": {"colour": "red"}}, "parameters.colour: "),
         (
             {"rule": "same day", "parameters": {"groups": [{"sessions": ["wind", "nobody"]}]}},
@@ -165,10 +165,10 @@ def test_an_id_is_made_of_the_name_and_is_nobody_elses(state: BoardState) -> Non
         (
             "sessions",
             {"id": "wind", "title": "W", "duration_minutes": 30},
-            'fields.id: there is one with the id "wind"',
+            'fields.id: the id "wind" is already taken',
         ),
-        ("sessions", {"title": "W", "occurrence_of": "wind"}, "fields.occurrence_of: one more time"),
-        ("rooms", {"id": 7, "name": "Loft"}, "fields.id: must be a text"),
+        ("sessions", {"title": "W", "occurrence_of": "wind"}, "fields.occurrence_of: another occurrence"),
+        ("rooms", {"id": 7, "name": "Loft"}, "fields.id: must be text"),
         ("rooms", {}, r"fields.*name"),
     ],
 )

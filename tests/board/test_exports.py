@@ -82,9 +82,9 @@ def test_everybody_sees_nothing_that_is_the_committees(state: BoardState, key: s
 
 
 def test_what_is_the_committees_alone_is_not_given_to_everybody(state: BoardState) -> None:
-    with pytest.raises(InvalidInput, match="the committee's alone"):
+    with pytest.raises(InvalidInput, match="only for the committee"):
         taken(state, "workbook", public=True)
-    with pytest.raises(InvalidInput, match='there is no form "pdf"; there are page, workbook'):
+    with pytest.raises(InvalidInput, match='there is no format "pdf"; choose from page, workbook'):
         taken(state, "pdf")
 
 
@@ -93,7 +93,7 @@ def test_what_changed_since_it_was_published_is_told_with_the_people(state: Boar
     text = taken(moved, "changes").content.decode()
     assert "| Wind | moved in room | 30 May 09:00-09:30, Hall | 30 May 09:00-09:30, Attic |" in text
     assert "- Cem" in text
-    with pytest.raises(InvalidInput, match="nothing is published yet"):
+    with pytest.raises(InvalidInput, match="nothing has been published yet"):
         taken(BoardState(meeting(), agenda(meeting())), "changes")
 
 

@@ -88,7 +88,7 @@ def test_the_agenda_of_a_named_version_is_in_the_conference_of_today(board: Boar
     assert then["wind"].room == "hall"
     assert "dams" not in then, "it is no session any more"
     assert "sun" not in then, "it is too long for its place"
-    with pytest.raises(InvalidInput, match='there is no version "final"; there are "draft"'):
+    with pytest.raises(InvalidInput, match='there is no version "final"; choose from "draft"'):
         version_agenda(board.state, "final")
 
 
@@ -113,7 +113,7 @@ def test_what_has_no_place_any_more_is_said_on_the_way_back(board: Board) -> Non
     do(board, do="name version", name="draft")
     move(board, "wind", "attic")
     do(board, do="change", change="cancel:dams")
-    assert do(board, do="go back", name="draft").endswith("1 of its places are not there any more")
+    assert do(board, do="go back", name="draft").endswith("1 of its places no longer exist")
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_what_has_no_place_any_more_is_said_on_the_way_back(board: Board) -> Non
         ({}, "give the name of a version or its number"),
         ({"name": "a", "version": 1}, "give the name of a version or its number"),
         ({"name": "a"}, 'there is no version "a"$'),
-        ({"name": "a", "places": {}}, "a version with a name knows its places"),
-        ({"version": 1}, "a number does not say where the sessions were"),
+        ({"name": "a", "places": {}}, "the places of a named version are already known"),
+        ({"version": 1}, "a version given by its number needs the places"),
     ],
 )
 def test_a_way_back_to_nowhere_is_refused(board: Board, data: dict[str, Any], said: str) -> None:

@@ -75,7 +75,7 @@ def test_what_was_taken_out_changes_nothing_when_it_is_brought_back(state: Board
     file = taken(state, form)
     after, told = bring(state, file.name, file.content)
     assert (patch_between(state, after), told) == ({}, [])
-    assert words(state, brought(state, file.name, file.content)) == f"brought from {file.name}: nothing is different"
+    assert words(state, brought(state, file.name, file.content)) == f"imported from {file.name}: no differences"
 
 
 @pytest.mark.parametrize("form", OWN_FORMS)
@@ -106,7 +106,7 @@ def test_a_schedule_of_another_program_is_an_agenda_where_all_of_it_is_found(sta
         empty = BoardState(state.conference, state.conference.agenda({}))
         after, told = bring(empty, file.name, file.content)
         assert dict(after.agenda) == dict(state.agenda)
-        assert told[0] == '"Opening" has got a place: 29 May 09:00-10:00, Hall.'
+        assert told[0] == '"Opening" now has a place: 29 May 09:00-10:00, Hall.'
 
 
 # --- what was edited -------------------------------------------------------------------------------------------------
@@ -133,12 +133,12 @@ def test_an_edited_workbook_comes_back_with_its_ids_and_one_command_takes_all_of
     assert told == [
         'Session "Tides" is new.',
         'Session "Waves" is new.',
-        'Session "Dams" is gone (it was at 29 May 11:00, Studio).',
+        'Session "Dams" was removed (it was at 29 May 11:00, Studio).',
         'Session "Wind": title "Storm" instead of "Wind".',
         'Room "Studio": seats 45 instead of 40.',
     ]
     entry = board.do(command, "Ada")
-    assert entry.words == "brought from my-forum.xlsx: 2 sessions new, 1 gone, 1 edited, 1 room edited"
+    assert entry.words == "imported from my-forum.xlsx: 2 sessions new, 1 gone, 1 edited, 1 room edited"
     assert board.state.conference.session_by_id["wind"].title == "Storm"
     assert board.state.agenda["wind"] == state.agenda["wind"]
     assert "dams" not in board.state.agenda
@@ -161,7 +161,7 @@ def test_a_card_that_was_moved_in_a_grid_moves_its_session_and_no_other(state: B
     content = edited(taken(state, "agenda-workbook").content, edit)
     after, told = bring(state, "grid.xlsx", content)
     assert told == ['"Wind" is now 30 May 09:00-09:30, Attic (it was 30 May 09:00-09:30, Hall).']
-    assert words(state, brought(state, "grid.xlsx", content)) == "brought from grid.xlsx: 1 session moved"
+    assert words(state, brought(state, "grid.xlsx", content)) == "imported from grid.xlsx: 1 session moved"
     assert after.conference is state.conference
 
 
@@ -203,7 +203,7 @@ def test_another_conference_takes_the_place_of_this_one_and_can_be_undone(state:
     data["sessions"] = [{"id": "only", "title": "Only", "duration_minutes": 30}]
     board = Board.create(tmp_path / "a.board", state.conference, state.agenda)
     entry = board.do(brought(board.state, "other.json", json.dumps(data).encode()), "Ada")
-    assert entry.words.startswith("brought from other.json: 1 session new, 7 gone, 4 people gone, 2 tracks gone")
+    assert entry.words.startswith("imported from other.json: 1 session new, 7 gone, 4 people gone, 2 tracks gone")
     assert not board.state.agenda
     board.undo("Ada")
     assert board.state.to_text() == state.to_text()
@@ -214,7 +214,7 @@ def test_what_somebody_has_changed_since_is_not_lost(state: BoardState, tmp_path
     empty = Bring(agenda={}, source="empty.json")
     board.do(read_command({"do": "take out", "chosen": {"sessions": ["wind"]}}), "Bo")
     board.do(read_command({"do": "place", "session": "wind", "room": "attic", "block": "late two", "slot": 0}), "Bo")
-    with pytest.raises(Conflict, match='in the meantime Bo has done: "Wind" was put'):
+    with pytest.raises(Conflict, match='in the meantime, Bo made this change: "Wind" was placed'):
         board.do(empty, "Ada", seen=0)
     board.do(empty, "Ada", seen=board.version)
     assert not board.state.agenda
@@ -238,8 +238,8 @@ def test_a_file_that_knows_no_rules_leaves_those_of_the_board(state: BoardState)
     other = read_command({"do": "take out", "chosen": {"sessions": ["grids"]}}).apply(other)
     newer = taken(other, "schedule-xml").content
     command = brought(begun, "s.xml", newer)
-    assert "it knows no rules: those of the board stay" in command.remarks
-    assert any(remark.startswith("it is no agenda of what is there: ") for remark in command.remarks)
+    assert "this format has no rules; those of the board are kept" in command.remarks
+    assert any(remark.startswith("it is not an agenda for the conference on the board: ") for remark in command.remarks)
     (rule,) = command.apply(begun).conference.rules
     forgotten = {"sessions": ids[-2:-1]}
     assert rule.parameters()["groups"] == [groups[0], forgotten], "the session that is gone is in no group"
@@ -310,7 +310,7 @@ def test_what_is_too_big_is_not_even_kept(state: BoardState, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({}, "brings neither a conference nor an agenda"),
+        ({}, "contains neither a conference nor an agenda"),
         ({"agenda": {"nobody": ["hall", "early one", 0]}}, 'agenda.nobody: .*"nobody"'),
         ({"agenda": {"wind": ["hall", "early one", 9]}}, "agenda.wind: "),
         ({"agenda": {"wind": ["hall"]}}, "agenda.wind"),
@@ -324,7 +324,7 @@ def test_a_command_from_a_browser_is_checked_like_a_file(state: BoardState, data
 
 def test_titles_cannot_forge_a_line_of_the_review(state: BoardState) -> None:
     data = json.loads(taken(state, "conference").content)
-    data["sessions"][3]["title"] = 'Wind\nSession "Sun" is gone.\u202e'
+    data["sessions"][3]["title"] = 'Wind\nSession "Sun" was removed.\u202e'
     command = brought(state, "a.json", json.dumps(data).encode())
     told = difference(state, command.apply(state))
     assert len(told) == 1

@@ -28,7 +28,7 @@ CONFERENCE = (
         ({"change": "person gone", "person": "nobody"}, "nobody cannot come"),  # refused later, by who applies it
         (
             {"change": "person available", "person": "a", "not_before": "2026-03-12T10:00"},
-            "Ada is there only from 12 Mar 10:00",
+            "Ada is only available from 12 Mar 10:00",
         ),
         (
             {"change": "room lost", "room": "h", "start": "2026-03-12T10:00", "end": "2026-03-12T11:30"},
@@ -37,8 +37,8 @@ CONFERENCE = (
         ({"change": "room lost", "room": "h", "day": "d1"}, "Hall is closed on Thursday"),
         ({"change": "room lost", "room": "h"}, "Hall is closed"),
         ({"change": "cancel", "session": "t"}, '"Tides" is cancelled'),
-        ({"change": "length", "session": "t", "minutes": 30}, '"Tides" takes 30 minutes now'),
-        ({"change": "length", "session": "t", "slots": 3}, '"Tides" takes 3 slots now'),
+        ({"change": "length", "session": "t", "minutes": 30}, '"Tides" now takes 30 minutes'),
+        ({"change": "length", "session": "t", "slots": 3}, '"Tides" now takes 3 slots'),
         ({"change": "add room", "room": {"name": "Studio"}}, '"Studio" is new'),
         ({"change": "day lost", "day": "d1"}, "Thursday is lost"),
         ({"change": "something else"}, "something else"),

@@ -41,7 +41,7 @@ def test_a_lock_that_is_impossible_is_said_to_be_so(board: Board) -> None:
     assert found.is_possible is False
     assert found.bound is None
     assert found.sentences[0] == (
-        'With "Grids: a plan" at 29 May 11:00-12:00, Hall there is no agenda that keeps all hard rules and locks.'
+        'With "Grids: a plan" at 29 May 11:00-12:00, Hall, no agenda keeps all hard rules and locks.'
     )
 
 
@@ -53,6 +53,6 @@ def test_without_a_place_there_is_nothing_to_lock(board: Board) -> None:
 def test_the_sentences_compare_with_the_agenda_as_it_is(board: Board) -> None:
     found = bound_with(board, "wind", seconds=20, workers=1)
     cost = board.ledger.costs[0]
-    with_it = f'With "Wind" at 30 May 09:00-09:30, Hall nothing below {found.bound} is possible.'
-    there_is = "There is an agenda that costs no more."
-    assert found.sentences == (f"{with_it} {there_is}", f"The agenda as it is costs {cost}.")
+    with_it = f'With "Wind" at 30 May 09:00-09:30, Hall, no agenda costs less than {found.bound}.'
+    there_is = "There is an agenda that costs exactly that."
+    assert found.sentences == (f"{with_it} {there_is}", f"The current agenda costs {cost}.")

@@ -145,7 +145,7 @@ def test_what_somebody_has_moved_is_lost_and_said(board: Board) -> None:
     do(board, do="place", session="rivers", room="attic", block="late two", slot=0)
     again = proposal.rebased(board)
     assert set(again.places) == {"grids"}
-    assert again.lost == ('"Rivers" is at 30 May 11:00-12:00, Attic by now.',)
+    assert again.lost == ('"Rivers" is now at 30 May 11:00-12:00, Attic.',)
     assert again.rebased(board).lost == again.lost, "it is not forgotten"
 
 
@@ -160,11 +160,11 @@ def test_what_is_gone_locked_or_done_is_lost_and_said(board: Board) -> None:
     again = proposal.rebased(board)
     assert again.places == {}
     assert set(again.lost) == {
-        '"Wind" is not in the conference any more.',
+        '"Wind" is no longer in the conference.',
         '"Sun" is locked.',
-        '"Grids: a plan" is there already.',
-        'The place of "Dams" is not there any more.',
-        '"Rivers" is taken out already.',
+        '"Grids: a plan" is already there.',
+        'The place of "Dams" no longer exists.',
+        '"Rivers" is already taken out.',
     }
 
 

@@ -31,8 +31,8 @@ def state(**starts: tuple[str, str]) -> BoardState:
 def test_pauses_and_ways_of_a_person_are_told_and_what_has_no_place() -> None:
     found = state(one=("hall", "2026-03-12 09:00"), two=("studio", "2026-03-12 10:30"))
     told = programme_of_person(found, "ada", score(found.conference, found.agenda))
-    assert told[0] == "There 12 Mar 09:00 to 14:00."
-    assert told[1] == "12 Mar 10:00\N{EN DASH}10:30: 30 min free, 10 min of it for the way, from Hall to Studio."
+    assert told[0] == "Available 12 Mar 09:00 to 14:00."
+    assert told[1] == "12 Mar 10:00\N{EN DASH}10:30: 30 min free, 10 min of them for the walk, from Hall to Studio."
     assert told[2] == '"Three" has no place.'
 
 
@@ -41,7 +41,7 @@ def test_what_a_person_cannot_do_is_told() -> None:
         one=("hall", "2026-03-12 09:00"), two=("studio", "2026-03-12 09:30"), three=("hall", "2026-03-12 14:00")
     )
     told = programme_of_person(found, "ada", score(found.conference, found.agenda))
-    assert "At once in Hall and Studio (12 Mar 09:30)." in told
+    assert "In Hall and Studio at once (12 Mar 09:30)." in told
     # The rules' own sentences: in two sessions at once, and in one after they have left.
     assert sum("Ada" in sentence for sentence in told) >= 2
 

@@ -72,7 +72,7 @@ def test_what_is_locked_stays(board: Board) -> None:
     proposal = make_room(board, "grids", place, seconds=20, workers=1)
     assert proposal.places == {}
     assert proposal.reason
-    with pytest.raises(InvalidInput, match="nothing to take over"):
+    with pytest.raises(InvalidInput, match="no session of the proposal is selected"):
         proposal.command()
 
 
@@ -92,7 +92,7 @@ def test_a_proposal_fits_until_somebody_touches_what_it_moves(board: Board) -> N
     assert proposal.unfit(board) == (), "Wind is none of its business"
     do(board, do="place", session="rivers", room="attic", block="early two", slot=1)
     (why,) = proposal.unfit(board)
-    assert why.startswith('Ada: "Rivers" was put at')
+    assert why.startswith('Ada: "Rivers" was placed at')
     do(board, do="edit", kind="rooms", part="attic", fields={"capacity": 5})
     assert len(proposal.unfit(board)) == 2
 
@@ -175,7 +175,7 @@ def test_the_rest_says_what_is_broken_by_what_stays(board: Board) -> None:
     do(board, do="place", session="dams", room="hall", block="late one", slot=0)
     do(board, do="take out", chosen={"sessions": ["grids"]})
     reason = solve_the_rest(board, seconds=20, workers=1).reason
-    assert reason[0] == "What has a place stays there, and breaks hard rules already:"
+    assert reason[0] == "The sessions that have a place stay there, and already break hard rules:"
     assert reason[1].startswith('"Rivers" and "Dams" are both in Hall at')
 
 

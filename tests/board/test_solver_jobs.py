@@ -71,7 +71,7 @@ GRIDS_TO_HALL = {"session": "Grids: a plan", "room": "Hall", "start": "2026-05-2
 def test_the_rest_gets_places(bench: Bench) -> None:
     bench.do(do="take out", chosen={"sessions": ["dams"]})
     job = bench.ask("rest")
-    assert (job.state, job.what) == ("done", "places for 2 sessions, around what has one")
+    assert (job.state, job.what) == ("done", "places for 2 sessions, around those that have one")
     assert set(job.proposals[0].places) == {"dams", "closing"}
     assert job.points, "there is a curve"
 
@@ -124,8 +124,8 @@ def test_points_of_a_trade_off_are_named_by_what_they_cost(bench: Bench) -> None
 def test_why_not_says_what_stands_in_the_way_and_what_it_would_take(bench: Bench) -> None:
     job = bench.ask("why", **GRIDS_TO_HALL)
     now, takes = job.sentences
-    assert now == 'As everything stands: "Rivers" is in Hall then.'
-    assert takes.startswith("1 other session would have to move, and no fewer will do; the cost would go from ")
+    assert now == 'With everything else unchanged: "Rivers" is in Hall then.'
+    assert takes.startswith("1 other session would have to move, and fewer are not enough; the cost would go from ")
     assert set(job.proposals[0].places) == {"grids", "rivers"}
 
 
@@ -142,7 +142,7 @@ def test_why_not_gives_the_reasons_and_ways_out_where_it_is_impossible(bench: Be
 
 
 def test_what_contradicts_what_is_explained(bench: Bench) -> None:
-    assert bench.ask("infeasible").sentences == ("There is a legal agenda: nothing has to be explained.",)
+    assert bench.ask("infeasible").sentences == ("There is a legal agenda, so there is nothing to explain.",)
     bench.do(do="place", session="opening", room="studio", block="late one", slot=0)
     bench.do(do="lock", chosen={"sessions": ["rivers", "opening"]})
     sentences = bench.ask("infeasible").sentences
@@ -152,9 +152,9 @@ def test_what_contradicts_what_is_explained(bench: Bench) -> None:
 def test_the_bound_with_a_lock_is_told(bench: Bench) -> None:
     here = bench.ask("bound", session="wind")
     assert here.what == 'the least cost with "Wind" where it is'
-    assert here.sentences[0].startswith('With "Wind" at 30 May 09:00-09:30, Hall nothing below ')
+    assert here.sentences[0].startswith('With "Wind" at 30 May 09:00-09:30, Hall, no agenda costs less than ')
     there = bench.ask("bound", **GRIDS_TO_HALL)
-    assert there.sentences[0].startswith('With "Grids: a plan" at 29 May 11:00-12:00, Hall nothing below ')
+    assert there.sentences[0].startswith('With "Grids: a plan" at 29 May 11:00-12:00, Hall, no agenda costs less than ')
 
 
 # --- what is refused ---
@@ -254,7 +254,7 @@ def test_no_more_wait_than_anybody_can_look_through(bench: Bench) -> None:
         STARTED.get(timeout=LONG)
     for _ in range(module.MOST_WAITING):
         bench.jobs.start("patient", "Ada")
-    with pytest.raises(InvalidInput, match="20 questions are waiting already"):
+    with pytest.raises(InvalidInput, match="20 questions are already waiting"):
         bench.jobs.start("patient", "Ada")
 
 
@@ -273,7 +273,7 @@ def test_the_end_of_all_is_soon(bench: Bench) -> None:
     bench.jobs.close()
     wait_for(lambda: all(job.is_over for job in bench.jobs.all()))
     assert {job.state for job in bench.jobs.all()} == {"stopped"}
-    with pytest.raises(InvalidInput, match="nothing can be asked any more"):
+    with pytest.raises(InvalidInput, match="the solver takes no more questions, because the board is closing"):
         bench.jobs.start("patient", "Ada")
     assert bench.told[-1].state == "stopped", "that is told as well"
 
@@ -295,7 +295,8 @@ def test_a_failure_is_told_in_a_sentence_and_logged(
     with caplog.at_level(logging.ERROR):
         job = bench.ask("broken")
     assert job.state == "failed"
-    assert job.sentences == ("A defect of this program has ended it (ZeroDivisionError); its log says more.",)
+    sentence = "It failed because of a defect in this program (ZeroDivisionError); the log has the details."
+    assert job.sentences == (sentence,)
     assert "a secret of the program" in caplog.text
 
 
@@ -308,7 +309,7 @@ def test_whoever_cannot_listen_does_not_stop_the_others(tmp_path: Path, caplog: 
     bench.jobs = Jobs(bench.board, deaf, workers=1)
     assert bench.ask("repair").state == "done"
     bench.jobs.close()
-    assert "could not be told" in caplog.text
+    assert "could not be reported" in caplog.text
 
 
 class Chatty(Question):

@@ -68,7 +68,7 @@ def test_an_edited_workbook_is_reviewed_taken_and_undone_in_one_step(house: Hous
     assert house.board.version == 0, "only looked at"
     page.locator("#bring").set_input_files(path)
     with answered(page):
-        page.get_by_role("button", name="Take it").click()
+        page.get_by_role("button", name="Import it").click()
     assert card(page, "wind").locator("h3").inner_text() == "Wind and <b>storms</b>"
     assert house.board.version == 1
     assert cost_in_bar(page) == house.cost()
@@ -84,7 +84,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(house: House, tmp_path: 
     path.write_bytes(b"\xff\xd8\xff nothing")
     page.locator("#bring").set_input_files(path)
     wait_until(page, "document.querySelector('.toast.bad') !== null")
-    assert "a picture (JPEG), which is not read" in page.locator(".toast.bad").inner_text()
+    assert "a picture (JPEG), which is not supported" in page.locator(".toast.bad").inner_text()
     assert page.locator("dialog[open]").count() == 0
 
 

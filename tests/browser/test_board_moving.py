@@ -45,7 +45,7 @@ def test_a_card_stands_where_the_mouse_has_dropped_it_and_the_news_say_what_got_
     assert column["x"] < x < column["x"] + column["width"]
     assert cost_in_bar(page) == house.cost()
     told = toast(page)
-    assert '"Wind" was put at 29 May 11:30-12:00, Studio' in told
+    assert '"Wind" was placed at 29 May 11:30-12:00, Studio' in told
     found = changes(before, house.score())
     assert found["Room capacity"] == 20
     for label, change in found.items():
@@ -69,9 +69,9 @@ def test_what_was_dropped_is_taken_back_and_done_again(house: House, how: str) -
     assert cost_in_bar(page) == house.cost() == cost
     assert card(page, "wind").locator(".face .where").text_content() == "Hall"
     with answered(page):
-        page.keyboard.press("Control+y") if how == "keys" else page.get_by_role("button", name="Do again").click()
+        page.keyboard.press("Control+y") if how == "keys" else page.get_by_role("button", name="Redo").click()
     assert house.spot("wind") == ("attic", "late two", 0)
-    assert page.get_by_role("button", name="Do again").is_disabled()
+    assert page.get_by_role("button", name="Redo").is_disabled()
 
 
 def test_a_session_from_the_tray_gets_a_place_and_one_dropped_on_the_desk_loses_it(house: House) -> None:

@@ -212,4 +212,4 @@ def test_what_has_moved_since_a_version_is_told_with_whom_to_tell(house: House) 
     wait_until(page, "document.querySelectorAll('#moved li').length === 1")
     told = page.locator("#moved").inner_text()
     assert '"Wind" is now 29 May 11:30-12:00, Attic' in told
-    assert "To be told: Cem" in told
+    assert "People to tell: Cem" in told

@@ -51,7 +51,7 @@ def test_a_repair_is_shown_taken_and_taken_back(broken: House) -> None:
     assert ghost.inner_text() in ("Wind", "Sun")
     assert page.locator(".arrow path").count() <= 1
     with answered(page):
-        proposal.get_by_role("button", name="Take what is ticked").click()
+        proposal.get_by_role("button", name="Accept what is ticked").click()
     assert page.locator(".ghost").count() == 0
     assert broken.score().is_legal
     assert cost_in_bar(page) == broken.cost()
@@ -70,7 +70,7 @@ def test_the_rest_of_a_draft_is_proposed_and_taken_in_one_change(unfinished: Hou
         "dams", "wind", "sun", "grids",
     }  # fmt: skip
     with answered(page):
-        proposal.get_by_role("button", name="Take what is ticked").click()
+        proposal.get_by_role("button", name="Accept what is ticked").click()
     assert unfinished.score().is_legal
     assert cost_in_bar(page) == unfinished.cost()
     assert unfinished.board.version == 1
@@ -89,7 +89,7 @@ def test_a_part_of_a_proposal_is_taken_with_what_belongs_to_it(unfinished: House
     assert {id for id, box in boxes.items() if not box.is_checked()} == together
     assert together < set(boxes), "there is more than one part"
     with answered(page):
-        proposal.get_by_role("button", name="Take what is ticked").click()
+        proposal.get_by_role("button", name="Accept what is ticked").click()
     assert set(unfinished.board.state.agenda) == {"opening", "rivers", *boxes} - together
     assert cost_in_bar(page) == unfinished.cost()
 
@@ -99,9 +99,9 @@ def test_everybody_sees_what_is_asked_and_an_answer_can_be_put_away(broken: Hous
     asked(ada, "Repair")
     bo.locator("#tab-solver").click()
     wait_until(bo, "document.querySelector('#jobs .proposal') !== null")
-    assert bo.get_by_role("button", name="Take what is ticked").count() == 0
+    assert bo.get_by_role("button", name="Accept what is ticked").count() == 0
     assert "Ada" in bo.locator("#jobs .head").inner_text()
-    ada.get_by_role("button", name="Put away").click()
+    ada.get_by_role("button", name="Dismiss").click()
     for page in (ada, bo):
         wait_until(page, "document.querySelectorAll('#jobs > li').length === 0")
 
@@ -113,7 +113,7 @@ def test_why_not_says_what_stands_in_the_way_and_what_it_would_take(house: House
     wait_until(page, "document.querySelectorAll('.tile').length > 0")
     page.locator(".tile.broken").first.click()
     wait_until(page, "document.querySelector('#jobs > li.done') !== null")
-    assert "As everything stands" in page.locator("#jobs").inner_text()
+    assert "With everything else unchanged" in page.locator("#jobs").inner_text()
     assert page.locator("#panel-solver").is_visible()
     assert house.board.version == 0
     assert page.locator(".tile, .ghost").count() == 0

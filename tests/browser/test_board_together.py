@@ -29,7 +29,7 @@ def test_a_change_arrives_in_the_other_browser_by_itself_with_its_author(house: 
     wait_until(bo, shows(bo, "wind", "Attic"))
     assert place_of(bo, "wind") == place_of(ada, "wind") == "11:30\N{EN DASH}12:00 Attic"
     assert cost_in_bar(bo) == house.cost()
-    assert toast(bo) == 'Ada: "Wind" was put at 29 May 11:30-12:00, Attic (it was 30 May 09:00-09:30, Hall)'
+    assert toast(bo) == 'Ada: "Wind" was placed at 29 May 11:30-12:00, Attic (it was 30 May 09:00-09:30, Hall)'
     assert bo.locator(".toast button").count() == 0, "what others have done is not offered to be undone by the way"
 
 
@@ -40,7 +40,7 @@ def test_everybody_sees_who_is_there_and_who_holds_what(house: House) -> None:
     wait_until(bo, "document.querySelector('.by-others') !== null")
     assert card(bo, "wind").get_attribute("data-by") == "Ada"
     bo.locator("#tab-share").click()
-    assert bo.locator("#people-here li").all_inner_texts() == ["Ada (chair), holds Wind", "Bo (viewer)"]
+    assert bo.locator("#people-here li").all_inner_texts() == ["Ada (chair), moving Wind", "Bo (viewer)"]
     ada.keyboard.press("Escape")
     ada.mouse.up()
     wait_until(bo, "document.querySelector('.by-others') === null")
@@ -59,7 +59,7 @@ def test_who_drops_what_somebody_else_has_moved_is_told_so_and_moves_nothing(hou
     with answered(bo):
         bo.mouse.up()
     wait_until(bo, shows(bo, "wind", "Attic"))
-    assert 'In the meantime Ada has done: "Wind" was put at 29 May' in bo.locator(".toast.bad").inner_text()
+    assert 'In the meantime, Ada made this change: "Wind" was placed at 29 May' in bo.locator(".toast.bad").inner_text()
     assert house.spot("wind") == ("attic", "late one", 1)
     assert bo.locator(".arriving, .leaving").count() == 0
     drag(bo, "wind", ("studio", "late two", 2))

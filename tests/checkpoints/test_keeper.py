@@ -141,7 +141,7 @@ def test_a_defect_in_the_writing_is_raised_and_not_lost(tmp_path: Path, monkeypa
 def test_a_file_has_one_writer_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     with locked(path):
-        with pytest.raises(InvalidInput, match=r"c\.json: another search writes its checkpoints here"), locked(path):
+        with pytest.raises(InvalidInput, match=r"c\.json: another search is writing its checkpoints"), locked(path):
             pass
         with locked(tmp_path / "d.json"):  # another file is another matter
             pass

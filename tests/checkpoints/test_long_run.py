@@ -121,7 +121,7 @@ def test_a_bound_is_not_believed_while_a_level_above_it_is_not_settled(tmp_path:
 
 def test_a_file_that_is_there_is_not_overwritten_by_a_new_search(tmp_path: Path) -> None:
     planted(tmp_path / "c.json")
-    with pytest.raises(InvalidInput, match="is there already; resume the search from it"):
+    with pytest.raises(InvalidInput, match="already exists and would be overwritten; resume the search from it"):
         solve_with_checkpoint(three_talks(), tmp_path / "c.json")
 
 
@@ -131,7 +131,7 @@ def test_resuming_without_a_file_begins_anew(tmp_path: Path) -> None:
 
 
 def test_two_searches_do_not_share_a_file(tmp_path: Path) -> None:
-    with locked(tmp_path / "c.json"), pytest.raises(InvalidInput, match="another search writes its checkpoints here"):
+    with locked(tmp_path / "c.json"), pytest.raises(InvalidInput, match="another search is writing its checkpoints"):
         solve_with_checkpoint(three_talks(), tmp_path / "c.json")
 
 
@@ -140,7 +140,7 @@ def test_a_checkpoint_that_cannot_be_written_does_not_cost_the_result(tmp_path: 
         path.mkdir(exist_ok=True)  # a folder takes the place of the file
 
     path = tmp_path / "c.json"
-    with pytest.warns(RuntimeWarning, match="The last checkpoint was not written: .*c.json: cannot be written"):
+    with pytest.warns(RuntimeWarning, match="The last checkpoint could not be written: .*c.json: cannot be written"):
         result = solve_with_checkpoint(three_talks(), path, workers=1, on_progress=break_it)
     assert result.objective == 40
 
@@ -173,16 +173,16 @@ def test_the_command_says_from_where_it_goes_on(file: Path, capsys: pytest.Captu
 def test_the_command_says_that_something_has_changed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     planted(Path("c.json"), digest="of other rules")
     _, _, err = call(capsys, "solve", file, "--checkpoint", "c.json", "--resume", "--workers", 1)
-    assert "something has changed since, so its cost and its bounds are not relied on." in err
+    assert "something has changed since, so its cost and its bounds are not used." in err
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--resume"], "it needs the --checkpoint to continue from"),
-        (["--checkpoint", "c.json"], "c.json: is there already; resume the search from it"),
+        (["--checkpoint", "c.json"], "c.json: already exists and would be overwritten; resume the search from it"),
         (["--checkpoint", "three.json", "--resume"], 'three.json: format: must be "agenda-solver/checkpoint/1"'),
-        (["--checkpoint", "a.json", "-o", "a.json"], "a.json: is an input as well; it would be overwritten"),
+        (["--checkpoint", "a.json", "-o", "a.json"], "a.json: is also an input and would be overwritten"),
     ],
 )
 def test_the_command_refuses_what_makes_no_sense(

@@ -95,7 +95,7 @@ def test_the_command_says_that_bounds_are_not_taken_over(state: Path, command: C
     planted(tmp_path / "c.json", bounds={"0": 1000})
     done = command("solve", "three.json", "--checkpoint", "c.json", "--resume", "--workers", 1)
     assert done.code == 0
-    assert "at a cost of 80. Its bounds are not taken over: nothing shows that a search of yours" in done.err
+    assert "at a cost of 80. Its bounds are not used, because nothing shows that one of your searches" in done.err
 
 
 @posix_only

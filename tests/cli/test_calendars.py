@@ -71,7 +71,7 @@ def test_calendars_that_were_there_are_not_made_new_without_a_word(command: Comm
             ["-o", "new.ics", "--now", "9999-12-31T23:59-14:00"],
             '--now: "9999-12-31T23:59-14:00" must be between the years',
         ),
-        (["-o", "new.ics", "--format", "calendars"], "the name of one file"),
+        (["-o", "new.ics", "--format", "calendars"], "the name of a single file"),
     ],
 )
 def test_what_cannot_be_is_a_sentence(command: Command, arguments: list[str], message: str) -> None:

@@ -26,7 +26,7 @@ def test_check_is_content_with_what_is_in_order(command: Command, tmp_path: Path
 def test_check_warns_of_what_is_suspicious(command: Command, file: Path) -> None:
     ended = command("check", file)
     assert ended.code == 0
-    assert "Suspicious: perhaps it is meant so" in ended.out
+    assert "Suspicious: check whether this is intended" in ended.out
     assert '- "Opening" expects 120 people, but the largest room open to it, Hall, seats 100.' in ended.out
     answer = command("check", file, "--json").json
     assert answer["status"] == "suspicious"

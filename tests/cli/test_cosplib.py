@@ -155,7 +155,7 @@ def test_a_submission_longer_than_every_session_is_named_before_anything_is_solv
 ) -> None:
     ended = command("solve", save(tmp_path / "a.xlsx", **{"submissions!C3": 4}), "-o", "s.xlsx")
     words = '"s2": it needs 4 slots, but no block open to it has more than 3'
-    told = f"Infeasible: no agenda can be, whatever the rules.\n{tmp_path / 'a.xlsx'}: submissions!C3: {words}\n"
+    told = f"Infeasible: no agenda is possible, whatever the rules.\n{tmp_path / 'a.xlsx'}: submissions!C3: {words}\n"
     assert ended == Run(Exit.INFEASIBLE, "", told)
 
 
@@ -181,7 +181,7 @@ def test_where_tracks_cannot_all_have_a_place_it_is_proven_and_nothing_written(
     assert (ended.code, ended.out) == (Exit.INFEASIBLE, "")
     assert "Infeasible: no agenda keeps every hard rule." in ended.err
     # Three tracks, and one room in two blocks: two cells, each of which takes sessions of one track.
-    assert "a room for a block, each of its own" in ended.err
+    assert "each a room for a block that no other track has" in ended.err
     assert "but only 2 are open to them in 1 room and 2 blocks" in ended.err
     assert not (tmp_path / "s.xlsx").exists()
 
@@ -242,15 +242,15 @@ def test_files_in_the_wrong_places_are_told_in_one_sentence_each(
     command: Command, book: Path, solution: Path, tmp_path: Path
 ) -> None:
     assert command("score", book, book) == Run(
-        Exit.INVALID, "", f"{book}: is the workbook of a conference, not a solution of one\n"
+        Exit.INVALID, "", f"{book}: is the workbook of a conference, not a solution\n"
     )
     swapped = command("score", solution, book)
     assert swapped.code == Exit.INVALID
-    assert swapped.err.startswith(f'{solution}: is a workbook, but not a conference: that has the sheets "Sessions"')
+    assert swapped.err.startswith(f"{solution}: is a workbook, but not a conference: a conference has the sheets ")
     write_conference(small().done(), tmp_path / "other.json")
     of_another = command("score", "other.json", solution)
     assert of_another.code == Exit.INVALID
-    assert "solutions of conferences from CoSPLib workbooks; of this one, it has sessions whose" in of_another.err
+    assert "a solution of a CoSPLib conference only; of this one, it has sessions whose" in of_another.err
     assert swapped.err.count("\n") == of_another.err.count("\n") == 1
 
 
@@ -327,7 +327,7 @@ def test_what_is_no_plain_workbook_is_refused_as_a_conference_and_as_a_solution(
 
 def test_a_folder_and_a_missing_file_are_told_as_such(command: Command, book: Path) -> None:
     Path("folder.xlsx").mkdir()
-    assert command("check", "folder.xlsx").err.startswith("folder.xlsx: is a folder, but not a conference: that has ")
+    assert command("check", "folder.xlsx").err.startswith("folder.xlsx: is a folder, but not a conference: a ")
     assert command("score", book, "folder.xlsx").err == "folder.xlsx: is a folder, not a file\n"
     assert command("score", book, "gone.xlsx") == Run(
         Exit.INVALID, "", "gone.xlsx: cannot be read: no such file or directory\n"
@@ -355,8 +355,8 @@ def test_a_file_that_may_not_be_read_is_told_as_such(
     [
         ("nowhere/s.xlsx", Exit.NOT_WRITTEN, "there is no folder nowhere. Nothing was done."),
         ("folder.xlsx", Exit.NOT_WRITTEN, "it is a folder. Nothing was done."),
-        ("small.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
-        ("linked.xlsx", Exit.INVALID, "is an input as well; it would be overwritten"),
+        ("small.xlsx", Exit.INVALID, "is also an input and would be overwritten"),
+        ("linked.xlsx", Exit.INVALID, "is also an input and would be overwritten"),
         ("s.xls", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
         ("s.xlsm", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
     ],

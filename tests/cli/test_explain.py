@@ -43,7 +43,7 @@ def test_the_conference_after_a_way_out_is_written_and_has_an_agenda(
     assert code == Exit.SUCCESS
     assert out.endswith(f'Changed: Let "A" be in another room.\nSaved {changed}\n')
     code, out, _ = ended(capsys, "explain", changed)
-    assert (code, out) == (Exit.SUCCESS, "There is a legal agenda: nothing has to be explained.\n")
+    assert (code, out) == (Exit.SUCCESS, "There is a legal agenda, so there is nothing to explain.\n")
 
 
 def test_json_has_everything_in_one_object(infeasible: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,7 +71,7 @@ def test_where_there_is_an_agenda_there_is_nothing_to_apply(tmp_path: Path, caps
     path, changed = tmp_path / "fine.json", tmp_path / "changed.json"
     write_conference(morning("Hall").session("A", minutes=30).done(), path)
     code, out, err = ended(capsys, "explain", path, "--apply", 1, "-o", changed)
-    assert (code, out) == (Exit.INVALID, "There is a legal agenda: nothing has to be explained.\n")
+    assert (code, out) == (Exit.INVALID, "There is a legal agenda, so there is nothing to explain.\n")
     assert "--apply: there is a legal agenda, so there is no way out to apply; nothing was written" in err
     assert not changed.exists()
 
@@ -79,8 +79,8 @@ def test_where_there_is_an_agenda_there_is_nothing_to_apply(tmp_path: Path, caps
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--apply", "1"], "--apply and one --output belong together."),
-        (["-o", "changed.json"], "--apply and one --output belong together."),
+        (["--apply", "1"], "give --apply and exactly one --output."),
+        (["-o", "changed.json"], "give --apply and exactly one --output."),
         (["--apply", "1", "-o", "changed.html"], 'the changed conference is a file whose name ends in ".json"'),
         (["--apply", "0", "-o", "changed.json"], "--apply"),
     ],
@@ -97,7 +97,7 @@ def test_the_input_is_never_overwritten(infeasible: Path, capsys: pytest.Capture
     before = infeasible.read_bytes()
     code, _, err = ended(capsys, "explain", infeasible, "--apply", 1, "-o", infeasible)
     assert code == Exit.INVALID
-    assert "is an input as well; it would be overwritten" in err
+    assert "is also an input and would be overwritten" in err
     assert infeasible.read_bytes() == before
 
 

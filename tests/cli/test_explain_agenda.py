@@ -52,7 +52,7 @@ def test_a_session_is_told_with_its_unmet_wishes_and_its_other_places(explain: E
     assert "1 place, 0 legal" in ended.out
     assert "the room is taken; room_capacity -10" in ended.out
     # Both change places: the small talk has a seat for everybody, and 40 of the 50 people at the large one have none.
-    assert "Its place exchanged with that of another session: 1 legal exchange." in ended.out
+    assert "Exchanges of its place with that of another session: 1 legal exchange." in ended.out
     (row,) = [line.split() for line in ended.out.splitlines() if line.startswith("Large ")]
     assert row == ["Large", "Hall,", "1", "Jun", "09:00", "+30", "room_capacity", "+30"]
 
@@ -114,8 +114,8 @@ def test_the_others_may_move_and_the_agenda_is_saved(explain: Explain, tmp_path:
     """The small talk in the hall sends the large one to the den: 40 seats short instead of 10."""
     ended = explain("--session", "small", "--room", "hall", "--start", "2026-06-01T09:00", "-o", "new.json")
     assert ended.code == Exit.SUCCESS
-    assert "Against the agenda as it is: +30 (room_capacity +30)." in ended.out
-    assert "2 sessions would be elsewhere." in ended.out
+    assert "Compared with the current agenda: +30 (room_capacity +30)." in ended.out
+    assert "2 sessions would move." in ended.out
     assert read_agenda(tmp_path / "new.json", two_talks())["small"].room == "hall"
 
 
@@ -126,12 +126,12 @@ def test_the_others_may_move_and_the_agenda_is_saved(explain: Explain, tmp_path:
             ("--session", "small", "--rule", "plenary"),
             "only one thing can be explained at a time, not --session and --rule",
         ),
-        (("--apply", "1"), "ways out are for a conference without an agenda"),
-        (("--apply", "1", "-o", "new.json"), "ways out are for a conference without an agenda"),
+        (("--apply", "1"), "there are no ways out with an agenda; leave out --agenda"),
+        (("--apply", "1", "-o", "new.json"), "there are no ways out with an agenda; leave out --agenda"),
         (("--rule", "plenary", "--room", "hall", "--start", "2026-06-01T09:00"), "and with --session"),
-        (("-o", "new.json"), "only --room and --start lead to an agenda to save"),
+        (("-o", "new.json"), "it saves the agenda of --room and --start; give both"),
         (("--session", "small", "--room", "hall"), "--room and --start go together"),
-        (("--session", "small", "-o", "new.json"), "only --room and --start lead to an agenda to save"),
+        (("--session", "small", "-o", "new.json"), "it saves the agenda of --room and --start; give both"),
         (("--session", "nobody"), 'session: there is no session "nobody"'),
         (("--person", "nobody"), 'person: nobody is called "nobody"'),
         (("--session", "small", "--room", "roof", "--start", "2026-06-01T09:00"), '--room: there is no room "roof"'),

@@ -48,18 +48,18 @@ def test_a_format_that_is_named_counts_more_than_the_ending(command: Command, co
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("-o", "a.data"), "a.data: its ending means no format"),
-        (("-o", "b.csv", "--format", "paper"), 'there is no format "paper"; those that are: json, csv'),
-        (("-o", "a.json"), "a.json: is an input as well; it would be overwritten"),
-        (("-o", "c.json"), "c.json: is an input as well; it would be overwritten"),
+        (("-o", "a.data"), "a.data: its ending belongs to no format"),
+        (("-o", "b.csv", "--format", "paper"), 'there is no format "paper"; choose from json, csv'),
+        (("-o", "a.json"), "a.json: is also an input and would be overwritten"),
+        (("-o", "c.json"), "c.json: is also an input and would be overwritten"),
         (("-o", "no/such.csv"), "there is no folder no"),
         (("-o", "b.csv", "--day-change", "4"), "does not match the format"),
         (
             ("-o", "b.csv", "--day-change", "05:00"),
-            "--day-change: means nothing for csv; it is for frab-xml",
+            "--day-change: has no meaning for csv; it is for frab-xml",
         ),
-        (("-o", "b.xml", "--former", "a.ics"), "--former: means nothing for frab-xml; it is for calendar, calendars"),
-        (("-o", "b.jsonld", "--now", "2027-06-01T12:00Z"), "--now: means nothing for schema.org; it is for calendar"),
+        (("-o", "b.xml", "--former", "a.ics"), "--former: has no meaning for frab-xml; it is for calendar, calendars"),
+        (("-o", "b.jsonld", "--now", "2027-06-01T12:00Z"), "--now: has no meaning for schema.org; it is for calendar"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_anything_is_done(

@@ -141,7 +141,7 @@ def test_an_option_takes_an_id_and_every_form_of_a_name(option: Option) -> None:
 def test_what_is_ambiguous_or_unknown_is_told_with_the_option_and_what_may_be_meant(option: Option) -> None:
     _, _, ambiguous, unknown = PARTS[str(option.points_at)]
     conference = forum()
-    for text, told in ((ambiguous, "may be several; write the id: "), (unknown, "(did you mean ")):
+    for text, told in ((ambiguous, "fits several; write the id: "), (unknown, "(did you mean ")):
         if text is not None:
             with pytest.raises(InvalidInput) as caught:
                 option.parse(text).id_in(conference)

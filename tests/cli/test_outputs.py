@@ -22,7 +22,7 @@ from tests.commands import Command
         ("small.json/a.json", Exit.NOT_WRITTEN, "not a directory. Nothing was done."),
         ("folder.json", Exit.NOT_WRITTEN, "it is a folder. Nothing was done."),
         ("a.txt", Exit.INVALID, 'an output ends in ".json" (the agenda), ".html" (the page) or ".xlsx" (a workbook)'),
-        ("small.json", Exit.INVALID, "is an input as well; it would be overwritten"),
+        ("small.json", Exit.INVALID, "is also an input and would be overwritten"),
     ],
 )
 def test_an_output_that_cannot_be_written_is_told_before_solving(

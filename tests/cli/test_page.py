@@ -54,7 +54,7 @@ def test_tags_are_for_everybody_when_they_are_named(command: Command) -> None:
     ("arguments", "code", "told"),
     [
         (("page", "c.json", "a.json", "-o", "page.pdf"), Exit.INVALID, "page.pdf: a page ends in .html or .htm"),
-        (("page", "c.json", "a.html", "-o", "a.html"), Exit.INVALID, "a.html: is an input as well"),
+        (("page", "c.json", "a.html", "-o", "a.html"), Exit.INVALID, "a.html: is also an input"),
         (("page", "c.json", "a.json", "-o", "no/page.html"), Exit.NOT_WRITTEN, "there is no folder no"),
         (("page", "c.json", "b.json", "-o", "page.html"), Exit.INVALID, "b.json: cannot be read"),
         (("picture", "c.json", "a.json", "-o", "day.pdf"), Exit.INVALID, "day.pdf: a picture ends in .svg or .png"),
@@ -62,17 +62,17 @@ def test_tags_are_for_everybody_when_they_are_named(command: Command) -> None:
         (
             ("picture", "c.json", "a.json", "-o", "page.svg"),
             Exit.INVALID,
-            "--day: which day? those that are: 2025-05-29, 2025-05-30",
+            "--day: which day? Choose from 2025-05-29, 2025-05-30",
         ),
         (
             ("picture", "c.json", "a.json", "-o", "page.svg", "--day", "3"),
             Exit.INVALID,
-            '--day: there is no day "3"; there are "Opening day", "2025-05-30"',
+            '--day: there is no day "3"; choose from "Opening day", "2025-05-30"',
         ),
         (
             ("page", "c.json", "a.json", "-o", "page.html", "--tag", "tea"),
             Exit.INVALID,
-            '--tag: there is no tag "tea"; there are "law", "money"',
+            '--tag: there is no tag "tea"; choose from "law", "money"',
         ),
     ],
 )

@@ -92,7 +92,7 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(planner: Planner) -> N
     assert told.out.splitlines() == [
         "3 May 09:00, Loft: Engines",
         "3 May 10:00, Hall: Bees in cities",
-        "To be changed: 2 sessions. As they should be already: 6 sessions.",
+        "To change: 2 sessions. Already as they should be: 6 sessions.",
     ]
     assert {method for method, _ in planner.server.asked} == {"GET"}
     assert not Path("a.pretalx.json").exists()
@@ -137,7 +137,7 @@ def test_a_push_that_ends_early_says_what_was_written_and_releases_nothing(plann
         "Written and read back: 1 session.",
         "Not written:",
         "- Bees in cities (3 May 10:00, Hall)",
-        "Run the same command again: it goes on from there.",
+        "Run the same command again: it continues from there.",
         "Nothing was released.",
     ]
     told = planner("push", "c.json", "a.json", "--json")
@@ -160,9 +160,9 @@ def test_the_token_is_nowhere(planner: Planner, monkeypatch: pytest.MonkeyPatch)
     ("arguments", "words"),
     [
         (("pull", "-o", "c.xlsx"), 'c.xlsx: the conference is written as ".json"'),
-        (("pull", "-o", "c.json", "--hours", "9-18"), '--hours: "9-18" are no hours such as 09:00-18:00'),
-        (("pull", "-o", "c.json", "--hours", "09:00-09:00"), "are no hours"),
-        (("pull", "-o", "c.json", "--hours", "25:00-26:00"), "are no hours"),
+        (("pull", "-o", "c.json", "--hours", "9-18"), '--hours: "9-18" are not hours such as 09:00-18:00'),
+        (("pull", "-o", "c.json", "--hours", "09:00-09:00"), "are not hours"),
+        (("pull", "-o", "c.json", "--hours", "25:00-26:00"), "are not hours"),
         (("pull", "-o", "c.json", "--step", "7"), "cannot be cut into steps of 7"),
         (("push", "c.json", "a.json", "--release", " "), "--release: the name of a version is needed"),
         (("push", "other.json", "b.json"), "does not come from pretalx"),

@@ -40,7 +40,7 @@ def test_it_prints_what_moves_whom_to_tell_and_whether_less_would_do(capsys: Out
     printed = capsys.readouterr().out
     # Without B there is no need for another time: three sessions go from the hall to the den.
     assert "Sessions: 3 moved in room, 1 dropped." in printed
-    assert "To be told: 2 people" in printed
+    assert "People to tell: 2" in printed
     assert "Proven: no agenda moves less." in printed
     assert "Saved new.json" in printed
 
@@ -79,7 +79,7 @@ def test_the_published_agenda_can_stand_in_the_conference(capsys: Output) -> Non
         (("--published", "published.json", "--change", "cancel:x"), Exit.INVALID, 'there is no session "x"'),
         (("--published", "published.json", "--keep", "much"), Exit.INVALID, "neither first nor rules nor a cost"),
         (("--published", "nowhere.json"), Exit.INVALID, "nowhere.json"),
-        (("--published", "published.json", "-o", "published.json"), Exit.INVALID, "is an input as well"),
+        (("--published", "published.json", "-o", "published.json"), Exit.INVALID, "is also an input"),
         (("--published", "published.json", "-o", "no/new.json"), Exit.NOT_WRITTEN, "there is no folder no"),
         (
             ("--published", "published.json", "--change", "day-lost:d1"),
@@ -143,7 +143,7 @@ def test_a_workbook_marks_what_moved_and_lists_it_with_where_it_was() -> None:
     assert replan("--published", "published.json", "--changes", "changes.json", "-o", "new.xlsx") == Exit.SUCCESS
     book = openpyxl.load_workbook("new.xlsx")
     rows = [[cell.value for cell in row] for row in book["Moved"].iter_rows()]
-    assert rows[0] == ["Session", "What", "Was", "Is now", "Who has to know"]
+    assert rows[0] == ["Session", "What", "Was", "Now", "Who has to know"]
     # B is cancelled, and stands last; the hall is lost, so that its three other sessions go to the den.
     assert [row[1] for row in rows[1:]] == ["moved in room"] * 3 + ["dropped"]
     assert all(row[2].endswith(", Hall") and row[3] == row[2].replace("Hall", "Den") for row in rows[1:4])

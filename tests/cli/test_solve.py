@@ -85,7 +85,7 @@ def test_an_infeasible_conference_gives_its_reason_and_writes_nothing(
 def test_no_answer_in_time_is_not_called_infeasible(command: Command) -> None:
     ended = command("solve", demo_path(), "--deterministic-limit", "0.000001", "-o", "x.json")
     assert (ended.code, ended.out) == (Exit.NO_ANSWER, "")
-    assert "The time ended before a legal agenda was found" in ended.err
+    assert "The time ran out before a legal agenda was found" in ended.err
     answer = command("solve", demo_path(), "--deterministic-limit", "0.000001", "-o", "x.json", "--json")
     assert (answer.code, answer.json["status"]) == (Exit.NO_ANSWER, "no answer in time")
 

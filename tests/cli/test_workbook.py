@@ -55,7 +55,7 @@ def test_init_does_not_replace_a_file_unless_told(command: Command) -> None:
     Path("forum.xlsx").write_text("precious")
     told = command("init", "forum.xlsx")
     assert (told.code, Path("forum.xlsx").read_text()) == (Exit.INVALID, "precious")
-    assert "is there already; --force replaces it" in told.err
+    assert "already exists; --force replaces it" in told.err
     assert command("init", "forum.xlsx", "--force", "--quiet").out == ""
     assert read_any_conference("forum.xlsx").id == "my-forum"
 
@@ -172,7 +172,7 @@ def test_replan_says_what_the_wishes_cost_now_and_before_and_speaks_of_no_level(
     command("solve", "my-forum.xlsx", "-o", "agenda.xlsx", "-t", 20)
     ended = command("replan", "my-forum.xlsx", "--published", "agenda.xlsx", "-t", 20)
     (cost,) = re.findall(r"Cost: ([0-9]+)", command("score", "my-forum.xlsx", "agenda.xlsx").out)
-    assert f"The wishes cost {cost} (before: {cost}); proven: none with so few moves costs less." in ended.out
+    assert f"The wishes cost {cost} (before: {cost}); proven: no agenda with so few moves costs less." in ended.out
     assert "level" not in ended.out
 
 
@@ -183,4 +183,4 @@ def test_remarks_on_a_workbook_are_printed_where_it_is_read(command: Command) ->
     workbook.save("my-forum.xlsx")
     told = command("check", "my-forum.xlsx")
     assert told.code == Exit.SUCCESS
-    assert 'Rooms Copy: is a copy of the sheet "Rooms", and not read.' in " ".join(told.err.split())
+    assert 'Rooms Copy: is a copy of the sheet "Rooms" and is not read.' in " ".join(told.err.split())

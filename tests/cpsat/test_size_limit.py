@@ -51,15 +51,15 @@ def test_the_numbers_and_the_finest_block_are_named(monkeypatch: pytest.MonkeyPa
     text = message(fine(0))
     assert "4 sessions, 541 slots and 1 room are too many together to be solved: their product is 2,164" in text
     assert 'The block with the most slots is "day": 540 of 1 minute.' in text
-    assert "would do" not in text
+    assert "would be enough" not in text
 
 
 @pytest.mark.parametrize(
     ("odd", "words"),
     [
-        (1, 'Slots of 5 minutes would do but for 1 published session: "Talk 0" (1 Jun 09:01). Give'),
+        (1, 'Slots of 5 minutes would be enough except for 1 published session: "Talk 0" (1 Jun 09:01). Give'),
         (2, '2 published sessions: "Talk 0" (1 Jun 09:01), "Talk 1" (1 Jun 09:36). Give'),
-        (3, "3 published sessions begin between the full 5 minutes of the clock."),  # most of them
+        (3, "3 published sessions begin at a time that is not a multiple of 5 minutes."),  # most of them
     ],
 )
 def test_those_who_force_the_fine_slots_are_named(monkeypatch: pytest.MonkeyPatch, odd: int, words: str) -> None:

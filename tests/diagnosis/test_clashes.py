@@ -117,7 +117,7 @@ def test_two_sessions_that_are_fixed_in_one_room_at_once_are_impossible() -> Non
 def test_what_is_told_of_the_space_is_not_told_again_of_the_room() -> None:
     builder = morning("Hall").session("A", minutes=120).session("B", minutes=120)
     assert impossible(builder.done()) == [
-        '2 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A" and "B".'
+        '2 sessions need 240 minutes in rooms, but what is open to them has only 180 (Hall): "A" and "B".'
     ]
 
 
@@ -128,7 +128,7 @@ def test_many_sessions_that_are_fixed_at_one_time_are_told_in_one_sentence() -> 
         builder.session(letter, minutes=30, pin={"start": "2025-05-29T10:00+05:00", "room": "hall"})
     assert impossible(hard(builder, "pinned")) == [
         (
-            '6 sessions need 180 minutes of rooms, but what is open to them has only 30 (Hall): "A", "B", "C", "D", '
+            '6 sessions need 180 minutes in rooms, but what is open to them has only 30 (Hall): "A", "B", "C", "D", '
             '"E" and "F".'
         )
     ]

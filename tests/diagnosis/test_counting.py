@@ -40,7 +40,7 @@ def test_a_slot_that_a_room_is_closed_for_is_missing_within_a_block_as_well() ->
         builder.session(letter, minutes=60)
     assert told(builder.done()) == [
         (
-            '5 sessions need 300 minutes of rooms, but what is open to them has only 240 (Hall): "A", "B", "C", "D" '
+            '5 sessions need 300 minutes in rooms, but what is open to them has only 240 (Hall): "A", "B", "C", "D" '
             'and "E".'
         )
     ]
@@ -77,7 +77,7 @@ def test_the_feature_that_is_missing_is_named_with_the_hours_that_there_are() ->
         builder.session(f"Show {number}", minutes=60, required_features=["stage"])
     (message,) = told(builder.session("Talk", minutes=60).done())
     assert message.startswith(
-        "11 sessions need 660 minutes (11 hours) of rooms, but what is open to them has only 600 (10 hours) "
+        "11 sessions need 660 minutes (11 hours) in rooms, but what is open to them has only 600 (10 hours) "
         "(Hall; all of them need stage): "
     )
 

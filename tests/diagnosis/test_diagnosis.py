@@ -30,7 +30,7 @@ def test_nothing_is_found_in_a_conference_that_is_in_order() -> None:
         (
             morning().person("Ada", available=window("14:00", "15:00")).session("A", minutes=60, speakers=["Ada"])
             .only_these_rules(),
-            "Ada is never there while the programme runs.",
+            "Ada is never available while the programme runs.",
         ),
         (
             morning().person("Ada", id="1").person("Ada", id="2").session("A", minutes=60, speakers=["1", "2"]),
@@ -44,13 +44,13 @@ def test_nothing_is_found_in_a_conference_that_is_in_order() -> None:
         ),
         (
             morning("Hall").room("Den", closed_blocks=["am"]).session("A", minutes=60),
-            "No session can be in Den: the hard rules strike it out for each of them.",
+            "No session can be in Den: the hard rules exclude it for each of them.",
         ),
         (
             morning().block("13:00", "13:30").session("A", minutes=60),
-            "No session can be in the block of 29 May 13:00: none is of its types, short enough, or allowed.",
+            "No session can be in the block of 29 May 13:00: no session suits its types, its length and the rules.",
         ),
-        (morning().session("A", minutes=60).votes("v1").votes("v2", "A"), "1 voter wants to see no session: v1."),
+        (morning().session("A", minutes=60).votes("v1").votes("v2", "A"), "1 voter has voted for no session: v1."),
         (
             morning().person("Ada").session("A", minutes=60, speakers=["Ada"]).session("B", minutes=60),
             '1 session has no people: "B".',
@@ -70,7 +70,7 @@ def test_nothing_is_found_in_a_conference_that_is_in_order() -> None:
         ),
         (
             morning().session("A", minutes=60).rule("series", groups=[]),
-            "The rule series is set, but has nothing to say about this conference.",
+            "The rule series is set, but has no effect on this conference.",
         ),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ def test_an_order_that_runs_in_a_circle_is_impossible() -> None:
     builder.rule("precedence", "hard", pairs=[{"before": "a", "after": "b"}])
     builder.rule("precedence", "hard", label="more", pairs=[{"before": "b", "after": "a"}])
     assert impossible(builder.only_these_rules().done()) == [
-        'The order of sessions runs in a circle: "A" before "B" before "A".'
+        'The order of sessions is circular: "A" before "B" before "A".'
     ]
 
 

@@ -36,13 +36,13 @@ def impossible(found: Conference) -> list[str]:
     ("talks", "plenaries", "rule", "told"),
     [
         (12, (60,), {}, ""),
-        (13, (60,), {}, '13 sessions need 390 minutes of rooms, but only 360 are left beside the plenary "Plenary 0"'),
+        (13, (60,), {}, '13 sessions need 390 minutes in rooms, but only 360 are left beside the plenary "Plenary 0"'),
         # Two of 60 and 30 minutes take 180 together: 300 are left, 10 talks.
         (10, (60, 30), {}, ""),
         (11, (60, 30), {}, 'only 300 are left beside the plenaries "Plenary 0" and "Plenary 1" (Hall and Studio)'),
         # A plenary that wants a block for itself takes 240 minutes of it, however short it is: 8 talks are left.
         (8, (30,), {"scope": "block"}, ""),
-        (9, (30,), {"scope": "block"}, "9 sessions need 270 minutes of rooms, but only 240 are left"),
+        (9, (30,), {"scope": "block"}, "9 sessions need 270 minutes in rooms, but only 240 are left"),
         # As a wish it takes nothing for certain.
         (14, (60,), {"severity": 1}, ""),
     ],
@@ -66,7 +66,7 @@ def test_a_plenary_that_can_lie_where_few_rooms_are_open_takes_only_these() -> N
     # late from two: eight hours are left, which the talks just need.
     assert impossible(built.done()) == []
     built.session("One more", minutes=60)
-    assert "9 sessions need 540 minutes of rooms, but only 480 are left beside" in impossible(built.done())[0]
+    assert "9 sessions need 540 minutes in rooms, but only 480 are left beside" in impossible(built.done())[0]
 
 
 def test_sessions_that_need_one_room_are_counted_in_it_alone() -> None:
@@ -75,7 +75,7 @@ def test_sessions_that_need_one_room_are_counted_in_it_alone() -> None:
     for number in range(4):
         built.session(f"Show {number}", minutes=60, required_features=["stage"])
     (told,) = impossible(built.done())
-    assert told.startswith('4 sessions need 240 minutes of rooms, but only 180 are left beside the plenary "Opening" ')
+    assert told.startswith('4 sessions need 240 minutes in rooms, but only 180 are left beside the plenary "Opening" ')
     assert told.endswith('(Hall): "Show 0", "Show 1", "Show 2" and "Show 3".')
 
 

@@ -17,7 +17,7 @@ def test_a_session_whose_features_no_room_has_can_be_nowhere() -> None:
     )
     (finding,) = [f for f in diagnose(conference) if f.kind == "impossible"]
     assert finding.message == (
-        '"Debate" can be nowhere: each place that its type and length allow breaks room_features. '
+        '"Debate" has no possible place: every place that its type and length allow breaks room_features. '
         'The least bad one: "Debate" is in Hall, which lacks booth (needed by the session).'
     )
     assert finding.sessions == ("debate",)
@@ -29,7 +29,7 @@ def test_a_session_whose_speaker_is_away_can_be_nowhere() -> None:
     conference = hard(builder.session("Debate", minutes=60, speakers=["Ada"]), "person_availability")
     assert len(impossible(conference)) == 1
     assert impossible(conference)[0].startswith(
-        '"Debate" can be nowhere: each place that its type and length allow breaks person_availability. '
+        '"Debate" has no possible place: every place that its type and length allow breaks person_availability. '
         "The least bad one: "
     )
 
@@ -40,7 +40,8 @@ def test_a_pin_that_contradicts_another_hard_rule_is_told_with_that_rule() -> No
     builder.rule("pinned").rule("room_features").only_these_rules()
     (message,) = impossible(builder.done())
     assert message.startswith(
-        '"Debate" can be nowhere: each place that its type and length allow breaks one of pinned and room_features. '
+        '"Debate" has no possible place: every place that its type and length allow breaks one of pinned and '
+        "room_features. "
     )
 
 
@@ -49,7 +50,7 @@ def test_a_hall_that_is_too_small_is_impossible_only_where_capacity_is_hard() ->
     assert impossible(builder.done()) == []
     assert impossible(builder.rule("room_capacity", "hard").done()) == [
         (
-            '"Debate" can be nowhere: each place that its type and length allow breaks room_capacity. '
+            '"Debate" has no possible place: every place that its type and length allow breaks room_capacity. '
             'The least bad one: 120 people are expected at "Debate", but Hall seats 100.'
         )
     ]
@@ -74,7 +75,7 @@ def test_sessions_that_need_more_minutes_than_the_rooms_have_are_impossible() ->
     for letter in "ABCD":
         builder.session(letter, minutes=60)
     assert impossible(builder.done()) == [
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
+        '4 sessions need 240 minutes in rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
     ]
 
 
@@ -91,7 +92,7 @@ def test_sessions_of_one_type_may_have_too_little_space_though_others_have_plent
         sessions=(*conference.sessions[:4], conference.sessions[4].model_copy(update={"type": "talk"})),
     )
     assert impossible(closed) == [
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Studio): "A", "B", "C" and "D".'
+        '4 sessions need 240 minutes in rooms, but what is open to them has only 180 (Studio): "A", "B", "C" and "D".'
     ]
 
 
@@ -109,7 +110,7 @@ def test_a_session_takes_whole_slots() -> None:
     for letter in "ABCD":
         builder.session(letter, minutes=40)
     assert impossible(builder.done()) == [
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
+        '4 sessions need 240 minutes in rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
     ]
 
 
@@ -120,8 +121,8 @@ def test_two_crowded_rooms_are_told_one_by_one() -> None:
         builder.session(letter, minutes=60, pin={"room": "hall"})
         builder.session(letter * 2, minutes=60, pin={"room": "den"})
     assert impossible(hard(builder, "pinned")) == [
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".',
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Den): "AA", "BB", "CC" and "DD".',
+        '4 sessions need 240 minutes in rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".',
+        '4 sessions need 240 minutes in rooms, but what is open to them has only 180 (Den): "AA", "BB", "CC" and "DD".',
     ]
 
 

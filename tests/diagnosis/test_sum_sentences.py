@@ -231,7 +231,7 @@ KINDS: dict[str, tuple[Making, str]] = {
     "series": (with_series, "without a break"),
     "plenaries": (with_plenaries, "left beside"),
     "rows": (with_rows, "without a break each"),
-    "tracks": (with_tracks, "times a room for a block"),
+    "tracks": (with_tracks, "places, each a room for a block"),
     "one track": (with_tracks, "runs in one room at a time"),
     "key people": (with_key_people, "has to be able to follow each"),
     "orders": (with_orders, "the last day that is open to it"),

@@ -247,7 +247,7 @@ HOPELESS: dict[str, Hopeless] = {
     "two teams": Hopeless(
         two_teams,
         ("9 sessions of 60 minutes", "interpreter teams", "4 blocks can take 2 each"),
-        ("Have 3 interpreter teams instead of 2.",),
+        ("Provide 3 interpreter teams instead of 2.",),
     ),
     "weaving course": Hopeless(
         weaving_course,

@@ -55,8 +55,8 @@ def test_characters_of_value_0_in_a_title_do_not_make_the_file_unreadable(tmp_pa
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("session,room\n", 'needs, once each, the columns "start"'),
-        ("session,room,start,room\n", 'needs, once each, the columns "room"'),
+        ("session,room\n", 'needs exactly one column each for "start"'),
+        ("session,room,start,room\n", 'needs exactly one column each for "room"'),
         (HEAD + "nobody,hall,2026-06-01 09:00\n", 'a.csv!A2: there is no session "nobody"'),
         (HEAD + "opening,cellar,2026-06-01 09:00\n", 'a.csv!B2: there is no room "cellar"'),
         (HEAD + "opening,hall,soon\n", 'a.csv!C2: "soon" is not a date and time'),

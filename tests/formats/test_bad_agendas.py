@@ -31,7 +31,7 @@ BAD_AGENDAS = [
         "placements[0].end",
         "ends at 2026-03-28T10:00+01:00",
     ),
-    Bad("skipped time", {"placements[0].start": "2026-03-29T02:30"}, "placements[0].start", "put forward then"),
+    Bad("skipped time", {"placements[0].start": "2026-03-29T02:30"}, "placements[0].start", "clocks go forward then"),
     Bad("same session twice", {"placements[1].session": "opening"}, "placements[1].session", "occurs at placements[0]"),
     Bad("no room", {"placements[0].room": GONE}, "placements[0].room", "is missing"),
     Bad("unknown field", {"placements[0].hall": 1}, "placements[0].hall", "there is no such field"),

@@ -71,7 +71,7 @@ BAD = [
     Bad("other format", {"format": "agenda-solver/agenda/1"}, "format", 'must be "agenda-solver/conference/1"'),
     # time
     Bad("no such zone", {"time_zone": "Europe/Berlim"}, "time_zone", "is not an IANA time zone"),
-    Bad("skipped time", {"blocks[1].start": "2026-03-29T02:30"}, "blocks[1].start", "they are put forward then"),
+    Bad("skipped time", {"blocks[1].start": "2026-03-29T02:30"}, "blocks[1].start", "clocks go forward then"),
     Bad(
         "window from a skipped time",
         {"people[0].available[0].start": "2026-03-29T02:30"},
@@ -177,7 +177,7 @@ BAD = [
     Bad("parameter out of range", {"rules[0].limit": -1}, "rules[0].limit", "must be a whole number from 0"),
     Bad("unknown parameter", {"rules[1].scoop": "time"}, "rules[1].scoop", '(did you mean "scope"?)'),
     Bad("no such choice", {"rules[1].scope": "day"}, "rules[1].scope", 'must be "time" or "block"'),
-    Bad("severity of 0", {"rules[0].severity": 0}, "rules[0].severity", '"off" switches the rule off'),
+    Bad("severity of 0", {"rules[0].severity": 0}, "rules[0].severity", 'use "off" to switch the rule off'),
     Bad("severity in words", {"rules[0].severity": "soft"}, "rules[0].severity", 'must be "hard", "off", a weight'),
     Bad("severity of true", {"rules[0].severity": True}, "rules[0].severity", 'must be "hard", "off", a weight'),
     Bad("rule twice", {"rules[2]": {"rule": "speaker_clash"}}, "rules[2]", "is already set at rules[1]"),
@@ -230,7 +230,7 @@ BAD_TEXTS = [
     BadText("cut off", b'{\n "format"', "line 2, column 10", "the file ends too early"),
     BadText("cut off in a text", b'{\n "format": "agen', "line 2, column 12", "has no closing quote"),
     BadText("cut off at the end", GOOD[:-2], f"line {LAST - 1}, column 3", "the file ends too early"),
-    BadText("two documents", GOOD + b"{}", f"line {LAST}, column 2", "goes on after its end"),
+    BadText("two documents", GOOD + b"{}", f"line {LAST}, column 2", "there is more text after the end"),
     BadText("forgotten comma", b'{\n "id": "a"\n "name": "b"\n}', "line 3, column 2", "a comma or a closing bracket"),
     BadText("single quotes", b"{'id': 'a'}", "line 1, column 2", "in double quotes"),
     BadText("not JSON at all", b"id: small\n", "line 1, column 1", "a value is expected here"),
@@ -244,13 +244,13 @@ BAD_TEXTS = [
     BadText("deep objects", b'{"a":' * 100_000, "", "is nested deeper than 50 levels"),
     BadText("field twice", b'{"id": "a", "name": "n", "id": "b"}', "id", "this field occurs twice"),
     BadText("field twice inside", b'{"days": [{}, {"id": 1, "id": 1}]}', "days[1].id", "occurs twice"),
-    BadText("NaN", b'{"rooms": [{"capacity": NaN}]}', "rooms[0].capacity", "NaN is not a number that JSON knows"),
+    BadText("NaN", b'{"rooms": [{"capacity": NaN}]}', "rooms[0].capacity", "NaN is not a number in JSON"),
     BadText("Infinity", b'{"rooms": [{"capacity": -Infinity}]}', "rooms[0].capacity", "-Infinity is not a number"),
     BadText("beyond infinity", b'{"rooms": [{"capacity": 1e999}]}', "rooms[0].capacity", "too big a number"),
     BadText(
         "5000 digits", b'{"rooms": [{"capacity": ' + b"9" * 5_000 + b"}]}", "rooms[0].capacity", "too big a number"
     ),
-    BadText("half a character", b'{"name": "\\ud83d"}', "name", "holds half of a character"),
+    BadText("half a character", b'{"name": "\\ud83d"}', "name", "contains an incomplete character"),
 ]
 
 

@@ -213,7 +213,7 @@ def test_an_agenda_without_a_placed_session_is_a_calendar_without_entries(tmp_pa
 
 def test_the_endings_of_files_say_which_format_is_meant(tmp_path: Path) -> None:
     assert export_format(None, tmp_path / "a.ics").name == "calendar"
-    with pytest.raises(InvalidInput, match="the name of one file"):
+    with pytest.raises(InvalidInput, match="the name of a single file"):
         export_format("calendars", tmp_path / "a.ics").write(agenda_with(), tmp_path / "a.ics", OPTIONS)
 
 

@@ -144,13 +144,11 @@ def test_a_published_solution_of_another_conference_is_one_mistake(path: Path) -
 def test_the_workbook_of_a_conference_is_no_solution(small: Conference, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         read_solution(save(tmp_path / "a.xlsx"), small)
-    assert [mistake.message for mistake in caught.value.mistakes] == [
-        "is the workbook of a conference, not a solution of one"
-    ]
+    assert [mistake.message for mistake in caught.value.mistakes] == ["is the workbook of a conference, not a solution"]
 
 
 def test_a_conference_that_cannot_have_a_solution_workbook_reads_none(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"solutions of .* it has sessions whose length is not in slots") as caught:
+    with pytest.raises(InvalidInput, match=r"a solution of .* it has sessions whose length is not in slots") as caught:
         read_solution(save(tmp_path / "s.xlsx", SOLUTION), Conference.model_validate(OTHER))
     assert len(caught.value.mistakes) == 1
 
@@ -287,7 +285,7 @@ def test_an_agenda_that_no_solution_can_say_is_refused(
 
 def test_other_conferences_have_no_solution_workbook(small: Conference) -> None:
     refuse_unless_solvable(small)
-    with pytest.raises(InvalidInput, match=r"a solution is of .* it has sessions whose length is not in slots"):
+    with pytest.raises(InvalidInput, match=r"a solution needs .* it has sessions whose length is not in slots"):
         refuse_unless_solvable(Conference.model_validate(OTHER))
     sessions = (small.sessions[0].model_copy(update={"track": None}), *small.sessions[1:])
     with pytest.raises(InvalidInput, match="it has sessions without a track"):

@@ -103,15 +103,15 @@ UNSAFE: dict[str, tuple[Maker, str]] = {
     "bomb": (lambda b: packed(b, {SHEET: b"<a>" + bytes(50_000_000)}), "would unpack to far more"),
     "bomb of pictures": (lambda b: packed(b, {"xl/media/a.png": bytes(50_000_000)}), "would unpack to far more"),
     "lie": (understated, "is damaged"),
-    "parts": (too_many, "is made of too many parts"),
-    "directory": (huge_directory, "is made of too many parts"),
+    "parts": (too_many, "has too many parts"),
+    "directory": (huge_directory, "has too many parts"),
     "twice": (renamed_twice, "is damaged: two of its parts have the same name"),
     "document type": (lambda b: packed(b, {SHEET: DTD + b"<a>&c;</a>"}), "holds a document type or entities"),
     "utf-16": (
         lambda b: packed(b, {SHEET: (DTD + b"<a>&c;</a>").decode().replace("?>", "?>", 1).encode("utf-16")}),
         "holds a document type or entities",
     ),
-    "type in styles": (lambda b: packed(b, {"xl/styles.xml": DTD + b"<a/>"}), "(in xl/styles.xml), which no workbook"),
+    "type in styles": (lambda b: packed(b, {"xl/styles.xml": DTD + b"<a/>"}), "(in xl/styles.xml), which are not"),
     "no xml": (lambda b: packed(b, {SHEET: b"<worksheet><sheetData>"}), f"is damaged: {SHEET} is not XML"),
     "far cell": (
         lambda b: packed(b, {SHEET: sheet_with(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')}),

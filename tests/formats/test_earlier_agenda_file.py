@@ -38,8 +38,8 @@ def test_sessions_and_rooms_that_a_result_names_and_the_conference_has_no_more_a
     # From 9:00 to 10:30 it was; that is all that the file tells of its length.
     assert earlier.agenda.conference.session_by_id["drought"].duration_minutes == 90
     assert [str(remark) for remark in remarks] == [
-        'the conference has no session "drought" any more: it counts as cancelled',
-        'the conference has no room "library" any more: it counts as lost',
+        'the conference no longer has the session "drought": it counts as cancelled',
+        'the conference no longer has the room "library": it counts as lost',
     ]
 
 

@@ -186,6 +186,6 @@ def test_a_write_protected_file_stays_as_it_is(tmp_path: Path, monkeypatch: pyte
 def test_text_that_utf_8_cannot_hold_is_refused_and_the_old_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "agenda.json"
     path.write_text("old")
-    with pytest.raises(InvalidInput, match="cannot be written: it holds half of a character"):
+    with pytest.raises(InvalidInput, match="cannot be written: it contains an incomplete character"):
         write_text(path, "\ud83d")
     assert path.read_text() == "old"

@@ -67,7 +67,7 @@ def test_an_event_in_two_rooms_is_one_session_and_the_other_room_is_closed_meanw
         ("3", "annex"),
     ]
     assert [remark.message for remark in imported.remarks] == [
-        '"Welcome" is also in "Dome"; it is one session there, and "Annex" shows it and is closed meanwhile'
+        '"Welcome" is also in "Dome"; it is one session there, and "Annex" shows it and is closed for that time'
     ]
     # From 10:00 to 14:00 without the first hour.
     [window] = conference.room_by_id["annex"].available
@@ -129,7 +129,7 @@ def test_parts_that_change_places_are_still_found_by_their_guid(tmp_path: Path) 
 def test_what_stands_twice_in_one_room_at_one_time_counts_once_and_is_told() -> None:
     imported = schedule(Dome=event(1, 10, "Welcome") * 2 + event(2, 13, "Trees"))
     assert [session.id for session in imported.conference.sessions] == ["1", "2"]
-    assert [remark.message for remark in imported.remarks] == ['"Welcome" occurs twice; it counts once']
+    assert [remark.message for remark in imported.remarks] == ['"Welcome" occurs twice; one is kept']
 
 
 def test_one_number_with_one_title_is_one_session_though_each_part_has_a_guid() -> None:

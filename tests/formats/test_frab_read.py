@@ -84,7 +84,7 @@ def test_the_description_is_the_abstract_where_there_is_nothing_longer() -> None
             "<start>11:00<",
             "two times",
             "event 1",
-            "starts at 11:00, but its date says 10:00; that counts",
+            "starts at 11:00, but its date says 10:00, which is used",
         ),
         ("T10:00:00+02", "T10:00:30+02", "seconds", "event 1", "10:00:30 has seconds"),
         ("00:45", "soon", "duration", "event 1", 'its duration is "soon"; 30 minutes are assumed'),
@@ -95,9 +95,9 @@ def test_the_description_is_the_abstract_where_there_is_nothing_longer() -> None
         (' id="7">Ada<', "><", "no name", "event 1", "a person has neither a name nor an id; left out"),
         (">Grace<", ">Ada<", "two names", "", ""),
         ('"8">Grace<', '"7">Ada<', "person twice", "event 1", '"Ada" occurs twice'),
-        ('"8">Grace<', '"7">Grace<', "same id", "event 1", 'the id 7 is "Ada" elsewhere, and "Grace" here'),
+        ('"8">Grace<', '"7">Grace<', "same id", "event 1", 'the id 7 is "Ada" elsewhere, but "Grace" here'),
         ("<room>Hall</room><title>S", "<room>Den</room><title>S", "two rooms", "event 1", 'its own room is "Den"'),
-        ('id="2" guid', 'id="1" guid', "same id", "event 1", 'there is another event of this id; this one is "1-2"'),
+        ('id="2" guid', 'id="1" guid', "same id", "event 1", 'another event has the same id; this one is now "1-2"'),
         (
             "22222222-2222-4222-8222-222222222222",
             "11111111-1111-4111-8111-111111111111",
@@ -105,13 +105,13 @@ def test_the_description_is_the_abstract_where_there_is_nothing_longer() -> None
             "event 2",
             "its guid",
         ),
-        ("Europe/Berlin", "Berlin", "time zone", "conference", '"Berlin" is no IANA time zone'),
+        ("Europe/Berlin", "Berlin", "time zone", "conference", '"Berlin" is not an IANA time zone'),
         ("Europe/Berlin", "Asia/Almaty", "time zone", "event 1", "its offset +0200 is not that of Asia/Almaty"),
         ("<title>Small days</title>", "", "no title", "conference", "has no title"),
         ('color="#1f77b4"', 'color="blue"', "colour", 'track "Logic"', 'its colour "blue" is not one'),
         ('<room name="Cellar"/>', "<room/>", "no name", "room 2", 'it is called "Room 2"'),
-        ('<room name="Cellar"/>', "<hall/>", "left out", "day 1", "<hall> is not known here; left out"),
-        ('<room name="Cellar"/>', '<room name="C"><x/></room>', "left out", 'room "C"', "<x> is not known here"),
+        ('<room name="Cellar"/>', "<hall/>", "left out", "day 1", "<hall> is not supported; left out"),
+        ('<room name="Cellar"/>', '<room name="C"><x/></room>', "left out", 'room "C"', "<x> is not supported"),
         ("<links>", "<stage><x/></stage><links>", "left out", "event 1", "<stage> holds other elements; left out"),
         ("<title>Sets", "<title>X</title><title>Sets", "field twice", "event 1", "<title> occurs twice"),
         ("<links>", "<mood>good</mood><links>", "unknown field", "fields of a event", '"mood" (once) is kept'),
@@ -187,7 +187,7 @@ def test_a_time_that_no_clock_shows_is_told() -> None:
     text = XML.replace("2026-06-05T10:00:00+02:00", "2026-03-29T02:30:00")
     told = [str(remark) for remark in from_xml(text).remarks if remark.kind == "time zone"]
     assert len(told) == 1
-    assert told[0].endswith("event 1: no clock in Europe/Berlin shows 29 Mar 02:30; 03:30 was taken")
+    assert told[0].endswith("event 1: no clock in Europe/Berlin shows 29 Mar 02:30; 03:30 was used")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
@@ -205,15 +205,15 @@ def test_blank_lines_before_the_declaration_do_no_harm() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "kind", "words"),
     [
-        (f"{FIRST}.title", {"de": "Mengen", "en": "Sets"}, "languages", 'is there in several languages; "en" counts'),
-        (f"{FIRST}.persons", "Ada", "left out", "is no list; left out"),
-        (f"{FIRST}.persons[1]", 5, "left out", "is no object; left out"),
+        (f"{FIRST}.title", {"de": "Mengen", "en": "Sets"}, "languages", 'is given in several languages; "en" is used'),
+        (f"{FIRST}.persons", "Ada", "left out", "is not a list; left out"),
+        (f"{FIRST}.persons[1]", 5, "left out", "is not an object; left out"),
         (f"{FIRST}.persons", None, "no speaker", '"Sets" has no speaker'),
         (f"{FIRST}.answers", [{"question": 1}], "unknown field", '"answers" (once) is kept as an attribute'),
-        ("schedule.conference.days[1]", 5, "left out", "is no object; left out"),
-        ("schedule.conference.days[1]", {"index": 2, "rooms": []}, "left out", "its rooms are no object"),
-        ("schedule.conference.rooms[0].capacity", -1, "capacity", 'its capacity "-1" is no number of seats'),
-        ("schedule.conference.rooms[1]", {"name": "Hall"}, "same name", '"Hall" occurs twice; it counts once'),
+        ("schedule.conference.days[1]", 5, "left out", "is not an object; left out"),
+        ("schedule.conference.days[1]", {"index": 2, "rooms": []}, "left out", "its rooms are not an object"),
+        ("schedule.conference.rooms[0].capacity", -1, "capacity", 'its capacity "-1" is not a number'),
+        ("schedule.conference.rooms[1]", {"name": "Hall"}, "same name", '"Hall" occurs twice; one is kept'),
     ],
 )
 def test_fields_of_the_wrong_kind_are_told(place: str, value: Any, kind: str, words: str) -> None:

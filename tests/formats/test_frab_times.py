@@ -105,7 +105,7 @@ def test_a_date_that_is_only_a_midnight_gives_way_to_the_clock_and_is_told() -> 
 
 def test_a_clock_that_agrees_with_neither_offset_is_told() -> None:
     imported = schedule(day("2026-04-10", event(1, "2026-04-10T04:15:00Z", "10:30")))
-    assert "starts at 10:30, but its date says 10:00; that counts" in imported.remarks[0].message
+    assert "starts at 10:30, but its date says 10:00, which is used" in imported.remarks[0].message
 
 
 def test_a_day_on_which_the_clocks_change_keeps_its_events() -> None:
@@ -139,7 +139,7 @@ def test_a_half_hours_zone_is_found_where_none_is_named() -> None:
         ("00:45", "<end>2026-04-10T10:45:00+05:45</end>", 45, None),
         ("00:45", "<end>10:45</end>", 45, None),
         ("00:45", "<end>2026-04-10T10:44:59+05:45</end>", 45, None),
-        ("00:45", "<end>2026-04-10T05:15:00Z</end>", 60, "it ends 60 minutes after its start; that counts"),
+        ("00:45", "<end>2026-04-10T05:15:00Z</end>", 60, "it ends 60 minutes after its start; the end is used"),
         ("00:45", "<end>2026-04-10T09:00:00+05:45</end>", 45, "is not within a day after its start; left out"),
         ("24:00", "<end>10:00</end>", 1440, None),
         ("135.0:00", "", 30, 'its duration is "135.0:00"; 30 minutes are assumed'),
@@ -160,8 +160,8 @@ def test_three_parts_that_are_no_days_are_seconds_in_the_whole_file_and_that_is_
     assert [session.duration_minutes for session in imported.conference.sessions] == [45, 60]
     [remark] = imported.remarks
     assert remark.message == (
-        "durations of three parts are hours, minutes and seconds here, "
-        'since "00:45:00" cannot be days, hours and minutes'
+        "durations with three parts are read as hours, minutes and seconds, "
+        'since "00:45:00" cannot be read as days, hours and minutes'
     )
 
 

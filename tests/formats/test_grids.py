@@ -80,7 +80,7 @@ def test_a_talk_at_an_odd_minute_keeps_it_in_a_block_of_its_own_and_is_named() -
     assert blocks == {"2026-06-05": (30, 20), "2026-06-05-odd-1": (30, 1)}
     assert f"{published(imported).start('21'):%H:%M}" == "08:01"
     assert [remark.message for remark in imported.remarks] == [
-        '"Talk 21" begins at 08:01, when no slot of its day begins; it keeps its time in a block of its own'
+        '"Talk 21" begins at 08:01, when no slot of its day begins; it keeps its time in its own block'
     ]
 
 

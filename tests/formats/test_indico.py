@@ -207,8 +207,8 @@ def test_an_event_without_placed_contributions_has_the_hours_of_its_days(tmp_pat
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"results": []}, "no event"),
-        ({"results": "x"}, "no event"),
+        ({"results": []}, "no Indico event"),
+        ({"results": "x"}, "no Indico event"),
         ({"results": [{}, {}]}, "2 events"),
         ({"results[0].contributions": GONE, "results[0].sessions": GONE}, "detail=contributions"),
     ],
@@ -271,7 +271,7 @@ def test_without_a_zone_of_the_event_that_of_its_times_is_taken(tmp_path: Path) 
     found = imported(tmp_path, {"results[0].timezone": None})
     assert found.conference == imported(tmp_path).conference
     messages = [remark.message for remark in found.remarks if remark.kind == "no time zone"]
-    assert messages == ["names no time zone; Europe/Zurich was taken; --time-zone names another"]
+    assert messages == ["names no time zone; Europe/Zurich was assumed; --time-zone names another"]
 
 
 def test_a_time_in_no_zone_at_all_needs_one(tmp_path: Path) -> None:

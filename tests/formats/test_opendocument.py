@@ -137,5 +137,5 @@ def test_a_document_of_text_is_called_one(tmp_path: Path) -> None:
     path = opendocument(
         tmp_path / "a.odt", {"content.xml": "<a/>"}, mime_type="application/vnd.oasis.opendocument.text"
     )
-    with pytest.raises(InvalidInput, match=r"an OpenDocument text \(\.odt\), which is not read"):
+    with pytest.raises(InvalidInput, match=r"an OpenDocument text \(\.odt\), which is not supported"):
         read_any(path)

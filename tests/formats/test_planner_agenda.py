@@ -146,7 +146,7 @@ def test_a_title_alone_is_enough_and_rows_need_no_hidden_block(book: Path, agend
         ("C1", "Grate Hall", 'Thu 3 Jun!C1: there is no room "Grate Hall" (did you mean "Great Hall"?)'),
         ("B1", "agenda-solver grid 2027-06-09", 'Thu 3 Jun!B1: the conference has no day on "2027-06-09"'),
         ("A6", "11:45", 'Thu 3 Jun!C6: "Who owns a river?" cannot begin at 11:45'),
-        ("A6", "soon", 'Thu 3 Jun!A6: "soon" is not a time of day such as 09:30, beside "Who owns a river?"'),
+        ("A6", "soon", 'Thu 3 Jun!A6: "soon" is not a time of day such as 09:30, next to "Who owns a river?"'),
     ],
 )
 def test_what_cannot_be_understood_in_a_grid_is_told_with_its_cell(

@@ -112,9 +112,9 @@ def test_a_break_that_the_conference_has_no_more_is_told_and_not_read(book: Path
     found, remarks = read(book, conference)
     assert found == conference.agenda(PLACES)
     assert remarks == [
-        'Thu 3 Jun!C5: "Coffee" is no session, and is not read',
-        'Thu 3 Jun!C9: "Lunch" is no session, and is not read',
-        'Fri 4 Jun!C11: "Dinner" is no session, and is not read',
+        'Thu 3 Jun!C5: "Coffee" is not a session and is not read',
+        'Thu 3 Jun!C9: "Lunch" is not a session and is not read',
+        'Fri 4 Jun!C11: "Dinner" is not a session and is not read',
     ]
 
 

@@ -296,5 +296,5 @@ def test_a_rule_is_found_however_its_words_are_joined_and_a_number_is_no_severit
         assert conference_in(grids) == example_conference()
     put(grids, "Rules", 2, "Severity", 10)
     assert mistakes_in(grids) == [
-        'Rules!B2: "10" is none of hard, weight, off, as usual; a number stands under Weight, with the severity weight'
+        'Rules!B2: "10" is not one of hard, weight, off, as usual; choose weight, and put the number under Weight'
     ]

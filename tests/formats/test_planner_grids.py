@@ -90,7 +90,7 @@ def test_a_grid_that_cannot_be_known_is_a_mistake_with_its_sheet(book: Path) -> 
     sheet = workbook["Thu 3 Jun"]
     sheet.title, sheet["A1"], sheet["B1"] = "Draft", None, None
     workbook.save(book)
-    with pytest.raises(InvalidInput, match="Draft: is the grid of which day"):
+    with pytest.raises(InvalidInput, match="Draft: does not say which day it is for"):
         read_any_agenda(book, CONFERENCE)
 
 
@@ -100,7 +100,7 @@ def test_a_day_without_a_grid_is_told(book: Path, agenda: Agenda) -> None:
     workbook.save(book)
     found, remarks = read(book)
     assert set(found) == {id for id in agenda if agenda[id].block.startswith("day-1")}
-    assert remarks == ["there is no grid of Fri 4 Jun: nothing of it is read"]
+    assert remarks == ["there is no grid for Fri 4 Jun, so nothing is read for this day"]
 
 
 def test_a_copy_of_a_grid_is_told_and_not_read(book: Path, agenda: Agenda) -> None:
@@ -108,7 +108,7 @@ def test_a_copy_of_a_grid_is_told_and_not_read(book: Path, agenda: Agenda) -> No
     workbook.copy_worksheet(workbook["Thu 3 Jun"]).title = "Thu 3 Jun (2)"
     workbook.move_sheet("Thu 3 Jun (2)", -9)
     workbook.save(book)
-    assert read(book) == (agenda, ['Thu 3 Jun (2): is another grid of the day of "Thu 3 Jun", and not read'])
+    assert read(book) == (agenda, ['Thu 3 Jun (2): is a second grid for the day of "Thu 3 Jun" and is not read'])
 
 
 def test_a_lunch_row_and_a_note_in_a_free_cell_are_told_and_not_read(book: Path, agenda: Agenda) -> None:
@@ -120,8 +120,8 @@ def test_a_lunch_row_and_a_note_in_a_free_cell_are_told_and_not_read(book: Path,
     assert read(book) == (
         agenda,
         [
-            'Thu 3 Jun!E3: "water for the panel?" is no session, and is not read',
-            'Thu 3 Jun!C8: "Lunch" is no session, and is not read',
+            'Thu 3 Jun!E3: "water for the panel?" is not a session and is not read',
+            'Thu 3 Jun!C8: "Lunch" is not a session and is not read',
         ],
     )
 
@@ -132,7 +132,7 @@ def test_a_session_across_several_rooms_is_in_the_first_and_that_is_told(book: P
     workbook.save(book)
     found, remarks = read(book)
     assert found == agenda
-    assert remarks == ['Thu 3 Jun!C2: "Opening" spans several rooms; it is taken to be in "Great Hall"']
+    assert remarks == ['Thu 3 Jun!C2: "Opening" spans several rooms; it is placed in "Great Hall"']
 
 
 def test_titles_and_rooms_are_known_whatever_their_capitals_and_blanks(book: Path, agenda: Agenda) -> None:
@@ -193,7 +193,7 @@ def test_a_session_that_cannot_begin_in_its_row_is_told_when_it_can(overlapping:
     sheet = workbook["Thu 3 Jun"]
     sheet["E9"], sheet["E8"] = sheet["E8"].value, None
     workbook.save(path)
-    why = "it takes 180 minutes, and too little of the block is left; it can at 14:00"
+    why = "it takes 180 minutes, and too little of the block is left; it can begin at 14:00"
     with pytest.raises(InvalidInput, match=f"Thu 3 Jun!E9: .* cannot begin at 14:30: {why}"):
         read_any_agenda(path, overlapping.conference)
 
@@ -217,7 +217,7 @@ def test_a_renamed_session_is_followed(book: Path, agenda: Agenda, keep_ids: boo
     found, remarks = read(book, changed(sessions=tuple(sessions)))
     assert found["dry"].block == agenda["drought"].block
     assert remarks == [
-        'Fri 4 Jun!D2: "Cities without rain" is taken to be "Dry cities", which has the same people, track and length'
+        'Fri 4 Jun!D2: "Cities without rain" is read as "Dry cities", which has the same people, track and length'
     ]
 
 
@@ -244,7 +244,7 @@ def test_a_deleted_session_is_cancelled_and_a_deleted_room_lost(book: Path, agen
     assert earlier.agenda.conference.session_by_id[session].title == "Cities without rain"
     assert earlier.agenda["workshop"].room == room
     assert earlier.changes == [{"change": "cancel", "session": session}, {"change": "room lost", "room": room}]
-    assert 'the conference has no room "Library" any more: it counts as lost' in map(str, remarks)
+    assert 'the conference no longer has the room "Library": it counts as lost' in map(str, remarks)
 
 
 def test_a_deleted_day_is_lost_with_its_blocks(book: Path) -> None:
@@ -261,4 +261,4 @@ def test_a_session_that_is_gone_is_left_out_of_what_is_scored_and_told(book: Pat
     sessions = tuple(session for session in CONFERENCE.sessions if session.id != "drought")
     found, remarks = read(book, changed(sessions=sessions))
     assert set(found) == set(agenda) - {"drought"}
-    assert remarks == ['Fri 4 Jun!D2: "Cities without rain" is no session of the conference any more; it is left out']
+    assert remarks == ['Fri 4 Jun!D2: "Cities without rain" is no longer a session of the conference; it is left out']

@@ -94,7 +94,7 @@ def test_a_room_that_is_gone_is_not_taken_for_one_that_differs_in_capitals_only(
 def test_a_room_that_may_be_two_is_told_with_both(tmp_path: Path) -> None:
     small = conference("One")
     assert mistakes_after(book_of(placed(small, one="small"), tmp_path), small, {"C1": "hall"}) == [
-        'Tue 1 Jun!C1: "hall" may be "Hall" or "HALL": write it exactly so'
+        'Tue 1 Jun!C1: "hall" may be "Hall" or "HALL": write one of these exactly'
     ]
 
 
@@ -112,23 +112,23 @@ def mistakes_after(book: Path, of: Conference, cells: dict[str, Any]) -> list[st
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"C1": None}, "Tue 1 Jun!C1: the room is missing above a session"),
-        ({"C1": None, "B1": None}, "Tue 1 Jun!C1: the room is missing above a session"),
+        ({"C1": None}, "Tue 1 Jun!C1: a session is in this column, but its heading names no room"),
+        ({"C1": None, "B1": None}, "Tue 1 Jun!C1: a session is in this column, but its heading names no room"),
         (
             {"D3": None, "D2": "Two", "A2": None, "B2": None},
-            'Tue 1 Jun!A2: the time of the row is missing, beside "One" and 1 more',
+            'Tue 1 Jun!A2: the time of the row is missing, next to "One" and 1 more',
         ),
         (
             {"D3": None, "D2": "Two", "A2": "after tea"},
-            'Tue 1 Jun!A2: "after tea" is not a time of day such as 09:30, beside "One" and 1 more',
+            'Tue 1 Jun!A2: "after tea" is not a time of day such as 09:30, next to "One" and 1 more',
         ),
         (
             {"D3": None, "D2": "Two", "A2": "9:10"},
-            'Tue 1 Jun!A2: no slot begins at 09:10, beside "One" and 1 more; there are 09:00, 09:30, 10:00, 10:30',
+            'Tue 1 Jun!A2: no slot begins at 09:10, next to "One" and 1 more; choose from 09:00, 09:30, 10:00, 10:30',
         ),
         (
             {f"{column}{row}": None for column in "AB" for row in range(2, 6)},
-            'Tue 1 Jun: the times of its rows are missing, beside "One" and 1 more',
+            'Tue 1 Jun: the times of its rows are missing, next to "One" and 1 more',
         ),
     ],
 )

@@ -65,9 +65,9 @@ ONE_MISTAKE = [
     ("Time", 3, "Start", "25:00", 'Time!C3: "25:00" is not a time of day'),
     ("Tracks", 2, "Colour", "blue", "Tracks!C2: must be a colour"),
     ("Votes", 2, "Sessions", "rivers; rovers", 'Votes!B2: there is no session "rovers"'),
-    ("Rules", 2, "Severity", "very", 'Rules!B2: "very" is none of hard, weight, off, as usual'),
+    ("Rules", 2, "Severity", "very", 'Rules!B2: "very" is not one of hard, weight, off, as usual'),
     ("Rules", 2, "Severity", "weight", None),
-    ("Rules", 2, "Weight", None, "Rules!B2: the weight is missing beside it"),
+    ("Rules", 2, "Weight", None, "Rules!B2: the weight is missing"),
     ("Rules", 2, "Weight", -3, "Rules!C2"),
     ("Rules", 2, "Rule", "person_day_lode", 'Rules!A2: there is no rule "person_day_lode" (did you mean'),
     ("Rules", 2, "More settings", "{limit: 2}", "Rules!F2: is not JSON with fields"),
@@ -127,7 +127,7 @@ def test_a_row_of_wishes_without_a_wish_may_name_a_session_that_is_gone() -> Non
     grids = grids_of()
     del grids["Sessions"][6]  # the workshop; one vote and one empty row of wishes still name it
     (told,) = mistakes_in(grids)
-    assert told.startswith('Votes!B3: there is no session "workshop"; there are "Opening", "Who owns a river?", ')
+    assert told.startswith('Votes!B3: there is no session "workshop"; choose from "Opening", "Who owns a river?", ')
 
 
 def test_a_session_takes_place_several_times_and_a_row_may_be_one_of_them() -> None:
@@ -144,7 +144,7 @@ def test_an_occurrence_whose_id_is_taken_is_told_with_its_cell() -> None:
     put(grids, "Sessions", 2, "Id", "rivers#2")
     assert mistakes_in(grids)[-1] == (
         'Sessions!AL3: one of its 2 occurrences would get the id "rivers#2", which already occurs at Sessions row 2; '
-        "if that session is the occurrence, let it say so with Occurrence of"
+        "if that session is the occurrence, set its Occurrence of"
     )
 
 
@@ -179,7 +179,7 @@ def test_a_name_that_two_people_have_is_told_where_it_is_used() -> None:
     grids = grids_of()
     put(grids, "People", 3, "Name", "Mira Okafor")
     # "Jonas Lindqvist" is no longer there, "Mira Okafor" is two people.
-    told = '"Mira Okafor" may be several; write the id: mira ("Mira Okafor"), jonas ("Mira Okafor")'
+    told = '"Mira Okafor" fits several; write the id: mira ("Mira Okafor"), jonas ("Mira Okafor")'
     assert any(told in mistake for mistake in mistakes_in(grids))
 
 

@@ -66,7 +66,7 @@ def test_a_renamed_heading_is_one_mistake_that_suggests_the_right_one(
 def test_a_deleted_column_that_is_needed_is_one_mistake() -> None:
     grids = grids_of()
     grids["Sessions"] = [[*row[:1], *row[2:]] for row in grids["Sessions"]]
-    assert mistakes_in(grids) == ['Sessions!A1: the column "Title" is missing, and needed']
+    assert mistakes_in(grids) == ['Sessions!A1: the column "Title" is missing and required']
 
 
 def test_a_heading_is_found_whatever_its_capitals_and_blanks() -> None:
@@ -78,7 +78,7 @@ def test_a_heading_is_found_whatever_its_capitals_and_blanks() -> None:
 def test_a_renamed_sheet_is_one_mistake_that_says_how_to_call_it() -> None:
     grids = grids_of()
     grids["Talks"] = grids.pop("Sessions")
-    assert mistakes_in(grids) == ['Talks: has the headings of the sheet "Sessions", which is missing: call it so']
+    assert mistakes_in(grids) == ['Talks: has the headings of the sheet "Sessions", which is missing; rename it']
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_renamed_sheet_is_one_mistake_that_says_how_to_call_it() -> None:
 def test_a_copied_sheet_does_not_stop_the_reader_and_is_told(name: str) -> None:
     grids = grids_of()
     grids[name] = [list(row) for row in grids["Sessions"]]
-    assert remarks_on(grids) == [f'{name}: is a copy of the sheet "Sessions", and not read']
+    assert remarks_on(grids) == [f'{name}: is a copy of the sheet "Sessions" and is not read']
 
 
 def test_a_note_beside_or_below_the_table_does_not_stop_the_reader_and_is_told() -> None:
@@ -96,15 +96,15 @@ def test_a_note_beside_or_below_the_table_does_not_stop_the_reader_and_is_told()
     grids["Rooms"][1] = [*grids["Rooms"][1], None, "ask for the key"]
     grids["Rooms"].append([None] * (width - 1) + ["all rooms lock at ten"])
     assert remarks_on(grids) == [
-        'Rooms!L2: "ask for the key" is under no heading, and is not read',
-        'Rooms!J5: "all rooms lock at ten" stands alone, and is not read',
+        'Rooms!L2: "ask for the key" is under no heading and is not read',
+        'Rooms!J5: "all rooms lock at ten" is alone in its row and is not read',
     ]
 
 
 def test_a_column_that_has_lost_its_heading_is_a_mistake_and_no_note() -> None:
     grids = grids_of()
     grids["Sessions"][0][grids["Sessions"][0].index("Audience")] = None
-    assert mistakes_in(grids) == ["Sessions!H1: the heading is missing above what is in the column"]
+    assert mistakes_in(grids) == ["Sessions!H1: this column has entries, but no heading"]
 
 
 def test_empty_rows_between_the_others_are_left_out() -> None:
@@ -120,7 +120,7 @@ def test_wishes_for_blocks_that_are_gone_are_one_mistake_that_lists_those_there_
     for row, column in ((3, 1), (4, 2)):
         grids["Wishes"][row - 1][column] = 5
     (told,) = mistakes_in(grids)
-    start, _, listed = told.partition("; there are ")
+    start, _, listed = told.partition("; choose from ")
     assert start == (
         'Wishes!B1: there is no block "dawn"; nor is there "dusk"; '
         "write your own blocks above the columns, or empty the wishes below"
@@ -152,7 +152,7 @@ def test_a_row_that_only_names_a_break_is_told_and_not_read() -> None:
     grids = grids_of()
     grids["Time"].insert(3, ["Lunch"] + [None] * (len(grids["Time"][0]) - 1))
     assert remarks_on(grids) == [
-        'Time!A4: "Lunch" stands alone, and is not read; the sheet Breaks takes a break, with its day and hours'
+        'Time!A4: "Lunch" is alone in its row and is not read; the sheet Breaks takes a break, with its day and hours'
     ]
 
 
@@ -173,7 +173,7 @@ def test_a_banner_over_several_columns_is_told_and_not_read(book: Path) -> None:
     workbook.save(book)
     remarks: list[Remark] = []
     assert read_workbook(book, remarks) == example_conference()
-    assert [str(remark) for remark in remarks] == ['Sessions!A10: "SPARE SESSIONS" stands alone, and is not read']
+    assert [str(remark) for remark in remarks] == ['Sessions!A10: "SPARE SESSIONS" is alone in its row and is not read']
 
 
 # --- merged cells ----------------------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def test_the_name_of_a_room_among_the_tags_is_told_with_the_column_that_it_belon
     remarks: list[Remark] = []
     conference_in_sheets({name: sheet_of(name, rows) for name, rows in grids.items()}, remarks)
     (told,) = [remark for remark in remarks if remark.kind == "tag"]
-    assert str(told).endswith("one is called so: if the session must be in it, use Fixed room")
+    assert str(told).endswith("one has this name: if the session must be in it, use Fixed room")
 
 
 def test_lists_of_days_show_dates_which_every_day_has_and_readers_take(tmp_path: Path) -> None:

@@ -151,11 +151,12 @@ def test_a_length_that_no_session_has_is_repeated(length: float, tmp_path: Path)
     first = {**contribution(1, "10:00", 0), "duration": length}
     [message] = told(read(indico(first, contribution(2, "11:00", 30)), tmp_path), "no length")
     assert message.startswith(f'its duration is "{length}"')
-    assert message.endswith("1 to 1,440 whole minutes; 20 minutes were taken")
+    assert message.endswith("1 to 1,440 whole minutes; 20 minutes were assumed")
 
 
 def test_an_end_that_does_not_fit_the_duration_is_told(tmp_path: Path) -> None:
     end = {"date": "2027-02-10", "time": "10:45:00", "tz": "UTC"}
     imported = read(indico(contribution(1, "10:00", 60, endDate=end)), tmp_path)
     assert imported.conference.sessions[0].duration_minutes == 60
-    assert told(imported, "two lengths") == ["takes 60 minutes, but ends 45 minutes after its start; the first counts"]
+    sentence = "takes 60 minutes, but ends 45 minutes after its start; its length is used"
+    assert told(imported, "two lengths") == [sentence]

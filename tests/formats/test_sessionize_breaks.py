@@ -17,7 +17,7 @@ def test_a_break_is_no_session_and_is_told(tmp_path: Path) -> None:
     found = imported(tmp_path)
     assert "lunch" not in found.conference.session_by_id
     assert remarks_of(found, "service session") == [
-        'sessions[2]: "Lunch" is no session to place; it is a break of the programme'
+        'sessions[2]: "Lunch" is not a session to place; it is a break of the programme'
     ]
 
 
@@ -42,7 +42,7 @@ def test_a_break_in_one_room_beside_sessions_is_none_of_the_programme(tmp_path: 
     found = imported(tmp_path, cleaning)
     assert breaks_of(found) == []
     assert remarks_of(found, "service session") == [
-        'sessions[2]: "Lunch" is no session to place; its room is closed at that time'
+        'sessions[2]: "Lunch" is not a session to place; its room is closed at that time'
     ]
 
 

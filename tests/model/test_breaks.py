@@ -67,7 +67,7 @@ def test_a_conference_file_without_breaks_says_nothing_of_them() -> None:
         ({"title": " "}, "breaks[0].title: must not be empty"),
         ({"title": 5}, "breaks[0].title: must be text"),
         ({"name": "Lunch"}, "breaks[0].name: there is no such field"),
-        ({"start": "13:30", "end": "15:00"}, 'breaks[0]: overlaps the block "posters", whose slots are places'),
+        ({"start": "13:30", "end": "15:00"}, 'breaks[0]: overlaps the block "posters", whose slots give only'),
     ],
 )
 def test_a_mistake_in_a_break_is_told_with_its_place(wrong: dict[str, Any], told: str) -> None:
@@ -90,7 +90,7 @@ def test_a_break_inside_a_block_is_allowed_and_looks_like_a_slip() -> None:
         for finding in diagnose(with_breaks(LUNCH, {"day": "sat", "start": "10:00", "end": "10:10", "title": "Tea"}))
         if "break" in finding.message
     ]
-    assert told == 'Sessions may be in the break "Tea" (28 Mar 10:00 to 10:10): it lies in the block of 28 Mar 09:00.'
+    assert told == 'Sessions may be in the break "Tea" (28 Mar 10:00 to 10:10): it is inside the block of 28 Mar 09:00.'
 
 
 def test_a_break_of_the_builder_is_on_the_last_day_or_on_the_one_that_is_named() -> None:

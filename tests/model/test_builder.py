@@ -79,7 +79,7 @@ def test_names_that_are_alike_but_not_the_same_get_two_ids() -> None:
 
 
 def test_the_same_name_twice_is_refused_unless_ids_are_given() -> None:
-    with pytest.raises(InvalidInput, match=r"sessions\[2\].title: sessions\[1\] is called so already; give each an id"):
+    with pytest.raises(InvalidInput, match=r"sessions\[2\].title: sessions\[1\] has the same name; give each an"):
         retreat().session(" walk ", minutes=30).done()
     conference = retreat().session("Walk", minutes=30, id="again").done()
     assert [session.id for session in conference.sessions] == ["welcome", "walk", "again"]

@@ -126,53 +126,53 @@ def test_lists_may_be_whatever_can_be_counted_off() -> None:
         (
             lambda b: b.room("Loft", capacity=-1),
             "rooms[1].capacity",
-            "must be a whole number from 0 to 1000000; said by room('Loft', capacity=-1)",
+            "must be a whole number from 0 to 1000000; given in room('Loft', capacity=-1)",
         ),
         (
             lambda b: b.room("Loft", capacity=float("nan")),
             "rooms[1].capacity",
-            "is a missing value of a table; give None where nothing is known; said by room('Loft', capacity=nan)",
+            "is a missing value of a table; give None where nothing is known; given in room('Loft', capacity=nan)",
         ),
         (
             lambda b: b.room("blue hall"),
             "rooms[1].name",
-            "rooms[0] is called so already; give each an id; said by room('blue hall')",
+            "rooms[0] has the same name; give each an id; given in room('blue hall')",
         ),
         (
             lambda b: b.session("Two", minutes=30, tags="new"),
             "sessions[1].tags",
-            "must be a list, as in ['new'], not one text; said by session('Two', tags='new')",
+            "must be a list, as in ['new'], not one text; given in session('Two', tags='new')",
         ),
         (
             lambda b: b.session("Two", minutes=timedelta(seconds=90)),
             "sessions[1].duration_minutes",
-            "must be a whole number of minutes; said by session('Two', minutes=datetime.timedelta(seconds=90))",
+            "must be a whole number of minutes; given in session('Two', minutes=datetime.timedelta(seconds=90))",
         ),
-        (lambda b: b.session(None, minutes=30), "sessions[1].title", "is missing; said by session(None)"),
+        (lambda b: b.session(None, minutes=30), "sessions[1].title", "is missing; given in session(None)"),
         (
             lambda b: b.person("Ada", available=["today"]),
             "people[0].available",
-            "entry 0 must be a pair (start, end), not 'today'; said by person('Ada', available=['today'])",
+            "entry 0 must be a pair (start, end), not 'today'; given in person('Ada', available=['today'])",
         ),
         (
             lambda b: b.session("Two", minutes=30, track="Craft"),
             "sessions[1].track",
-            "there is no track \"Craft\"; said by session('Two', track='Craft')",
+            "there is no track \"Craft\"; given in session('Two', track='Craft')",
         ),
         (
             lambda b: b.votes("Ann", "Tolk"),
             "votes[0].sessions[0]",
-            "there is no session \"Tolk\" (did you mean \"talk\"?); said by votes('Ann', sessions=['Tolk'])",
+            "there is no session \"Tolk\" (did you mean \"talk\"?); given in votes('Ann', sessions=['Tolk'])",
         ),
         (
             lambda b: b.rule("plenary", 0),
             "rules[0].severity",
-            "a weight of 0 is no weight; \"off\" switches the rule off; said by rule('plenary', severity=0)",
+            "a weight must be at least 1; use \"off\" to switch the rule off; given in rule('plenary', severity=0)",
         ),
         (
             lambda b: b.rule("plenary", 5, limt=3),
             "rules[0].limt",
-            "there is no such field; said by rule('plenary', limt=3)",
+            "there is no such field; given in rule('plenary', limt=3)",
         ),
     ],
 )
@@ -188,7 +188,7 @@ def test_an_unknown_rule_is_refused_with_a_suggestion() -> None:
 def test_a_name_that_several_parts_have_is_told_with_their_ids() -> None:
     builder = day().person("Ada", id="a1").person("Ada", id="a2").session("Talk", minutes=30, speakers=["Ada"])
     (told,) = mistakes(builder)
-    assert told.startswith('sessions[0].speakers[0]: "Ada" may be several; write the id: a1 ("Ada"), a2 ("Ada")')
+    assert told.startswith('sessions[0].speakers[0]: "Ada" fits several; write the id: a1 ("Ada"), a2 ("Ada")')
 
 
 def test_a_builder_can_go_on_after_it_is_done_and_keeps_nothing_of_what_was_given() -> None:

@@ -42,8 +42,8 @@ def test_a_moment_is_meant_by_the_clock_of_the_zone_or_by_its_offset(text: str, 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("2026-03-29 02:30", "no clock in Europe/Berlin shows 02:30 on 2026-03-29: they are put forward then"),
-        ("2026-03-29T02:30:00", "no clock in Europe/Berlin shows 02:30 on 2026-03-29: they are put forward then"),
+        ("2026-03-29 02:30", "no clock in Europe/Berlin shows 02:30 on 2026-03-29: clocks go forward then"),
+        ("2026-03-29T02:30:00", "no clock in Europe/Berlin shows 02:30 on 2026-03-29: clocks go forward then"),
         ("2026-06-01 24:01", '"24:01" is not a time of day'),
         ("2026-06-01 25:00", '"25:00" is not a time of day'),
         ("2026-06-01 09:60", '"09:60" is not a time of day'),

@@ -34,7 +34,7 @@ def test_what_is_written_exactly_is_not_ambiguous_because_of_something_similar()
 
 
 def test_an_ambiguous_name_lists_the_candidates() -> None:
-    with pytest.raises(AmbiguousName, match=r'"hall b" may be several; write the id: hall-b \("Hall B"\), x') as caught:
+    with pytest.raises(AmbiguousName, match=r'"hall b" fits several; write the id: hall-b \("Hall B"\), x') as caught:
         ROOMS.id_of("hall b")
     assert caught.value.candidates == ("hall-b", "x")
 
@@ -86,14 +86,14 @@ def refusal(index: NameIndex, text: str) -> str:
 def test_of_many_candidates_five_are_listed_and_the_others_counted() -> None:
     called_alike = [NameIndex("room", [(f"r{n}", "Hall") for n in range(number)]) for number in (5, 6, 8)]
     five = 'r0 ("Hall"), r1 ("Hall"), r2 ("Hall"), r3 ("Hall"), r4 ("Hall")'
-    start = f'"Hall" may be several; write the id: {five}'
+    start = f'"Hall" fits several; write the id: {five}'
     assert [refusal(index, "Hall") for index in called_alike] == [start, f"{start}, and 1 more", f"{start}, and 3 more"]
 
 
 def test_up_to_a_dozen_parts_are_listed_where_nothing_similar_is_there() -> None:
     listed = ", ".join(f'"Room {n}"' for n in range(12))
-    assert refusal(numbered(12, "Room", listed=True), "kitchen") == f'there is no room "kitchen"; there are {listed}'
-    assert refusal(numbered(1, "Room", listed=True), "kitchen") == 'there is no room "kitchen"; there are "Room 0"'
+    assert refusal(numbered(12, "Room", listed=True), "kitchen") == f'there is no room "kitchen"; choose from {listed}'
+    assert refusal(numbered(1, "Room", listed=True), "kitchen") == 'there is no room "kitchen"; choose from "Room 0"'
     nothing_listed = [numbered(13, "Room", listed=True), numbered(0, "Room", listed=True), numbered(2, "Room")]
     assert {refusal(index, "kitchen") for index in nothing_listed} == {'there is no room "kitchen"'}
 
@@ -134,4 +134,4 @@ def test_the_first_name_of_a_part_is_the_one_that_is_told() -> None:
     assert index.label("d1") == '"Monday" (d1)'
     assert [index.is_unique(id) for id in ("d1", "d2", "d3")] == [False, False, True]
     assert index.ids_of("2026-06-01") == ("d1",)
-    assert refusal(index, "MONDAY") == '"MONDAY" may be several; write the id: d1 ("Monday"), d2 ("Monday")'
+    assert refusal(index, "MONDAY") == '"MONDAY" fits several; write the id: d1 ("Monday"), d2 ("Monday")'

@@ -122,7 +122,7 @@ def test_what_is_ambiguous_or_unknown_is_told_with_its_place(place: str, change:
     raw["people"].append({"id": "p2", "name": "JÖRG MASS"})
     raw["sessions"].append({"id": "s3", "title": "ende ", "duration_minutes": 30})
     name = {"room": "großer saal", "speakers[0]": "jörg mass", "after": "eNde"}[place.rpartition(".")[2]]
-    for text, told in ((name, "may be several; write the id: "), (f"{name}x", "(did you mean ")):
+    for text, told in ((name, "fits several; write the id: "), (f"{name}x", "(did you mean ")):
         change(raw, text)
         with pytest.raises(InvalidInput) as caught:
             conference_from_data(raw)

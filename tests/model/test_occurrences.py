@@ -137,7 +137,7 @@ def test_an_id_that_is_taken_is_told_with_the_way_out() -> None:
     assert place == "sessions[0].occurrences"
     assert message == (
         'one of its 3 occurrences would get the id "a#2", which already occurs at sessions[1]; '
-        "if that session is the occurrence, let it say so with occurrence_of"
+        "if that session is the occurrence, set its occurrence_of"
     )
 
 

@@ -58,7 +58,7 @@ def accept_another(server: Faulty) -> None:
     [
         (move, '"Engines" (ADA111) was moved by somebody else: it is at 3 May 11:30, Hall'),
         (move_room, '"Engines" (ADA111) was moved by somebody else: it is at 3 May 10:00, Loft'),
-        (withdraw, '"Engines" (ADA111) is not in the programme any more'),
+        (withdraw, '"Engines" (ADA111) is no longer in the programme'),
         (lengthen, '"Engines" (ADA111) is 45 minutes long now, but 30 in the conference'),
         (give_again, '"Engines" (ADA111) has 2 slots in the schedule now, but 1 in the conference'),
         (move_lunch, "the breaks in the schedule are no longer those of the pull"),
@@ -103,7 +103,7 @@ def test_a_session_that_pretalx_does_not_have_is_told_before_and_after(server: F
     conference = conference.replace(sessions=(*conference.sessions, opening))
     agenda = agenda_of(conference, {"ADA111": ("1", 2), "opening-hour": ("1", 0)})
     journal = Journal(None, server.url, EVENT)
-    told = '"Opening" was added by hand and cannot be written; make a submission of it in pretalx'
+    told = '"Opening" was added by hand and cannot be written; create a submission for it in pretalx'
     assert planned(server, agenda, journal).conflicts == (told,)
     done = pushed(server, agenda, journal)
     assert (done.is_complete, done.differences) == (False, ['"Opening" has no slot in the schedule'])

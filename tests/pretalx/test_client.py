@@ -120,7 +120,7 @@ def test_a_next_page_on_another_server_does_not_get_the_token(server: Server, cl
 def test_pages_that_lead_in_a_circle_end(server: Server, client: PretalxClient) -> None:
     first = f"{server.url}/api/events/democon/rooms/"
     server.answers = [answer({"next": first, "results": []})] * 2
-    with pytest.raises(PretalxTrouble, match="do not end"):
+    with pytest.raises(PretalxTrouble, match="does not end"):
         list(client.pages("rooms/"))
     assert len(server.asked) == 1
 

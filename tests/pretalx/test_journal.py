@@ -91,7 +91,7 @@ def test_ctrl_c_ends_the_push_with_a_report(server: Faulty, monkeypatch: pytest.
         monkeypatch.setattr(client, "patch", stop_at_third)
         done = push(client, plan, journal)
     assert (ids(done.written), ids(done.unknown), ids(done.left)) == (order[:2], order[2:3], order[3:])
-    assert done.trouble == "it was stopped by you"
+    assert done.trouble == "you stopped it"
 
 
 def test_ctrl_c_while_all_is_read_back_does_not_lose_the_report(
@@ -108,7 +108,7 @@ def test_ctrl_c_while_all_is_read_back_does_not_lose_the_report(
         monkeypatch.setattr("agenda_solver.pretalx.pushing.read_slots", stop)
         done = push(client, plan, journal)
     assert ids(done.written) == agenda.chronological()
-    assert (done.trouble, done.left, done.is_complete) == ("it was stopped by you", [], False)
+    assert (done.trouble, done.left, done.is_complete) == ("you stopped it", [], False)
 
 
 def test_a_length_of_a_submission_that_was_deleted_does_not_stop_every_later_push(server: Faulty) -> None:

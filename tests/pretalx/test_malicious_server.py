@@ -90,7 +90,7 @@ def test_what_comes_drop_by_drop_ends_with_the_time_for_the_whole_request(
     ],
 )
 def test_what_is_packed_otherwise_than_asked_for_is_not_unpacked(asked: Asked, packing: str, content: bytes) -> None:
-    with pytest.raises(PretalxTrouble, match="is packed in a way that was not asked for"):
+    with pytest.raises(PretalxTrouble, match="is compressed in a way that was not requested"):
         asked(saying(content, f"Content-Encoding: {packing}")).get("")
 
 

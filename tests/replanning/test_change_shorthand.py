@@ -79,7 +79,7 @@ def test_a_name_may_hold_colons(text: str, change: Any) -> None:
 
 
 def test_a_change_that_ends_after_a_name_with_colons_is_not_complete() -> None:
-    with pytest.raises(InvalidInput, match="is not complete, or too much; it is written length:SESSION:MINUTES"):
+    with pytest.raises(InvalidInput, match="is incomplete or has too many parts; write length:SESSION:MINUTES"):
         change_in_short("length:Talks: morning", with_colons())
 
 
@@ -96,9 +96,9 @@ def test_a_change_that_can_be_split_in_two_ways_asks_for_quotes() -> None:
     ("text", "message"),
     [
         ("cancle:a", r'there is no change "cancle" \(did you mean "cancel"\?\)'),
-        ("cancel", '"cancel" is not complete'),
-        ("cancel:", '"cancel:" is not complete'),
-        ("length:a", '"length:a" is not complete, or too much; it is written length:SESSION:MINUTES'),
+        ("cancel", '"cancel" is incomplete'),
+        ("cancel:", '"cancel:" is incomplete'),
+        ("length:a", '"length:a" is incomplete or has too many parts; write length:SESSION:MINUTES'),
         ("cancel:a:b", 'there is no session "a:b"'),
         ("length:a:x", '"x" is not a whole number from 1 to 10080'),
         (f"length:a:{'9' * 5_000}", '"9+…" is not a whole number'),
@@ -108,9 +108,9 @@ def test_a_change_that_can_be_split_in_two_ways_asks_for_quotes() -> None:
         ("person-from:ada:2025-05-29T25:00", '"25:00" is not a time of day'),
         ("person-from:ada:2025-05-29", '"2025-05-29" is a date; a time'),
         ("person-from:adda:2025-05-29T10:00", r'nobody is called "adda" \(did you mean "Ada"|"ada"'),
-        ("lock:a", '"a" is nothing to lock; it is written lock:all, '),
-        ("lock:all:size", '"size" is none of room, day, start'),
-        ("day-lost:fri", 'there is no day "fri"; there are "2025-05-29"'),
+        ("lock:a", '"a" is not a valid selection for lock; write lock:all, '),
+        ("lock:all:size", '"size" is not one of room, day, start'),
+        ("day-lost:fri", 'there is no day "fri"; choose from "2025-05-29"'),
         (f"{'x' * 5_000}:a", 'there is no change "x+…"'),
     ],
 )
@@ -123,7 +123,7 @@ def test_a_change_in_short_that_makes_no_sense_is_told(text: str, message: str) 
 
 def test_what_is_named_twice_is_told_with_the_ids() -> None:
     twice = builder().session("A", id="a2", minutes=60).done()
-    with pytest.raises(InvalidInput, match=r'"A" may be several; write the id: a \("A"\), a2 \("A"\)'):
+    with pytest.raises(InvalidInput, match=r'"A" fits several; write the id: a \("A"\), a2 \("A"\)'):
         apply_changes(twice, ["cancel:A"])
     assert "a2" not in apply_changes(twice, ['cancel:"A" (a2)']).session_by_id
 

@@ -241,7 +241,7 @@ def test_what_was_not_published_cannot_be_locked() -> None:
     new = {"change": "add session", "session": {"id": "new", "title": "New", "duration_minutes": 60}}
     with pytest.raises(InvalidInput, match=r'changes\[1\].sessions\[0\]: "New" was not published'):
         after(new, {"change": "lock", "sessions": ["new"]})
-    with pytest.raises(InvalidInput, match="nothing was published"):
+    with pytest.raises(InvalidInput, match="nothing has been published"):
         apply_changes(meeting().replace(published=None), [Lock(all=True)])
 
 

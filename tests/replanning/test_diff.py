@@ -80,12 +80,12 @@ def test_the_text_says_everything_in_sentences() -> None:
         "\nMoved in time\n  A: 29 May 10:00 -> 29 May 15:00 (Hall)\n"
         "\nMoved in room\n  B: Den -> Hall (29 May 10:00)\n"
         "\nDropped\n  C: 29 May 13:00-14:00, Hall\n"
-        "\nTo be told: 2 people\n"
+        "\nPeople to tell: 2\n"
         "  Ada\n"
         '    "A" is now 29 May 15:00-16:00, Hall (it was 29 May 10:00-11:00, Hall).\n'
-        '    "C" is not in the programme any more (it was 29 May 13:00-14:00, Hall).\n'
+        '    "C" is no longer in the programme (it was 29 May 13:00-14:00, Hall).\n'
         "  Ben\n"
-        '    "C" is not in the programme any more (it was 29 May 13:00-14:00, Hall).'
+        '    "C" is no longer in the programme (it was 29 May 13:00-14:00, Hall).'
     )
 
 
@@ -141,7 +141,7 @@ def test_the_page_begins_with_what_changes_in_the_order_of_the_new_times() -> No
     top = page[page.index("What changes") : page.index("Show only what changes")]
     assert top.index('href="#after-1"') < top.index("no longer in the programme")
     assert top.count("<li ") == 2
-    assert "To be told: 2 people" in page
+    assert "People to tell: 2" in page
 
 
 def test_the_page_of_two_equal_agendas_has_no_list_of_changes() -> None:

@@ -105,7 +105,7 @@ def test_a_published_agenda_that_is_illegal_has_a_frontier_too() -> None:
 def test_too_few_moves_are_told_from_none() -> None:
     few = found(full_draft(), most=1)
     assert (few.points, few.status) == ((), Status.INFEASIBLE)
-    assert few.reason == (f"At least {CLASHES} sessions have to move; 1 may.",)
+    assert few.reason == (f"At least {CLASHES} sessions have to move; at most 1 may move.",)
     assert str(few) == few.reason[0]
     none = found(meeting(), changes=[{"change": "day lost", "day": "d1"}])
     assert (none.points, none.status) == ((), Status.INFEASIBLE)
@@ -137,15 +137,15 @@ def test_the_table_says_what_moves_buy() -> None:
     frontier = found(wishes())
     assert str(frontier).splitlines() == [
         "What was published is legal: nothing has to move.",
-        "Moves  Cost  To be told  Proof",
-        "    0    14           0  proven",
-        "    1    13           1  proven",
-        "    2     1           1  proven",
-        "    3     0           2  proven",
-        "    4     0              proven; the same as with 3",
+        "Moves  Cost  People to tell  Proof",
+        "    0    14               0  proven",
+        "    1    13               1  proven",
+        "    2     1               1  proven",
+        "    3     0               2  proven",
+        "    4     0                  proven; the same as with 3",
     ]
     assert frontier.markdown().splitlines()[2:5] == [
-        "| Moves | Cost | To be told | Proof |",
+        "| Moves | Cost | People to tell | Proof |",
         "|---:|---:|---:|---|",
         "| 0 | 14 | 0 | proven |",
     ]

@@ -91,7 +91,7 @@ def test_the_workbook_marks_the_next_days_cells_and_can_be_read_again(tmp_path: 
     sheet = book["Tue 2 Jun"]
     remarks = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert list(remarks) == ["C2"]  # the row of 07:00; in that of 07:30 the lab has begun
-    assert "Game goes on until 2 Jun 08:00" in remarks["C2"]
+    assert "Game continues until 2 Jun 08:00" in remarks["C2"]
     ends = [row[2].value for row in book["By time"].iter_rows(min_row=2)]
     assert "08:00 +1" in ends
     assert read_any_agenda(tmp_path / "a.xlsx", agenda.conference) == agenda

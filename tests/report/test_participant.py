@@ -113,6 +113,6 @@ def test_reasons_are_said_to_whoever_reads_the_page() -> None:
     for voter in ("ada", "bo", "cy"):
         builder.votes(voter, "bees")
     pages = participant_pages(builder.done().agenda({"bees": ("barn", "b", 0), "rain": ("shed", "b", 0)}))
-    assert "Barn is no room for you" in text_of(pages["ada"])
+    assert "Barn is not suitable for you" in text_of(pages["ada"])
     assert "it is at a time when you are not there" in text_of(pages["bo"])
     assert '"Rain" needs you at that time' in text_of(pages["cy"])

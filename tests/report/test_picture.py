@@ -119,7 +119,7 @@ def test_an_id_is_a_name_before_a_number(tmp_path: Path) -> None:
     assert find_day(found, "2").id == "2"
     with pytest.raises(InvalidInput, match="no session has a place on Friday, 30 May 2025"):
         find_day(found, "1")
-    with pytest.raises(InvalidInput, match="which day\\? those that are: 2025-05-29, 2025-05-30"):
+    with pytest.raises(InvalidInput, match="which day\\? Choose from 2025-05-29, 2025-05-30"):
         find_day(found, None)
 
 

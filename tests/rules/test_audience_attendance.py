@@ -111,7 +111,7 @@ def test_the_sentence_says_who_cannot_attend_what_and_why():
     found = messages(made, places)
     assert 'Ada cannot attend "Wine" (13 Mar 09:00): "Cheese" needs them at that time.' in found
     made = conference(BO, bo={"required_features": ["x"]})
-    assert messages(made, {"bread": ("h", "morning", 0)})[0].endswith("Hall is no room for Bo.")
+    assert messages(made, {"bread": ("h", "morning", 0)})[0].endswith("Hall is not suitable for Bo.")
     made = conference(BO)
     at_once = {"bread": ("h", "morning", 0), "cheese": ("n", "morning", 0)}
     assert messages(made, at_once) == ['Bo cannot attend "Cheese" (13 Mar 09:00): at that time they attend "Bread".']

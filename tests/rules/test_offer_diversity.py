@@ -74,7 +74,7 @@ def test_the_messages_say_what_is_lacking():
 
 def test_unknown_blocks_are_problems():
     (problem,) = OfferDiversity(blocks=("noon", "night")).problems(conference())
-    assert problem == ("blocks[1]", 'there is no block "night"; there are "morning", "noon"')
+    assert problem == ("blocks[1]", 'there is no block "night"; choose from "morning", "noon"')
 
 
 def test_it_applies_where_sessions_differ():

@@ -93,7 +93,7 @@ def test_a_hard_set_of_sessions_that_are_not_optional_is_one_mistake_that_names_
         rules_of(conference("ann", "ben", sets=[{"sessions": list(ALL)}], exactly=exactly))
     (mistake,) = caught.value.mistakes
     assert mistake.place == "rules[0].sets[0]"
-    words = f'{limit} can take place, but "Ann" and "Ben" are not optional; let them be optional'
+    words = f'{limit} can take place, but "Ann" and "Ben" are not optional; make them optional'
     assert mistake.message.startswith(words)
 
 

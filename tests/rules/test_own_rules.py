@@ -75,7 +75,7 @@ def test_an_id_that_is_taken_is_refused() -> None:
     class Plenary(EmptyHall):
         id: ClassVar[str] = "plenary"
 
-    with pytest.raises(ValueError, match='there is a rule "plenary" already'):
+    with pytest.raises(ValueError, match='there is already a rule "plenary"'):
         register_rule(Plenary)
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_rule_is_refused() -> None:
 
 
 def test_an_unknown_rule_is_told_with_the_way_to_make_it_known() -> None:
-    with pytest.raises(InvalidInput, match='no rule "empty_hall"; one of your own is made known by --with-rules FILE'):
+    with pytest.raises(InvalidInput, match='no rule "empty_hall"; a rule of your own needs --with-rules FILE'):
         with_rule({"rule": "empty_hall"})
     with pytest.raises(InvalidInput, match=r'no rule "plenery" \(did you mean "plenary"\?\)$'):
         with_rule({"rule": "plenery"})
@@ -121,7 +121,7 @@ def test_an_installed_package_offers_rules_by_entry_points(entry: Any) -> None:
     [
         ("plenary", f"{__name__}:EmptyHall", 'has the id of a rule of the library: "plenary"'),
         ("hall", f"{__name__}:EmptyHall", 'is the rule "empty_hall", which has to be its name'),
-        ("hall", f"{__name__}:with_rule", "is no rule"),
+        ("hall", f"{__name__}:with_rule", "is not a rule"),
         ("hall", f"{__name__}:Gone", "cannot be imported: AttributeError"),
         ("hall", "no.such.module:Hall", "cannot be imported: ModuleNotFoundError"),
     ],
@@ -172,7 +172,7 @@ def test_a_new_version_of_an_installed_rule_takes_its_place_wherever_rules_are_l
 
 def test_a_rule_with_the_id_of_one_that_is_installed_is_refused(entry: Any) -> None:
     entry("empty_hall", "no_such_package.halls:EmptyHall")
-    with pytest.raises(ValueError, match=r'already: the entry point "empty_hall = no_such_package\.halls:EmptyHall"'):
+    with pytest.raises(ValueError, match=r': the entry point "empty_hall = no_such_package\.halls:EmptyHall"'):
         register_rule(EmptyHall)
 
 
@@ -192,7 +192,7 @@ def test_rules_that_are_given_after_the_command_are_told_to_stand_before_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["check", "--with-rules", "own.py", "c.json"]) == 2
-    assert "--with-rules stands before the command" in capsys.readouterr().err
+    assert "--with-rules goes before the command" in capsys.readouterr().err
 
 
 def test_a_package_offers_the_rules_of_its_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,7 +238,7 @@ def test_a_module_in_the_current_folder_is_found(tmp_path: Path, monkeypatch: py
     [
         ("post", 'The rule "empty_hall" failed'),
         ("check", 'The rule "empty_hall" failed'),
-        ("disagree", 'The two faces of the rule "empty_hall" disagree.'),
+        ("disagree", 'The methods post and check of the rule "empty_hall" disagree.'),
     ],
 )
 def test_a_rule_that_fails_is_named_and_not_called_a_defect_of_the_library(
@@ -266,7 +266,7 @@ def test_a_rule_that_fails_is_named_and_not_called_a_defect_of_the_library(
         ("bad.py", "def", "bad.py: cannot be imported: SyntaxError"),
         ("bad.py", "import sys; sys.exit('bye')", "bad.py: cannot be imported: SystemExit: bye"),
         ("bad.py", "x = 1", "bad.py: defines no rule"),
-        ("bad.py", OWN_FILE.replace('"empty_hall"', '"plenary"'), 'there is a rule "plenary" already'),
+        ("bad.py", OWN_FILE.replace('"empty_hall"', '"plenary"'), 'there is already a rule "plenary"'),
         ("bad.py", OWN_FILE.replace("def check", "def chek"), "bad.py: the rule EmptyHall lacks check"),
         ("no.such.module", None, "no.such.module: cannot be imported: ModuleNotFoundError"),
         ("our_rules/", None, '"our_rules/" is neither a file that ends in .py nor the name of a module'),

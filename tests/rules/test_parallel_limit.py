@@ -66,7 +66,7 @@ def overlapping() -> Conference:
 def test_the_message_gives_number_and_time(scope, places, sentence):
     programme = conference()
     (violation,) = ParallelLimit(limit=1, scope=scope).check(programme, programme.agenda(places))
-    assert violation.message == f"{sentence}; there should be 1 at most."
+    assert violation.message == f"{sentence}; there should be at most 1."
     assert violation.sessions == ("a", "b")
 
 

@@ -86,7 +86,7 @@ def test_the_message_names_the_person_the_session_and_the_time():
     programme = conference()
     agenda = programme.agenda({"talk": ("h", "friday", 0)})
     first, second = rule_of(EARLY, NOT_ON_FRIDAY).check(programme, agenda)
-    assert first.message == 'Ada would rather have at other times 20 minutes of "Talk" (30 May 09:00 to 09:20).'
+    assert first.message == 'Ada would rather have 20 minutes of "Talk" at other times (30 May 09:00 to 09:20).'
     assert second.message == 'Ada would rather not have 20 minutes of "Talk" (30 May 09:00 to 09:20).'
     assert (second.amount, second.sessions, second.people) == (60, ("talk",), ("ada",))
 

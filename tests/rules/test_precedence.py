@@ -86,8 +86,8 @@ def test_unknown_sessions_and_circles_are_problems():
     assert [tuple(problem) for problem in wish.problems(conference())] == [
         ("pairs[1].before", 'there is no session "x"'),
         ("pairs[1].after", 'there is no session "y"'),
-        ("pairs[3]", 'closes a circle: "Basics", then "Advanced", then "Panel", then "Basics"'),
-        ("pairs[4]", 'closes a circle: "Panel", then "Panel"'),
+        ("pairs[3]", 'makes the order circular: "Basics", then "Advanced", then "Panel", then "Basics"'),
+        ("pairs[4]", 'makes the order circular: "Panel", then "Panel"'),
     ]
 
 

@@ -78,15 +78,15 @@ def test_the_message_says_that_it_is_another_building_where_that_counts() -> Non
     agenda = programme.agenda({"talk": ("b", "am", 0)})
     messages = [v.message for n in (1, 4) for v in PublishedRoom(other_building=n).check(programme, agenda)]
     assert messages == [
-        '"Talk" was published in Hall, and is in Barn.',
-        '"Talk" was published in Hall, and is in Barn, in another building.',
+        '"Talk" was published in Hall, but is now in Barn.',
+        '"Talk" was published in Hall, but is now in Barn, in another building.',
     ]
 
 
 def test_the_message_says_where_it_was_and_where_it_is() -> None:
     programme = conference()
     (violation,) = PublishedRoom().check(programme, programme.agenda({"talk": ("d", "am", 0)}))
-    assert violation.message == '"Talk" was published in Hall, and is in Den.'
+    assert violation.message == '"Talk" was published in Hall, but is now in Den.'
     assert (violation.sessions, violation.rooms) == (("talk",), ("h", "d"))
 
 

@@ -86,8 +86,9 @@ def test_a_session_that_nobody_has_a_part_in_counts_one_person() -> None:
 def test_the_messages_say_when_it_was_and_when_it_is() -> None:
     programme = conference(optional=True)
     moved, out = PublishedTime(count="people").check(programme, programme.agenda({"panel": ("h", "pm", 1)}))
-    assert moved.message == '"Talk" was published for 29 May 09:00, and is left out. 3 people have to be told.'
-    assert out.message == '"Panel" was published for 29 May 10:00, and is at 29 May 14:00. 2 people have to be told.'
+    assert moved.message == '"Talk" was published for 29 May 09:00, but is left out. 3 people have to be told.'
+    sentence = '"Panel" was published for 29 May 10:00, but is now at 29 May 14:00.'
+    assert out.message == f"{sentence} 2 people have to be told."
     assert (moved.sessions, out.sessions) == (("talk",), ("panel",))
 
 
@@ -95,11 +96,12 @@ def test_the_messages_say_how_far_it_is_and_in_which_room() -> None:
     programme = conference(optional=True)
     agenda = programme.agenda({"talk": ("d", "am", 0), "panel": ("h", "pm", 1)})
     (far,) = PublishedTime(count="minutes", most_minutes=90).check(programme, agenda)
-    assert far.message == '"Panel" was published for 29 May 10:00, and is at 29 May 14:00. That counts 90 minutes.'
+    assert far.message == '"Panel" was published for 29 May 10:00, but is now at 29 May 14:00. That counts 90 minutes.'
     room, time = PublishedTime(of="place", count="people").check(programme, agenda)
-    assert room.message == '"Talk" was published in Hall, and is in Den. 3 people have to be told.'
+    assert room.message == '"Talk" was published in Hall, but is now in Den. 3 people have to be told.'
     assert (room.rooms, time.rooms) == (("h", "d"), ())
-    assert time.message == '"Panel" was published for 29 May 10:00, and is at 29 May 14:00. 2 people have to be told.'
+    sentence = '"Panel" was published for 29 May 10:00, but is now at 29 May 14:00.'
+    assert time.message == f"{sentence} 2 people have to be told."
 
 
 def test_in_another_block_at_the_very_minute_it_has_moved_by_one() -> None:
@@ -127,7 +129,7 @@ def test_a_place_that_is_gone_is_as_far_away_as_can_be() -> None:
 
 
 def test_another_room_is_no_number_of_minutes() -> None:
-    with pytest.raises(InvalidInput, match="another room is no number of minutes"):
+    with pytest.raises(InvalidInput, match="a change of room has no number of minutes"):
         PublishedTime(count="minutes", of="place")
 
 

@@ -131,7 +131,7 @@ def test_unknown_rooms_and_blocks_are_problems():
     table = (RoomAtATime(room="attic", block="dawn", amount=1),)
     assert list(RoomAvailability(table=table).problems(conference())) == [
         ("table[0].room", 'there is no room "attic"'),
-        ("table[0].block", 'there is no block "dawn"; there are "morning", "noon"'),
+        ("table[0].block", 'there is no block "dawn"; choose from "morning", "noon"'),
     ]
 
 

@@ -76,7 +76,7 @@ def test_by_block_the_message_names_tracks_and_rooms():
     programme = conference()
     places = {SUN: ("h", "morning", 1), WIND: ("a", "morning", 0), DAM: ("l", "morning", 0), ROAD: ("h", "morning", 0)}
     (violation,) = SimilarTracks(scope="block").check(programme, programme.agenda(places))
-    sentence = 'Similar tracks are both on in the block of 29 May 09:00: "Energy" in Hall and Attic and "Water" in Lab.'
+    sentence = 'Similar tracks both run in the block of 29 May 09:00: "Energy" in Hall and Attic and "Water" in Lab.'
     assert violation == (4, sentence, (SUN, WIND, DAM), (), ("h", "a", "l"), ("energy", "water"))
 
 

@@ -96,7 +96,7 @@ def test_the_messages_name_the_place_and_the_set(within, place):
     made = conference()
     agenda = made.agenda({"a": ("h", "am", 0), "b": ("h", "am", 1)})
     (found,) = Spread(sets=FILMS, within=within, at_most=1).check(made, agenda)
-    assert found.message == f'{place} has 2 sessions with the tag "film"; there should be 1 at most.'
+    assert found.message == f'{place} has 2 sessions with the tag "film"; there should be at most 1.'
     assert (found.sessions, found.rooms) == (("a", "b"), ("h",) if within == "room" else ())
 
 

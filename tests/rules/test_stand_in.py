@@ -76,7 +76,7 @@ def test_the_sentence_says_which_session_and_where_it_is() -> None:
     programme = conference()
     (violation,) = StandIn().check(programme, programme.agenda({"star": EARLY, "short": LAB}))
     assert violation.message == (
-        '"Star" is not confirmed, and nothing that waits could take its place (Hall, 29 May 09:00).'
+        '"Star" is not confirmed, and no waiting session could take its place (Hall, 29 May 09:00).'
     )
     assert violation.sessions == ("star",)
 

@@ -169,8 +169,8 @@ def test_rows_that_lead_nowhere_are_problems():
     assert problems == [
         ("tables[0].session", 'there is no session "nope"'),
         ("tables[1].track", 'there is no track "x"'),
-        ("tables[1].day", 'there is no day "y"; there are "2025-05-29", "2025-05-30"'),
-        ("tables[2].block", 'there is no block "z"; there are "am", "noon", "pm"'),
+        ("tables[1].day", 'there is no day "y"; choose from "2025-05-29", "2025-05-30"'),
+        ("tables[2].block", 'there is no block "z"; choose from "am", "noon", "pm"'),
     ]
 
 

@@ -91,10 +91,10 @@ def test_what_is_not_reached_is_told_as_not_tried() -> None:
     found = made(stop=stop)
     assert {(each.status, each.answer) for each in found.fallbacks} == {("not tried", "not tried")}
     # Six losses, of which a text names five: nobody reads a wall of them.
-    assert str(found).startswith("6 losses were not tried in the time: ")
+    assert str(found).startswith("6 losses were not tried in time: ")
     assert "; Den is lost on Monday, 1 June 2026; " in str(found)
     assert str(found).endswith("; and 1 more. Give more time, or name what may be lost.")
-    assert "Not tried in the time: 6" in plan_b_page(found)
+    assert "Not tried in time: 6" in plan_b_page(found)
     assert json.loads(json.dumps(found.as_dict()))["plans"][0]["status"] == "not tried"
 
 
@@ -112,7 +112,7 @@ def test_where_nothing_has_to_move_or_counting_shows_that_nothing_is_possible_no
     nothing = counted_out(alone.agenda({"talk": ("hall", alone.blocks[0].id, 0)}), lost)
     assert nothing is not None
     assert (nothing.result.status, nothing.agenda) == (Status.INFEASIBLE, None)
-    assert '"Talk" can be nowhere' in nothing.result.reason[0]
+    assert '"Talk" has no possible place' in nothing.result.reason[0]
 
 
 def test_losses_after_which_nothing_moves_and_nobody_is_missed_are_told_together() -> None:
@@ -151,7 +151,7 @@ def test_a_name_that_leads_nowhere_or_is_not_needed_is_refused() -> None:
         made(rooms=["Hell", "Hall", "nowhere"])
     assert [mistake.place for mistake in caught.value.mistakes] == ["rooms[0]", "rooms[2]"]
     only_hall = camp().agenda({"one": ("hall", "m", 0), "two": ("hall", "m", 1), "three": ("hall", "t", 0)})
-    with pytest.raises(InvalidInput, match='"Den": no session is there in this agenda'):
+    with pytest.raises(InvalidInput, match='"Den": no session uses it in this agenda'):
         plan_b(camp(), only_hall, rooms=["Den"])
 
 

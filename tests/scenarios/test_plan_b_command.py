@@ -92,6 +92,6 @@ def test_stopped_before_the_first_answer_it_says_so_and_leaves_an_earlier_plan_a
     done = command(*PLAN, "--room", "hall", "--room", "den", "-o", "plan.html")
     assert done.code == Exit.STOPPED
     assert "If Hall is lost on Monday, 1 June 2026: nothing found in time." in done.out
-    assert "Den is lost on Monday, 1 June 2026" in done.out.split("not tried in the time: ")[1]
+    assert "Den is lost on Monday, 1 June 2026" in done.out.split("not tried in time: ")[1]
     assert "Saved" not in done.out
     assert Path("plan.html").read_text(encoding="utf-8") == "of earlier"

@@ -62,7 +62,7 @@ def test_a_session_that_is_gone_counts_as_moved_and_its_speaker_is_told() -> Non
     found = what_if(three_talks(), {"no wine": without_wine}, workers=1, time_limit=None)
     told = {move.session: move for move in found.scenarios[0].moves or ()}
     assert told["wine"].kind is Kind.DROPPED
-    assert '"Wine" is not in the programme any more (it was ' in told["wine"].sentence
+    assert '"Wine" is no longer in the programme (it was ' in told["wine"].sentence
     assert "ada" in dict(told["wine"].people)
 
 
@@ -98,8 +98,8 @@ def test_scenarios_that_were_not_begun_are_told_apart_from_those_without_an_answ
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({}, "scenarios: there is none"),
-        ({BASE: without_wine}, "as it is: is what the conference without changes is called"),
+        ({}, "scenarios: there must be at least one"),
+        ({BASE: without_wine}, "as it is: is the name of the conference without changes"),
         ({"Eve speaks": unknown_speaker}, r'Eve speaks\.sessions\[0\]\.speakers\[0\]: .*"eve"'),
     ],
 )

@@ -126,7 +126,7 @@ def test_an_executor_that_is_shut_down_is_lost() -> None:
 @pytest.mark.parametrize("name", ["agenda-solver", "ortools"])
 def test_a_worker_with_another_version_is_refused(name: str) -> None:
     old = Altering(lambda task: {**task, "versions": {**task["versions"], name: "0.0.1"}})
-    with pytest.raises(InvalidInput, match=rf"executor: a worker on .* has {name} .* was begun with 0\.0\.1; install"):
+    with pytest.raises(InvalidInput, match=rf"executor: a worker on .* has {name} .* uses 0\.0\.1; install"):
         solved(old)
     assert old.done == 2
 
@@ -135,7 +135,7 @@ def test_a_worker_without_this_library_is_refused() -> None:
     def without(task: dict[str, Any]) -> dict[str, Any]:
         raise ModuleNotFoundError("No module named 'agenda_solver'")
 
-    with pytest.raises(InvalidInput, match="a worker does not know its work: ModuleNotFoundError: No module named"):
+    with pytest.raises(InvalidInput, match="a worker cannot read its task: ModuleNotFoundError: No module named"):
         solved(Altering(without))
 
 

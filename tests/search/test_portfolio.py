@@ -204,7 +204,7 @@ def test_a_strategy_that_nobody_has_is_refused(strategies: list[str], message: s
 
 
 def test_a_class_that_is_no_strategy_is_not_registered() -> None:
-    with pytest.raises(TypeError, match="is no subclass of Strategy"):
+    with pytest.raises(TypeError, match="is not a subclass of Strategy"):
         register_strategy(int)  # type: ignore[type-var]
 
 
@@ -212,5 +212,5 @@ def test_two_strategies_cannot_have_one_id() -> None:
     class Other(Stubborn):
         id: ClassVar[str] = "local_search"
 
-    with pytest.raises(ValueError, match='there is a strategy "local_search" already'):
+    with pytest.raises(ValueError, match='there is already a strategy "local_search"'):
         register_strategy(Other)

@@ -119,7 +119,7 @@ def test_an_editor_of_a_track_changes_its_sessions_wherever_they_go(board: Board
 def test_an_editor_of_rooms_neither_takes_from_others_nor_brings_to_them(board: Board) -> None:
     """Rivers stands in the hall, dams in the studio."""
     seat = editor(rooms=("studio", "attic"))
-    sentence = "Hall is not yours to fill; you edit Studio and Attic."
+    sentence = "Hall is not yours to plan; you edit Studio and Attic."
     assert refused(board, seat, **MOVE) == sentence, "it would come from the hall"
     assert refused(board, seat, **place("dams", "hall", "early one")) == sentence, "it would go there"
     assert refused(board, seat, do="swap", session="rivers", other="dams") == sentence
@@ -137,7 +137,7 @@ def test_what_has_no_place_is_whoevers_who_gives_it_one(board: Board) -> None:
 
 def test_an_editor_of_a_day_stays_on_it(board: Board) -> None:
     seat = editor(days=("two",))
-    sentence = "29 May 2026 is not yours to fill; you edit 30 May 2026."
+    sentence = "29 May 2026 is not yours to plan; you edit 30 May 2026."
     assert refused(board, seat, **place("wind", "hall", "early one")) == sentence
     assert refused(board, seat, **place("rivers", "hall", "late two")) == sentence
     assert refused(board, seat, **place("wind", "attic", "late two")) == ""

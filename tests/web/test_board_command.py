@@ -47,7 +47,7 @@ def test_a_file_that_is_not_there_or_is_none_is_told_in_one_line(command: Comman
     (file.parent / "other.board").write_bytes(b"something else")
     for name, told in (
         ("none.json", "none.json: "),
-        ("none.board", "none.board: there is no such board"),
+        ("none.board", "none.board: this board does not exist"),
         (".", ".: is a folder"),
         ("folder.board", "folder.board: is a folder"),
         ("other.board", "other.board: is not a board: "),
@@ -63,14 +63,14 @@ def test_a_file_that_is_not_there_or_is_none_is_told_in_one_line(command: Comman
 def test_an_agenda_for_a_board_that_is_there_already_is_refused(command: Command, file: Path, board: Path) -> None:
     run = command("board", file.name, "--agenda", "agenda.json", "--no-browser")
     assert run.code == Exit.INVALID
-    assert "--agenda: there is a board already, meeting.board" in run.err
+    assert "--agenda: the board meeting.board already exists" in run.err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org"])
 def test_others_are_let_in_by_encrypted_connections_only(command: Command, board: Path, host: str) -> None:
     run = command("board", board.name, "--host", host, "--no-browser")
     assert run.code == Exit.INVALID
-    assert "others could read along: give --certificate and --key as well" in run.err
+    assert "others could read the traffic; give --certificate and --key as well" in run.err
 
 
 def test_a_port_that_is_in_use_is_told(command: Command, board: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_port_that_is_in_use_is_told(command: Command, board: Path) -> None:
         port = taken.getsockname()[1]
         run = command("board", board.name, "--port", port, "--no-browser")
     assert run.code == Exit.INVALID
-    assert run.err == f"--port: cannot listen at 127.0.0.1, port {port}: Address already in use\n"
+    assert run.err == f"--port: cannot listen on 127.0.0.1, port {port}: Address already in use\n"
 
 
 def test_a_certificate_that_is_none_is_told(command: Command, board: Path) -> None:
@@ -159,7 +159,7 @@ def test_ctrl_c_ends_it_with_a_browser_listening_and_the_board_is_whole(file: Pa
     listener.join(30)
     assert not listener.is_alive(), "its stream has come to its end"
     assert code == Exit.SUCCESS
-    assert err == "Made meeting.board; it holds everything that is done on the board.\n"
+    assert err == "Created meeting.board; it stores everything that is done on the board.\n"
     assert "event: change" in lines
     assert whole(file) == 1
 

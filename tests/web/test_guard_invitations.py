@@ -118,4 +118,4 @@ def test_an_invitation_that_nobody_has_made_opens_nothing(house: House, query: s
     _, token = house.access.invite("viewer")
     answer = house.ask(path="/join", query=query.format(token))
     assert (answer.status, answer.header("set-cookie")) == (401, None)
-    assert "does not open the board" in answer.text
+    assert "is not valid, or no longer valid" in answer.text

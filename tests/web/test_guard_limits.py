@@ -15,7 +15,7 @@ def test_a_body_that_says_it_is_too_long_is_refused_unread(house: House) -> None
     house.reached.clear()
     answer = house.ask("POST", "/do", change(house, content_length="101"), [b"x" * 101])
     assert (answer.status, answer.header("connection")) == (413, "close")
-    assert "at most 100 bytes" in answer.text
+    assert "the limit here is 100 bytes" in answer.text
     assert house.reached == []
 
 

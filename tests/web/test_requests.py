@@ -61,17 +61,17 @@ def test_what_is_no_object_of_json_is_refused_on_every_path(chair: Browser, path
         ("/undo", {"version": "1"}, "Version: must be a whole number"),
         ("/undo", {"version": -1}, "There is no change -1"),
         ("/undo", {}, "There is nothing to undo"),
-        ("/redo", {}, "There is nothing to do again"),
-        ("/here", {"client": 5}, "Client: must be a text"),
+        ("/redo", {}, "There is nothing to redo"),
+        ("/here", {"client": 5}, "Client: must be text"),
         ("/ask", {"kind": "dance"}, "dance"),
-        ("/ask", {"kind": ["rest"]}, "Kind: must be a text"),
+        ("/ask", {"kind": ["rest"]}, "Kind: must be text"),
         ("/ask", {"kind": "rest", "seconds": 10**30}, "Seconds"),
         ("/ask", {"kind": "room", "session": "nobody", "room": "hall", "block": "late one", "slot": 0}, "nobody"),
         ("/jobs", {"id": "1", "what": "stop"}, 'there is no question "1"'),
         ("/jobs", {"id": "1", "what": "eat"}, "What: must be stop, drop or take"),
-        ("/jobs", {"id": 1, "what": "stop"}, "Id: must be a text"),
+        ("/jobs", {"id": 1, "what": "stop"}, "Id: must be text"),
         ("/invite", {"role": "king"}, "Role: must be viewer, editor or chair"),
-        ("/invite", {"role": "editor", "tracks": "water"}, "Tracks: must be a list of texts"),
+        ("/invite", {"role": "editor", "tracks": "water"}, "Tracks: must be a list of text entries"),
         ("/invite", {"role": "editor", "tracks": ["fire"]}, "fire"),
         ("/invite", {"role": "viewer", "tracks": ["water"]}, "only an editor"),
     ],
@@ -142,7 +142,7 @@ def test_an_answer_says_what_got_better_and_worse(chair: Browser) -> None:
     """Rivers goes to where the opening is, an hour in the hall: the same room twice, and Ada is in both."""
     answer = chair.do(**place("rivers", "hall", "early one"))
     assert answer["version"] == 1
-    assert answer["words"] == '"Rivers" was put at 29 May 09:00-10:00, Hall (it was 29 May 11:00-12:00, Hall)'
+    assert answer["words"] == '"Rivers" was placed at 29 May 09:00-10:00, Hall (it was 29 May 11:00-12:00, Hall)'
     assert answer["legal"] is False
     assert answer["undo"] is True
     assert answer["redo"] is False

@@ -59,7 +59,7 @@ def expected_audiences(conference: Conference, participants: int, *, confidence:
     conference
         A conference with votes.
     participants
-        How many people come, all together.
+        How many people attend in total.
     confidence
         How sure the range is, between 0 and 1.
 
@@ -70,7 +70,7 @@ def expected_audiences(conference: Conference, participants: int, *, confidence:
     """
     voters = sum(1 for ballot in conference.votes if ballot.sessions)
     if not voters:
-        raise InvalidInput.single("nobody voted, so nothing can be expected", "votes")
+        raise InvalidInput.single("nobody voted, so no audience can be estimated", "votes")
     if not voters <= participants <= MAX_COUNT:
         words = f"must be a number of people from {voters} (the number who voted) to {MAX_COUNT:,}, not {participants}"
         raise InvalidInput.single(words, "participants")

@@ -24,7 +24,7 @@ def read_items(raw: Any, found: Collected) -> None:
     """
     where, items = _list_in(raw)
     if items is None:
-        found.say(where, 'holds no favourites: a list of {"voter", "sessions"}, or of {"id", "favourites"}, is needed')
+        found.say(where, 'holds no favourites; it needs a list of {"voter", "sessions"} or of {"id", "favourites"}')
         return
     for number, item in enumerate(items):
         place = f"{where}[{number}]"

@@ -36,7 +36,7 @@ def read_sheet(sheet: Sheet, found: Collected) -> None:
     if voters is None:
         voters = 0 if sessions not in (None, 0) else None
     if sheet.height < 2:
-        found.say(sheet.name, "holds no favourites: there has to be a row of headings, and one below it")
+        found.say(sheet.name, "holds no favourites; it needs a row of headings and at least one row below it")
     elif voters is not None and sessions is not None and voters != sessions:
         columns = {sessions: Strength.WEAK} | ({} if strong is None else {strong: Strength.STRONG})
         _read_rows(sheet, found, voters, columns)
@@ -80,7 +80,7 @@ def _is_faulty(sheet: Sheet, found: Collected, row: int, columns: Mapping[int, s
 def _voter(sheet: Sheet, found: Collected, row: int, column: int) -> str | None:
     text, place = sheet.text(row, column), sheet.place(row, column)
     if not text:
-        found.say(place, "who wants it is missing")
+        found.say(place, "the participant is missing")
         return None
     return found.voter(text, place)
 
@@ -94,7 +94,7 @@ def _strength(sheet: Sheet, found: Collected, row: int, column: int, empty: Stre
     if not text:
         return empty
     if text not in STRENGTH_OF:
-        found.say(place, f'"{text[:40]}" is no wish: write x or 1, strong or 2, required or 3, or leave it empty')
+        found.say(place, f'"{text[:40]}" is not a wish: write x or 1, strong or 2, required or 3, or leave it empty')
     return STRENGTH_OF.get(text)
 
 
@@ -105,7 +105,7 @@ def _read_matrix(sheet: Sheet, found: Collected) -> None:
         if text:
             sessions[column] = found.sessions(text, sheet.place(0, column))
         elif any(sheet.text(row, column) for row in range(1, sheet.height)):
-            found.say(sheet.place(0, column), "the session is missing above what is in the column")
+            found.say(sheet.place(0, column), "this column has entries, but no session in its heading")
     for row in range(1, sheet.height):
         if not any(sheet.text(row, column) for column in range(sheet.width)):
             continue

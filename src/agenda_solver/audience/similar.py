@@ -79,11 +79,12 @@ def similar_sessions(conference: Conference, *, least: float = 0.25, most: int =
         If one of the two numbers is no such number, or scikit-learn is not installed.
     """
     if not 0 < least <= 1:
-        raise InvalidInput.single(f"must be above 0, and 1 at most, not {least}", "least")
+        raise InvalidInput.single(f"must be above 0 and at most 1, not {least}", "least")
     if most < 1:
-        raise InvalidInput.single(f"must be 1 at least, not {most}", "most")
+        raise InvalidInput.single(f"must be at least 1, not {most}", "most")
     sessions = [session for session in conference.sessions if session.occurrence_of is None]
-    text = library_of_extra("sklearn.feature_extraction.text", "similar", "likeness by words needs one more package")
+    need = "comparing the words of sessions needs one more package"
+    text = library_of_extra("sklearn.feature_extraction.text", "similar", need)
     texts = [_words(session) for session in sessions]
     if not (vocabulary := _vocabulary(texts)):
         return []

@@ -66,7 +66,7 @@ def _accepted(conference: Conference, sheet: Sheet) -> list[tuple[str, str]]:
         if text in YES:
             ids = [_session(conference, sheet, row, column, mistakes) for column in (first, second)]
             if ids[0] and ids[0] == ids[1]:
-                mistakes.append(Mistake(sheet.place(row, second), "is the first session again"))
+                mistakes.append(Mistake(sheet.place(row, second), "is the same session as the first"))
             elif ids[0] and ids[1]:
                 found[ids[0], ids[1]] = None
         elif text not in NO:

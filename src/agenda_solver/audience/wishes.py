@@ -71,7 +71,7 @@ class Collected:
             self._voters[text] = people[0] if len(people) == 1 else None if len(people) > 1 else text
         found = self._voters[text]
         if found is None:
-            self.say(place, f'"{text[:40]}" may be several people; write the id')
+            self.say(place, f'"{text[:40]}" fits several people; write the id')
         elif len(found) > LONGEST_VOTER:
             self.say(place, f'"{found[:40]}..." is longer than {LONGEST_VOTER} characters')
             return None

@@ -36,7 +36,7 @@ class Add(Command):
     def apply(self, state: BoardState) -> BoardState:
         """Return the state with the new part at the end of the list of its kind."""
         if self.fields.get("occurrence_of") is not None:
-            message = 'one more time of a session is added by the change "add session"'
+            message = 'another occurrence of a session is added with the change "add session"'
             raise InvalidInput.single(message, "fields.occurrence_of")
         known = [part.id for part in getattr(state.conference, self.kind)]
         id = self._id(known)
@@ -56,9 +56,9 @@ class Add(Command):
         given = self.fields.get("id")
         if given is not None:
             if given in known:
-                raise InvalidInput.single(f'there is one with the id "{given}" already', "fields.id")
+                raise InvalidInput.single(f'the id "{given}" is already taken', "fields.id")
             if not isinstance(given, str):
-                raise InvalidInput.single("must be a text", "fields.id")
+                raise InvalidInput.single("must be text", "fields.id")
             return given
         name = next((self.fields[key] for key in ("title", "name", "date") if self.fields.get(key)), "")
         stem = id_of_name(str(name))[:LONGEST_ID].strip("-") or NOUNS[self.kind][0]

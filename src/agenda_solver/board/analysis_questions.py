@@ -84,7 +84,7 @@ class TradeOff(Question):
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Name the two groups of rules."""
-        return f"what {_listed(self.first)} costs by {_listed(self.second)}"
+        return f"the trade-off between {_listed(self.first)} and {_listed(self.second)}"
 
     def answer(self, work: Work) -> Answer:
         """Compute the Pareto front."""
@@ -118,7 +118,7 @@ class Why(AtPlace):
             id, place = self.found(state)
             shade = next((shade for shade in shades(work.board, id) if shade.placement == place), None)
         reason = "the room or the block is not open to such a session" if shade is None else shade.reason
-        now = f"As everything stands: {reason}." if reason else "As everything stands, nothing hard speaks against it."
+        now = f"With everything else unchanged{f': {reason}' if reason else ', no hard rule prevents it'}."
         proposal = make_room(work.board, id, place, **work.options(PLACING_SHARE * self.seconds))
         if proposal.places:
             return Answer((proposal,), (now, _what_it_takes(proposal, id)))
@@ -131,7 +131,7 @@ def _what_it_takes(proposal: Proposal, id: str) -> str:
     if not others:
         moves = "No other session has to move"
     else:
-        proven = ", and no fewer will do" if proposal.is_proven else ""
+        proven = ", and fewer are not enough" if proposal.is_proven else ""
         moves = f"{others} other session{'s' if others > 1 else ''} would have to move{proven}"
     costs = [f"from {proposal.before.get(level, 0):,} to {cost:,}" for level, cost in proposal.after.items()]
     return f"{moves}; the cost would go {_listed(costs)}."
@@ -168,7 +168,7 @@ class Infeasible(Question):
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Return the question; it has no parameters."""
-        return "what contradicts what, and the ways out"
+        return "the contradictions and the ways out"
 
     def answer(self, work: Work) -> Answer:
         """Explain the infeasibility."""

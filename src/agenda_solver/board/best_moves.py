@@ -61,12 +61,12 @@ def improve(
             moved.add(id)
             ledger.place(id, place)
         _tell(progress, deadline, ledger)
-    return propose(state, version, f"{most} moves at most", ledger.agenda, reason=(_nothing_better(deadline),))
+    return propose(state, version, f"at most {most} moves", ledger.agenda, reason=(_nothing_better(deadline),))
 
 
 def _nothing_better(deadline: Deadline) -> str:
     if deadline.is_over:
-        return "The time ended before a move was found that makes the agenda better."
+        return "The time ran out before a move was found that makes the agenda better."
     return "No single move and no exchange of two sessions makes the agenda better without breaking a hard rule."
 
 

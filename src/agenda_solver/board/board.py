@@ -164,7 +164,7 @@ class Board:
         with self._lock:
             _, undone = undo_stacks(self._entries)
             if not undone:
-                raise InvalidInput.single("there is nothing to do again")
+                raise InvalidInput.single("there is nothing to redo")
             entry = self._entries[undone[-1] - 1]
             return self._again(author, REDO, entry, entry.patch, allowed)
 
@@ -172,9 +172,9 @@ class Board:
         for cell, (old, _) in patch.items():
             if self.state.value(cell) != old:
                 later = last_change(self._entries, cell)
-                who = "" if later is None else f" since then {later.author} has done: {later.words}"
-                raise Conflict.single(f"cannot be {kind.removesuffix('do')}done by itself:{who}")
-        words = f"{'undone' if kind == UNDO else 'done again'}: {entry.words}"
+                who = "" if later is None else f" since then, {later.author} made this change: {later.words}"
+                raise Conflict.single(f"cannot be {kind.removesuffix('do')}done on its own:{who}")
+        words = f"{'undone' if kind == UNDO else 'redone'}: {entry.words}"
         after = self.state.patched(patch)
         refuse_forbidden(self.state, after, patch, allowed)
         return self._enter(author, kind, words, "{}", patch, after, entry.version)

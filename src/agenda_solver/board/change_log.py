@@ -84,7 +84,7 @@ class Log:
         InvalidInput is raised if the file already exists, and NotWritten if it cannot be written.
         """
         if Path(path).exists():
-            raise InvalidInput.single("is there already; a board is never written over").in_source(str(path))
+            raise InvalidInput.single("already exists; a board is never overwritten").in_source(str(path))
         # The file is renamed when it is complete, so that a killed process leaves no board without an initial state.
         new = Path(f"{os.fspath(path)}.new")
         try:

@@ -53,7 +53,7 @@ class Command(BaseModel):
         old, new = Stand.of(agendas[0], moved[0]), Stand.of(agendas[1], moved[0])
         if new is None:
             return f'"{name}" was taken out (it was {old})'
-        return f'"{name}" was put at {new}' + (f" (it was {old})" if old is not None else "")
+        return f'"{name}" was placed at {new}' + (f" (it was {old})" if old is not None else "")
 
 
 def _spot(agenda: Agenda, session: str) -> tuple[Any, ...] | None:

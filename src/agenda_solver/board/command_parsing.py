@@ -43,7 +43,7 @@ def mistakes_of(error: ValidationError, what: str) -> list[Mistake]:
 
 def _message_of(error: Any, what: str) -> str:
     if error["type"] == "union_tag_invalid":
-        return f'there is no {what} "{error["ctx"]["tag"]}"; there are {error["ctx"]["expected_tags"]}'
+        return f'there is no {what} "{error["ctx"]["tag"]}"; choose from {error["ctx"]["expected_tags"]}'
     if error["type"] == "union_tag_not_found":
-        return "the field do, which says what to do, is missing"
+        return 'the field "do", which says what to do, is missing'
     return str(error["msg"])

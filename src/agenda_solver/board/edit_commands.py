@@ -128,7 +128,9 @@ class Change(Command):
         """Return the change as it was written or in words, and name the sessions that lost their places."""
         words = self.change if isinstance(self.change, str) else happened(step.before.conference, self.change)
         lost = [id for id in step.before.agenda if id not in step.after.agenda]
-        return words + (f"; {_named(step.before, lost)} lost the place" if lost else "")
+        if not lost:
+            return words
+        return f"{words}; {_named(step.before, lost)} lost {'its place' if len(lost) == 1 else 'their places'}"
 
 
 class Edit(Command):
@@ -154,7 +156,7 @@ class Edit(Command):
         conference = state.conference
         id = conference.find(self.kind, self.part, "part")
         if "id" in self.fields:
-            raise InvalidInput.single("an id stays as it is", "fields.id")
+            raise InvalidInput.single("an id cannot be changed", "fields.id")
         parts = getattr(conference, self.kind)
         known = type(parts[0]).model_fields
         if unknown := sorted(set(self.fields) - set(known)):
@@ -220,14 +222,15 @@ class Accept(Command):
             try:
                 date.fromisoformat(self.until)
             except ValueError as error:
-                raise InvalidInput.single(f'"{self.until}" is no date; write 2025-05-29', "until") from error
+                message = f'"{self.until}" is not a date; write one such as 2025-05-29'
+                raise InvalidInput.single(message, "until") from error
         cell = ("accepted", self.rule, self.sentence)
         value = {"note": self.note, "until": self.until} if self.note.strip() else ABSENT
         return state.with_note(cell, value)
 
     def words(self, step: Step) -> str:  # noqa: ARG002 - the command itself says it
         """Say whether the violation is now accepted."""
-        return f"{'accepted' if self.note.strip() else 'not accepted any more'}: {self.sentence}"
+        return f"{'accepted' if self.note.strip() else 'no longer accepted'}: {self.sentence}"
 
 
 class NameVersion(Command):
@@ -241,13 +244,13 @@ class NameVersion(Command):
         if not self.name.strip():
             raise InvalidInput.single("must not be empty", "name")
         if ("versions", self.name) in state.notes:
-            raise InvalidInput.single(f'there is a version "{self.name}" already', "name")
+            raise InvalidInput.single(f'there is already a version "{self.name}"', "name")
         spots = {id: [place.room, place.block, place.slot] for id, place in state.agenda.items()}
         return state.with_note(("versions", self.name), spots)
 
     def words(self, step: Step) -> str:  # noqa: ARG002 - the command itself says it
         """Say the name of the version."""
-        return f'this is the version "{self.name}"'
+        return f'saved as version "{self.name}"'
 
 
 class Publish(Command):
@@ -263,7 +266,7 @@ class Publish(Command):
 
     def words(self, step: Step) -> str:
         """Say how many sessions were published."""
-        return f"the agenda was published, {len(step.after.agenda)} sessions"
+        return f"the agenda was published with {len(step.after.agenda)} sessions"
 
 
 EDITS = (Lock, Unlock, Change, Edit, Comment, Accept, NameVersion, Publish)

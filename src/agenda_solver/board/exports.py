@@ -107,9 +107,9 @@ def taken(state: BoardState, key: str, *, public: bool = False) -> Taken:
     form = next((form for form in formats() if form.key == key), None)
     if form is None:
         known = ", ".join(form.key for form in formats())
-        raise InvalidInput.single(f'there is no form "{key}"; there are {known}', "key")
+        raise InvalidInput.single(f'there is no format "{key}"; choose from {known}', "key")
     if public and not form.is_public:
-        raise InvalidInput.single(f"{form.label}: this holds what is the committee's alone", "key")
+        raise InvalidInput.single(f"{form.label}: this is only for the committee", "key")
     files = form.make(state, public)
     part = form.key.partition("-")[0] if form.key.startswith(("schedule-", "picture-")) else form.key.replace("-", " ")
     if form.key == "page" and not public:
@@ -133,7 +133,7 @@ def comparison(state: BoardState, version: str | None) -> Taken:
 
     before = state.conference.published_agenda if version is None else version_agenda(state, version)
     if before is None:
-        raise InvalidInput.single("nothing was published yet", "version")
+        raise InvalidInput.single("nothing has been published yet", "version")
     page = comparison_page(before, state.agenda)
     return Taken(f"{safe_stem(state.conference.name)}-changes.html", "text/html; charset=utf-8", page.encode())
 
@@ -191,12 +191,12 @@ def _picture_writer(kind: str) -> Callable[[BoardState, bool], dict[str, bytes]]
 def _changes(state: BoardState, _public: bool) -> dict[str, bytes]:
     published = state.conference.published_agenda
     if published is None:
-        raise InvalidInput.single("nothing is published yet: there is nothing that the agenda could differ from")
+        raise InvalidInput.single("nothing has been published yet, so there is nothing to compare the agenda with")
     return {"changes": diff(published, state.agenda).markdown().encode("utf-8")}
 
 
 FORMS: tuple[Form, ...] = (
-    Form("page", "a page to look at", ".html", "text/html; charset=utf-8", True, _page),
+    Form("page", "a web page", ".html", "text/html; charset=utf-8", True, _page),
     Form("workbook", "the conference as a workbook to edit", ".xlsx", EXCEL, False, _workbook),
     Form("agenda-workbook", "the agenda as a workbook, a grid for each day", ".xlsx", EXCEL, False, _exported("grids")),
     Form("table", "the agenda as a table (CSV)", ".csv", "text/csv; charset=utf-8", False, _exported("csv")),
@@ -211,7 +211,7 @@ FORMS: tuple[Form, ...] = (
     Form("picture-png", "a picture of each day (PNG)", ".png", "image/png", True, _picture_writer("png"), "matplotlib"),
     Form(
         "changes",
-        "what changed since the agenda was published, and who has to be told",
+        "what has changed since the agenda was published, and who has to know",
         ".md",
         "text/markdown; charset=utf-8",
         False,

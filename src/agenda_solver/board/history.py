@@ -58,17 +58,17 @@ class GoBack(Command):
             raise InvalidInput.single("give the name of a version or its number", "name")
         if self.name is not None:
             if self.places is not None:
-                raise InvalidInput.single("a version with a name knows its places itself", "places")
+                raise InvalidInput.single("the places of a named version are already known; leave them out", "places")
             return _named(state, self.name)
         if self.places is None:
-            raise InvalidInput.single("a number does not say where the sessions were; give their places", "places")
+            raise InvalidInput.single("a version given by its number needs the places of its sessions", "places")
         return self.places
 
     def words(self, step: Step) -> str:
         """Say which version was restored, and how many of its places no longer exist."""
         name = f'"{self.name}"' if self.name is not None else str(self.version)
         lost = sum(1 for id in self._spots(step.before) if id not in step.after.agenda)
-        lost_words = f"; {lost:,} of its places are not there any more" if lost else ""
+        lost_words = f"; {lost:,} of its places no longer exist" if lost else ""
         return f"back to the agenda of version {name}: {super().words(step)}{lost_words}"
 
 
@@ -106,7 +106,8 @@ def _named(state: BoardState, name: str) -> Mapping[str, Any]:
     spots = state.notes.get((VERSIONS, name))
     if spots is None:
         known = ", ".join(f'"{each}"' for each in version_names(state))
-        raise InvalidInput.single(f'there is no version "{name}"' + (f"; there are {known}" if known else ""), "name")
+        choice = f"; choose from {known}" if known else ""
+        raise InvalidInput.single(f'there is no version "{name}"{choice}', "name")
     found: Mapping[str, Any] = spots
     return found
 

@@ -52,7 +52,7 @@ class Bring(Command):
     def apply(self, state: BoardState) -> BoardState:
         """Return the state after the import."""
         if self.conference is None and self.agenda is None:
-            raise InvalidInput.single("brings neither a conference nor an agenda", "conference")
+            raise InvalidInput.single("contains neither a conference nor an agenda", "conference")
         if self.conference is not None:
             try:
                 state = state.with_conference(conference_from_data(self.conference))
@@ -78,7 +78,7 @@ class Bring(Command):
     def words(self, step: Step) -> str:
         """Name the source, and summarise the differences."""
         source = one_line(self.source)[:LONGEST_SOURCE] or "outside"
-        return f"brought from {source}: {Difference(*step).short or 'nothing is different'}"
+        return f"imported from {source}: {Difference(*step).short or 'no differences'}"
 
 
 def brought(state: BoardState, name: str, data: bytes) -> Bring:
@@ -136,7 +136,7 @@ def bring_conference(
     sentences = list(remarks)
     if keep_rules and _is_same_event(state.conference, conference):
         conference = _with_rules_of(state.conference, conference)
-        sentences.insert(0, "it knows no rules: those of the board stay")
+        sentences.insert(0, "this format has no rules; those of the board are kept")
     return Bring(
         conference=json.loads(conference_to_json(conference)),
         agenda=None if agenda is None else spots_of(agenda),

@@ -13,10 +13,10 @@ __all__ = ["happened"]
 SENTENCES = {
     "cancel": "{session} is cancelled",
     "add session": "{session} is new",
-    "length": "{session} takes {minutes} now",
+    "length": "{session} now takes {minutes}",
     "room lost": "{room} is closed{when}",
     "add room": "{room} is new",
-    "person available": "{person} is there only{when}",
+    "person available": "{person} is only available{when}",
     "person gone": "{person} cannot come",
     "day lost": "{day} is lost",
     "block lost": "{block} is lost",

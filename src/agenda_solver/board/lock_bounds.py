@@ -43,14 +43,14 @@ class Bound:
     def sentences(self) -> tuple[str, ...]:
         """The meaning of the bound, in sentences."""
         if self.is_possible is False:
-            return (f"With {self.what} there is no agenda that keeps all hard rules and locks.", *self.reason)
+            return (f"With {self.what}, no agenda keeps all hard rules and locks.", *self.reason)
         if self.bound is None:
-            return (f"With {self.what} nothing is known of what is possible.", *self.reason)
-        best = " There is an agenda that costs no more." if self.is_exact else ""
+            return (f"With {self.what}, it is not known how good an agenda can be.", *self.reason)
+        best = " There is an agenda that costs exactly that." if self.is_exact else ""
         level = min(self.levels)
         where = f" on priority level {level}" if len(self.levels) > 1 else ""
-        now = f"The agenda as it is costs {self.cost.get(level, 0):,}{where}."
-        return (f"With {self.what} nothing below {self.bound:,} is possible{where}.{best}", now)
+        now = f"The current agenda costs {self.cost.get(level, 0):,}{where}."
+        return (f"With {self.what}, no agenda costs less than {self.bound:,}{where}.{best}", now)
 
 
 def bound_with(

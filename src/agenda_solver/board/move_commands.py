@@ -96,7 +96,7 @@ class Swap(Command):
             step.after.conference.session_by_id[step.after.conference.find("sessions", t)].title
             for t in (self.session, self.other)
         ]
-        return f'"{titles[0]}" and "{titles[1]}" have exchanged their places'
+        return f'"{titles[0]}" and "{titles[1]}" exchanged their places'
 
 
 class Move(Command):
@@ -129,7 +129,7 @@ class Move(Command):
             If a session cannot move there; all such sessions are listed, and none moves.
         """
         if not (self.minutes or self.room or self.block):
-            raise InvalidInput.single("say where to: give minutes, room or block")
+            raise InvalidInput.single("say where to move them: give minutes, room or block")
         if self.minutes and self.block:
             raise InvalidInput.single("give minutes or block, not both", "block")
         places, mistakes = {}, []

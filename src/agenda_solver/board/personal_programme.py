@@ -24,7 +24,7 @@ def programme_of_person(state: BoardState, person: str, scorecard: Scorecard) ->
     sentences = []
     if known.available:
         spans = [conference.span(window) for window in known.available]
-        sentences.append(f"There {', '.join(conference.clocks(span.start, span.end) for span in spans)}.")
+        sentences.append(f"Available {', '.join(conference.clocks(span.start, span.end) for span in spans)}.")
     mine = [id for id in agenda.chronological() if person in conference.session_by_id[id].people()]
     for first, second in pairwise(agenda[id] for id in mine):
         if conference.block_by_id[first.block].day == conference.block_by_id[second.block].day:
@@ -38,13 +38,13 @@ def _between(state: BoardState, first: Placement, second: Placement) -> str:
     conference = state.conference
     rooms = [conference.room_by_id[place.room] for place in (first, second)]
     if overlaps(first, second):
-        return f"At once in {rooms[0].name} and {rooms[1].name} ({conference.clock(second.start)})."
+        return f"In {rooms[0].name} and {rooms[1].name} at once ({conference.clock(second.start)})."
     when = hours(conference.local(first.end), conference.local(second.start), "\N{EN DASH}")
     pause = f"{conference.clock(first.end).rpartition(' ')[0]} {when}: {second.start - first.end} min free"
     walk = conference.walk_minutes.get((rooms[0].id, rooms[1].id), 0)
     if rooms[0] is rooms[1]:
         return f"{pause}, in the same room."
-    way = f", {walk} min of it for the way" if walk else ""
+    way = f", {walk} min of them for the walk" if walk else ""
     return f"{pause}{way}, from {rooms[0].name} to {rooms[1].name}."
 
 

@@ -93,7 +93,7 @@ class _Words:
         if busy is not None:
             name, _, end, room = busy
             return f"{name} is in {room} until {self._conference.clock(end)}"
-        return "; ".join(self._labels.get(key, "this room or block does not take it") for key in worse)
+        return "; ".join(self._labels.get(key, "this room or block is not open to it") for key in worse)
 
     def _taken(self, place: Placement, other: str) -> str:
         conference = self._conference

@@ -156,7 +156,7 @@ def push_agenda(
         plan, notes = _prepared(state, client, journal)
         now = _review(state, plan)
         if (now.changes, now.conflicts) != (reviewed.changes, reviewed.conflicts):
-            raise InvalidInput.single("the board or the server has changed since; look through it again")
+            raise InvalidInput.single("the board or the server has changed since you reviewed this; review it again")
         if plan.conflicts and not force:
             raise InvalidInput(Mistake("", conflict) for conflict in plan.conflicts)
         return push(client, plan, notes, None if tell is None else lambda target: tell(_sentence(target)))

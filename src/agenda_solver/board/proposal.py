@@ -50,7 +50,7 @@ class Proposal:
         if stranger := next((id for id in chosen if id not in self.places), None):
             raise InvalidInput.single(f'"{stranger}" does not move in this proposal', "sessions")
         if not chosen:
-            raise InvalidInput.single("there is nothing to take over")
+            raise InvalidInput.single("no session of the proposal is selected")
         return Adopt(places={id: self.places[id] for id in chosen}, why=self.what)
 
     def unfit(self, board: Board) -> tuple[str, ...]:
@@ -104,15 +104,15 @@ class Proposal:
         """Say why a move no longer fits; empty if it fits."""
         title = self.made_on.conference.session_by_id[id].title
         if id not in state.conference.session_by_id:
-            return f'"{title}" is not in the conference any more.'
+            return f'"{title}" is no longer in the conference.'
         was, now, wanted = self._old_placement(state, id), state.agenda.get(id), self._current_placement(state, id)
         if wanted is None and self.places[id] is not None:
-            return f'The place of "{title}" is not there any more.'
+            return f'The place of "{title}" no longer exists.'
         if now == wanted:
-            return f'"{title}" is there already.' if now is not None else f'"{title}" is taken out already.'
+            return f'"{title}" is already there.' if now is not None else f'"{title}" is already taken out.'
         if now != was:
             stand = Stand.of(state.agenda, id)
-            return f'"{title}" was taken out.' if stand is None else f'"{title}" is at {stand} by now.'
+            return f'"{title}" was taken out.' if stand is None else f'"{title}" is now at {stand}.'
         if wanted is not None and any(Pinned().check(state.conference, _agenda_with_only(state, id, wanted))):
             return f'"{title}" is locked.'
         return ""

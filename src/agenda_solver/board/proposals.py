@@ -72,7 +72,7 @@ def solve_the_rest(board: Board, **effort: Unpack[Effort]) -> Proposal:
     effort
         As in :class:`Effort`; 30 seconds by default.
     """
-    asked = _Asked.of(board, "the rest, around what has a place")
+    asked = _Asked.of(board, "the rest, around the sessions that have a place")
     if not asked.state.agenda.unplaced:
         return asked.nothing("Every session has a place.")
     broken = _broken_already(asked.state)
@@ -247,7 +247,7 @@ def _broken_already(state: BoardState) -> tuple[str, ...]:
     if not faults:
         return ()
     more = [f"And {len(faults) - MOST_BROKEN} more."] if len(faults) > MOST_BROKEN else []
-    return ("What has a place stays there, and breaks hard rules already:", *faults[:MOST_BROKEN], *more)
+    return ("The sessions that have a place stay there, and already break hard rules:", *faults[:MOST_BROKEN], *more)
 
 
 def _sentences(error: InvalidInput) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ class Rest(Question):
 
     def words(self, state: BoardState) -> str:
         """Say how many sessions have no place."""
-        return f"places for {_sessions(len(state.agenda.unplaced))}, around what has one"
+        return f"places for {_sessions(len(state.agenda.unplaced))}, around those that have one"
 
     def answer(self, work: Work) -> Answer:
         """Solve for the unplaced sessions, with all others fixed."""
@@ -147,7 +147,7 @@ class Improve(Question):
 
     def words(self, state: BoardState) -> str:  # noqa: ARG002 - it is always the same
         """Say how many sessions may move."""
-        return f"the best moves of {_sessions(self.most)} at most"
+        return f"the best moves of at most {_sessions(self.most)}"
 
     def answer(self, work: Work) -> Answer:
         """Find the moves greedily."""

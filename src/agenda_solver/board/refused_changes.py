@@ -35,4 +35,4 @@ def refuse_lost_update(entries: Sequence[Entry], patch: Patch, seen: int | None)
         return
     for entry in reversed(entries[max(0, seen) :]):
         if not patch.keys().isdisjoint(entry.patch):
-            raise Conflict.single(f"in the meantime {entry.author} has done: {entry.words}")
+            raise Conflict.single(f"in the meantime, {entry.author} made this change: {entry.words}")

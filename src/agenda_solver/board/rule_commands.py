@@ -49,7 +49,7 @@ class SetRule(Command):
         """Return the state with the rule set."""
         key, conference = self._key(), state.conference
         if strange := next((name for name in self.parameters if name in OURS), None):
-            raise InvalidInput.single(f"give {strange} beside the parameters", f"parameters.{strange}")
+            raise InvalidInput.single(f"give {strange} next to the parameters, not among them", f"parameters.{strange}")
         written = settings_of(conference).get(key, {} if key[1] is None else {"label": key[1]})
         changed = {**written, **self.parameters, **self._severity(conference, key)}
         kept = {name: value for name, value in changed.items() if value is not None}
@@ -85,7 +85,7 @@ class SetRule(Command):
 
     def words(self, step: Step) -> str:
         """Describe the changes of the rule."""
-        return "; ".join(rule_changes(step.before.conference, step.after.conference)) or f"{self.rule}: as it was"
+        return "; ".join(rule_changes(step.before.conference, step.after.conference)) or f"{self.rule}: unchanged"
 
 
 def _said_of_command(mistake: Mistake, place: str) -> Mistake:

@@ -46,7 +46,7 @@ def rule_changes(before: Conference, after: Conference) -> list[str]:
             found.append(f"{_name(key)}: {', '.join(parts)}")
         elif old.get(key) != new.get(key):
             found.append(
-                f"{_name(key)}: {'written otherwise' if key in new else 'not set any more'}, to the same effect"
+                f"{_name(key)}: {'written differently' if key in new else 'no longer set'}, with the same effect"
             )
     return found
 

@@ -67,5 +67,5 @@ class Selection(BaseModel):
             if all(here[name] == id for name, id in found.items() if name in here) and (after or 0) <= place.start:
                 ids.append(session.id)
         if not ids:
-            raise InvalidInput.single("no session is meant")
+            raise InvalidInput.single("no session matches; choose at least one")
         return ids

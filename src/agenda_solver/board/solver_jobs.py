@@ -70,9 +70,9 @@ class Jobs:
         what = question.words(state)
         with self._changed:
             if self._closed.is_set():
-                raise InvalidInput.single("nothing can be asked any more")
+                raise InvalidInput.single("the solver takes no more questions, because the board is closing")
             if len(self._queue) >= MOST_WAITING:
-                raise InvalidInput.single(f"{MOST_WAITING} questions are waiting already; stop some of them")
+                raise InvalidInput.single(f"{MOST_WAITING} questions are already waiting; stop some of them")
             self._number += 1
             job = Job(str(self._number), kind, what, name, "waiting", version, question.seconds)
             task = self._tasks[job.id] = _Task(job, question)
@@ -193,7 +193,7 @@ class Jobs:
                 try:
                     self._tell(job)
                 except Exception:
-                    log.exception("what has become of question %s could not be told", job.id)
+                    log.exception("the outcome of question %s could not be reported", job.id)
             if is_over:
                 return
             with self._changed:
@@ -207,9 +207,9 @@ class Jobs:
 def _failure(error: Exception, job: Job) -> str:
     """Return a sentence about a failure, and log the details."""
     if isinstance(error, InvalidInput):
-        log.warning("question %s (%s) makes no sense: %s", job.id, job.kind, error)
+        log.warning("question %s (%s) cannot be answered: %s", job.id, job.kind, error)
         return f"{error.mistakes[0]}."
-    log.error("question %s (%s) has failed", job.id, job.kind, exc_info=error)
+    log.error("question %s (%s) failed", job.id, job.kind, exc_info=error)
     if isinstance(error, AgendaSolverError):
         return f"{error}."
-    return f"A defect of this program has ended it ({type(error).__name__}); its log says more."
+    return f"It failed because of a defect in this program ({type(error).__name__}); the log has the details."

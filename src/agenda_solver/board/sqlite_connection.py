@@ -23,13 +23,14 @@ def opened(path: Path) -> sqlite3.Connection:
     InvalidInput is raised if the file does not exist, is not a board, or has another format version.
     """
     if not path.is_file():
-        raise InvalidInput.single("there is no such board").in_source(str(path))
+        raise InvalidInput.single("this board does not exist").in_source(str(path))
     with explained_errors(path):
         database = connected(path)
         found = database.execute("SELECT format FROM about").fetchone()
     if found != (FORMAT,):
         database.close()
-        raise InvalidInput.single(f"is a board of another edition: {found and found[0]}").in_source(str(path))
+        message = f"is a board in a format that this version cannot read: {found and found[0]}"
+        raise InvalidInput.single(message).in_source(str(path))
     return database
 
 

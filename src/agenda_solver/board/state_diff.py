@@ -63,9 +63,9 @@ def difference(before: BoardState, after: BoardState) -> list[str]:
 def place_sentence(move: Move) -> str:
     """Describe the change of place of a session that is in both states."""
     if move.before is None:
-        return f'"{move.title}" has got a place: {move.after}.'
+        return f'"{move.title}" now has a place: {move.after}.'
     if move.after is None:
-        return f'"{move.title}" has no place any more (it was {move.before}).'
+        return f'"{move.title}" no longer has a place (it was {move.before}).'
     return move.sentence
 
 
@@ -127,7 +127,7 @@ class Difference:
         parts = self._counts("sessions", moved=len(self.moved))
         parts += [words for kind in NOUNS if kind != "sessions" for words in self._counts(kind)]
         if self.rules:
-            parts.append("1 rule set otherwise" if len(self.rules) == 1 else f"{len(self.rules):,} rules set otherwise")
+            parts.append("1 rule changed" if len(self.rules) == 1 else f"{len(self.rules):,} rules changed")
         if list(self._other_changes()):
             parts.append("the conference itself edited")
         return ", ".join(parts)
@@ -158,7 +158,7 @@ class Difference:
             yield f"{noun} {_label(after.conference, kind, id)} is new{place}."
         for id in self.gone(kind):
             place = f" (it was at {_place_words(before, id)})" if kind == "sessions" and id in before.agenda else ""
-            yield f"{noun} {_label(before.conference, kind, id)} is gone{place}."
+            yield f"{noun} {_label(before.conference, kind, id)} was removed{place}."
         for (each, id), fields in self.edited.items():
             if each == kind:
                 changes = ", ".join(self._field((kind, id, field)) for field in fields)

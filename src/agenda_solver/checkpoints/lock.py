@@ -45,7 +45,7 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         if isinstance(error, BlockingIOError | PermissionError) and beside.exists() and os.access(beside, os.W_OK):
             raise InvalidInput.single(
-                "another search writes its checkpoints here; give each search a file of its own", source=str(path)
+                "another search is writing its checkpoints here; give each search its own file", source=str(path)
             ) from error
         raise NotWritten.single(f"cannot be written: {reason_of(error)}", source=str(path)) from error
     try:

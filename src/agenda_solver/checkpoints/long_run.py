@@ -111,7 +111,7 @@ def solve_with_checkpoint(
                 islands=islands,
             )
         if keeper.failure is not None:
-            on_failure(f"The last checkpoint was not written: {keeper.failure}")
+            on_failure(f"The last checkpoint could not be written: {keeper.failure}")
     return result
 
 
@@ -120,7 +120,7 @@ def _checkpoint_at(path: Path, conference: Conference, resume: bool) -> Checkpoi
         return None
     if not resume:
         raise InvalidInput.single(
-            "is there already; resume the search from it, or give another name: it would be overwritten",
+            "already exists and would be overwritten; resume the search from it, or give another name",
             source=str(path),
         )
     return read_checkpoint(path, conference)

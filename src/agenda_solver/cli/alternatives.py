@@ -40,7 +40,7 @@ def alternatives(
     *,
     number: Annotated[
         int,
-        whole_option("--number", "-n", low=2, high=100, help="How many agendas, the best included.", show_default=True),
+        whole_option("--number", "-n", low=2, high=100, help="How many agendas, with the best one.", show_default=True),
     ] = 3,
     within: Annotated[
         float,
@@ -124,7 +124,7 @@ def _print(found: Alternatives, files: list[Path]) -> None:
     if found.reason:
         answer(found.reason)
     most = ", ".join(f"{cost:,}" + (f" on level {level}" if level else "") for level, cost in found.most.items())
-    answer(f"An alternative may cost {most}.")
+    answer(f"An alternative may cost at most {most}.")
     if len(found.agendas) > 1:
         answer(_table(found))
         answer("A session counts 1 for another room and 1 for another time.")

@@ -135,7 +135,7 @@ def _options(
         typer.Option(
             WITH_RULES,
             metavar="FILE",
-            help="Rules of your own: a Python file, or a module. It is run.",
+            help="A Python file or a module with your own rules. Its code is run.",
             show_default=False,
         ),
     ] = None,

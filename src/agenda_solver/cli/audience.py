@@ -101,7 +101,7 @@ def expect(
     *,
     file: ConferenceFile,
     participants: Annotated[
-        int, whole_option("--participants", low=1, high=MOST_PEOPLE, help="How many people come, all together.")
+        int, whole_option("--participants", low=1, high=MOST_PEOPLE, help="How many people attend in total.")
     ],
     confidence: Annotated[
         float, share_option("--confidence", help="How sure the range is: 0.95 or 95%.", show_default=True)
@@ -112,7 +112,7 @@ def expect(
     ] = None,
     high: Annotated[bool, typer.Option("--high", help="Write the upper end of the range.")] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Write it also where the conference expects somebody already.")
+        bool, typer.Option("--replace", help="Write it even where the conference already has an expected audience.")
     ] = False,
     force: Force = False,
     as_json: AsJson = False,
@@ -140,7 +140,7 @@ def expect(
         answer(_table(conference, found, confidence))
         if output is not None:
             kept = 0 if replace else sum(1 for each in found if each.stated)
-            answer(f"Saved {output}" + (f"; {count(kept, 'session')} kept what was expected before" if kept else ""))
+            answer(f"Saved {output}" + (f"; {count(kept, 'session')} kept their previous audience" if kept else ""))
 
 
 def _table(conference: Conference, found: list[Expectation], confidence: float) -> Table:
@@ -177,14 +177,14 @@ def similar(
 
     refuse_output(output, (file,), (".csv", ".xlsx"), "a table of proposals")
     if not force and is_there(output):
-        raise InvalidInput.single("is there already; --force replaces it", source=str(output))
+        raise InvalidInput.single("already exists; --force replaces it", source=str(output))
     conference = read_conference_file(file, quiet=quiet or as_json)
     found = similar_sessions(conference, least=least, most=most)
     write_proposals(conference, found, output)
     if as_json:
         answer_json({"status": "done", "files": [str(output)], "pairs": [vars(each) for each in found]})
     elif not quiet:
-        answer(f"{count(len(found), 'pair')} to be looked at.", f"Saved {output}")
+        answer(f"{count(len(found), 'pair')} to review.", f"Saved {output}")
 
 
 def accept(
@@ -226,7 +226,12 @@ def pages(
     output: Annotated[Path, output_option("A folder; or, for one voter, a page (.html).")],
     voter: Annotated[
         list[str] | None,
-        option("--voter", metavar="NAME", help="Whose page; may be given often.", show_default="of all who voted"),
+        option(
+            "--voter",
+            metavar="NAME",
+            help="The voter whose page to write. May be given several times.",
+            show_default="all who voted",
+        ),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,

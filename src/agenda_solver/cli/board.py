@@ -31,7 +31,7 @@ def board(
         int | None,
         typer.Option("--port", min=1, max=65_535, help="The port of the address.", show_default="one that is free"),
     ] = None,
-    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     name: Annotated[
         str | None, option("--name", help="Your name in the log.", show_default="that of your account")
     ] = None,
@@ -47,7 +47,7 @@ def board(
     """Work on an agenda in the browser: drag sessions, see what it costs, and ask the solver for proposals.
 
     Everything is kept in a file beside the conference, my-forum.board, with its whole history: start the command again
-    to continue. It runs on this computer and contacts no other. Ctrl-C ends it.
+    to continue. It runs on this computer and contacts no other. Press Ctrl-C to stop it.
     """
     refuse_without_board()
     path = open_board(file, agenda, quiet=quiet)
@@ -63,16 +63,14 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
     from agenda_solver.errors import InvalidInput
 
     if file.is_dir():
-        raise InvalidInput.single("is a folder, and neither a conference nor a board").in_source(str(file))
+        raise InvalidInput.single("is a folder, but neither a conference nor a board").in_source(str(file))
     path = file if file.suffix.lower() == SUFFIX else file.with_suffix(SUFFIX)
     if path.exists() or path == file:
         if agenda is not None:
-            message = f"there is a board already, {path}; bring the agenda in there (Share), or remove that file"
+            message = f"the board {path} already exists; import the agenda there (Share), or remove that file"
             raise InvalidInput.single(message, "--agenda")
         if not quiet and path != file:
-            note(
-                f"Continuing with {path}. What has changed in {file.name} since can be brought in on the board (Share)."
-            )
+            note(f"Continuing with {path}. Later changes in {file.name} can be imported on the board (Share).")
         return path
     from agenda_solver.board.board import Board
 
@@ -80,7 +78,7 @@ def open_board(file: Path, agenda: Path | None, *, quiet: bool = False) -> Path:
     begin = conference.published_agenda if agenda is None else read_agenda_file(agenda, conference, quiet=quiet)
     Board.create(path, conference, begin).close()
     if not quiet:
-        note(f"Made {path}; it holds everything that is done on the board.")
+        note(f"Created {path}; it stores everything that is done on the board.")
     return path
 
 
@@ -108,7 +106,7 @@ def serve_board(path: Path, *, name: str | None = None, browser: bool = True, **
     from agenda_solver.web.serving import serve
 
     def opened(address: str) -> None:
-        answer(f"The board is at {address}", "Ctrl-C ends it.")
+        answer(f"The board is at {address}", "Press Ctrl-C to stop it.")
         if browser:
             webbrowser.open(address)
 

@@ -48,7 +48,7 @@ def check(file: ConferenceFile, as_json: AsJson = False) -> None:
         # For a file with cells, the remark names the cell of an unknown tag, so the finding is not printed too.
         twice = set(unknown_wishes(conference)) if tags else set()
         said = _sentences_of(conference, (finding for finding in suspicious if finding not in twice))
-        _list([*said, *(f"{tag}." for tag in tags)], "Suspicious: perhaps it is meant so", "bold yellow")
+        _list([*said, *(f"{tag}." for tag in tags)], "Suspicious: check whether this is intended", "bold yellow")
         if not findings:
             answer("Nothing is wrong or suspicious.", style="green")
     raise typer.Exit(Exit.INFEASIBLE if impossible else Exit.SUCCESS)
@@ -72,7 +72,7 @@ def score(
         typer.Argument(metavar="AGENDA", help="The agenda: JSON, or a workbook with its grids.", show_default=False),
     ],
     as_json: AsJson = False,
-    every: Annotated[bool, typer.Option("--all", help=f"Print every sentence, not {MOST_SENTENCES} a rule.")] = False,
+    every: Annotated[bool, typer.Option("--all", help=f"Print every sentence, not {MOST_SENTENCES} per rule.")] = False,
 ) -> None:
     """Score an agenda by every rule, and explain in sentences where it falls short.
 

@@ -68,7 +68,7 @@ def read_conference_file(
         _note_remarks(path, [remark for remark in imported.remarks if id(remark) not in own])
     elif imported.remarks and not quiet:
         count = len(imported.remarks)
-        things = "one thing was" if count == 1 else f"{count:,} things were"
+        things = "1 thing was" if count == 1 else f"{count:,} things were"
         note(f"{os.fspath(path)} ({imported.format}): {things} odd or left out; `agenda-solver import` lists them.")
     return imported.conference
 

@@ -37,7 +37,7 @@ def refuse_planners_work(output: Path) -> None:
     if output.suffix.lower() == FILE:
         return
     if any(output.glob("*.csv")) if is_folder(output) else is_there(output):
-        raise InvalidInput.single("is there already; --force replaces it", source=str(output))
+        raise InvalidInput.single("already exists; --force replaces it", source=str(output))
 
 
 def write_conference_as_named(conference: Conference, output: Path, *, to_overwrite: bool = False) -> list[Path]:

@@ -28,13 +28,13 @@ class Exit(IntEnum):
 MEANINGS: dict[Exit, str] = {
     Exit.SUCCESS: "done: an agenda (optimal or feasible, also when you stopped the search), a legal one, nothing wrong",
     Exit.NOT_LEGAL: "score: the agenda breaks a hard rule",
-    Exit.INVALID: "the file or the command line has mistakes; they are listed, 50 at most",
+    Exit.INVALID: "the file or the command line has mistakes; up to 50 of them are listed",
     Exit.INFEASIBLE: "proven: no agenda keeps every hard rule",
-    Exit.NO_ANSWER: "the time ended before an agenda or a proof was found",
-    Exit.NOT_WRITTEN: "an output could not be written, or not all of an agenda to pretalx",
+    Exit.NO_ANSWER: "the time ran out before an agenda or a proof was found",
+    Exit.NOT_WRITTEN: "an output could not be written, or an agenda was only partly written to pretalx",
     Exit.INTERNAL: "a defect of agenda-solver, please report it; or of a rule of your own",
     Exit.STOPPED: "stopped before there was an agenda",
-    Exit.READER_GONE: "whoever read the output went away",
+    Exit.READER_GONE: "the program that read the output closed it",
 }
 
 

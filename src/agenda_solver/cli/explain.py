@@ -96,12 +96,12 @@ def explain(
     if agenda is None:
         _refuse_without_agenda({**about, "room": room, "start": start, "most": most})
         if (apply is None) != (not outputs) or len(outputs) > 1:
-            raise typer.BadParameter("--apply and one --output belong together.", param_hint="'--apply'")
+            raise typer.BadParameter("give --apply and exactly one --output.", param_hint="'--apply'")
         limit = time_limit or SECONDS_WITHOUT_AGENDA
         job = NoAgenda(file, apply, next(iter(outputs), None), limit, workers, as_json, quiet)
         raise typer.Exit(job.run())
     if apply is not None:
-        raise typer.BadParameter("ways out are for a conference without an agenda.", param_hint="'--apply'")
+        raise typer.BadParameter("there are no ways out with an agenda; leave out --agenda.", param_hint="'--apply'")
     place = _place(about, room, start, outputs)
     limits = LimitOptions(time_limit or SECONDS_FOR_PLACE, workers, seed)
     question = AgendaQuestion(file, agenda, about, place, most or MOST, outputs, limits, as_json, quiet)
@@ -124,5 +124,5 @@ def _place(
     if (room is None) != (start is None) or (room is not None and about["session"] is None):
         raise typer.BadParameter("--room and --start go together, and with --session.")
     if outputs and room is None:
-        raise typer.BadParameter("only --room and --start lead to an agenda to save.", param_hint="'--output'")
+        raise typer.BadParameter("it saves the agenda of --room and --start; give both.", param_hint="'--output'")
     return None if room is None or start is None else (room, start)

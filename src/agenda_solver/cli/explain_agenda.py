@@ -107,13 +107,13 @@ def _tell_dearest(conference: Conference, agenda: Agenda, dearest: list[SessionC
         return
     answer(
         "",
-        "The sessions with the dearest wishes not met; a wish about several of them counts for each.",
+        "The sessions whose unmet wishes cost most; a wish about several of them counts for each.",
         style="bold",
     )
     answer(dearest_table(conference, agenda, dearest[:most]))
     if most < len(dearest):
         answer(f"And {len(dearest) - most:,} more; --most prints more of them.")
-    answer("With --session and the title or the ID, one of them is explained.")
+    answer("Use --session with a title or an ID to explain one of them.")
 
 
 def _with_times(conference: Conference, swap: Swap) -> dict[str, Any]:
@@ -135,8 +135,8 @@ def _tell_why(conference: Conference, why: WhyHere, placement: Placement | None)
     if not why.rules:
         answer("It is kept everywhere." if why.kind == "rule" else "Every wish about it is met.", style="green")
         return
-    it = {"rule": "It costs", "person": "The wishes not met that concern their sessions cost"}
-    costs = it.get(why.kind, "The wishes not met that concern it cost")
+    it = {"rule": "It costs", "person": "The unmet wishes that concern their sessions cost"}
+    costs = it.get(why.kind, "The unmet wishes that concern it cost")
     answer(f"{costs} {costs_words(why.costs)}.")
     if any(entry.cost for entry in why.rules):
         answer(costs_table(Scorecard(why.rules)))
@@ -161,7 +161,7 @@ def _tell_others(conference: Conference, others: list[OtherPlace], most: int) ->
     shown = others[:most]
     answer(
         "",
-        f"Other places, everything else staying as it is: {count(len(others), 'place')}, {legal:,} legal.",
+        f"Other places, with everything else unchanged: {count(len(others), 'place')}, {legal:,} legal.",
         style="bold",
     )
     answer(places_table(conference, shown))
@@ -175,7 +175,7 @@ def _tell_swaps(conference: Conference, swaps: list[Swap], most: int) -> None:
         answer("", "No exchange of its place with that of another session is legal.")
         return
     number = count(len(legal), "legal exchange")
-    answer("", f"Its place exchanged with that of another session: {number}.", style="bold")
+    answer("", f"Exchanges of its place with that of another session: {number}.", style="bold")
     answer(swaps_table(conference, legal[:most]))
 
 
@@ -219,9 +219,9 @@ def _wanted(question: AgendaQuestion, conference: Conference) -> tuple[str, Plac
 def _tell_placing(conference: Conference, found: CostOfPlacing, words: list[str]) -> None:
     answer(words[0], style="bold green")
     answer(*words[1:])
-    answer(f"Against the agenda as it is: {change_words(found.delta or {}, found.by_rule or {})}.")
+    answer(f"Compared with the current agenda: {change_words(found.delta or {}, found.by_rule or {})}.")
     if not found.moved:
         answer("Nothing has to move.")
         return
-    answer("", f"{count(len(found.moved), 'session')} would be elsewhere.", style="bold")
+    answer("", f"{count(len(found.moved), 'session')} would move.", style="bold")
     answer(moves_table(conference, found.moved))

@@ -33,7 +33,7 @@ def export(
     ] = None,
     former: Annotated[
         Path | None,
-        typer.Option("--former", metavar="OLD", help="A previous export: what has moved since is marked."),
+        typer.Option("--former", metavar="OLD", help="A previous export; sessions that have moved since are marked."),
     ] = None,
     day_change: Annotated[
         datetime | None,
@@ -70,7 +70,7 @@ def export(
     if day_change is not None:
         options = replace(options, day_change=day_change.time())
     if "former" in chosen.options and former is None and _holds_calendars(output) and not quiet:
-        note(f"{output} is replaced as if it were new. Was it published? Then --former {output} marks what moved.")
+        note(f"{output} is replaced as if it were new. If it was published, --former {output} marks what has moved.")
     placed = read_agenda_file(agenda, conference)
     written = chosen.write(placed, output, options)
     if not quiet:
@@ -96,5 +96,5 @@ def _refuse_options(given: set[str], chosen: ExportFormat) -> None:
     """Raise InvalidInput for options that have no effect on this format."""
     for name in sorted(given - chosen.options):
         those = ", ".join(known.name for known in EXPORT_FORMATS if name in known.options)
-        message = f"means nothing for {chosen.name}; it is for {those}"
+        message = f"has no meaning for {chosen.name}; it is for {those}"
         raise InvalidInput.single(message, f"--{name.replace('_', '-')}")

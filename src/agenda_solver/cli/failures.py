@@ -54,7 +54,7 @@ def tell(error: Exception, *, as_json: bool) -> int:
     elif isinstance(error, UsageError):
         _show_usage(error)
     elif isinstance(error, NoPlace):
-        note("Infeasible: no agenda can be, whatever the rules.", *str(error).split("\n"), style="red")
+        note("Infeasible: no agenda is possible, whatever the rules.", *str(error).split("\n"), style="red")
     elif isinstance(error, InvalidInput):
         note(*str(error).split("\n"), style="red")
     else:
@@ -76,7 +76,7 @@ def _show_usage(error: Any) -> None:
         # The parser repeats the typed text in full, however long it is.
         error.message = one_line(re.sub(r"(\S{79})\S{2,}", r"\1…", message))
     if getattr(error, "option_name", None) == WITH_RULES:
-        error.message = f"{WITH_RULES} stands before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
+        error.message = f"{WITH_RULES} goes before the command: {NAME} {WITH_RULES} FILE COMMAND ..."
     with suppress(OSError):  # a failure of standard error is ignored
         rich_utils.rich_format_error(error)
 
@@ -107,7 +107,7 @@ def _defect(error: Exception) -> str:
             f"agenda_solver.testing.assert_contract finds such defects. {where}"
         )
     return (
-        f"This is a defect of {NAME} (or of its installation); nothing in your file can be the cause.\n{words}\n"
+        f"This is a defect of {NAME} (or of its installation); it is not caused by your file.\n{words}\n"
         f"Please report it with the conference file. {where}"
     )
 
@@ -116,7 +116,7 @@ def _at_fault(error: Exception) -> str | None:
     """Name the rule from outside the library that caused an error, in a sentence; None if there is none."""
     if isinstance(error, ScoreMismatch):
         named = ", ".join(f'"{id}"' for id in error.rules)
-        return f"The two faces of the rule {named} disagree." if named else None
+        return f"The methods post and check of the rule {named} disagree." if named else None
     from agenda_solver.rules.base.rule import Rule
     from agenda_solver.rules.base.rule_registry import is_from_outside
 

@@ -34,15 +34,15 @@ def import_(
     *,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or another file that can be read."),
+        typer.Argument(metavar="FILE", help="A schedule.xml or schedule.json, or another supported file."),
     ],
     output: ConferenceOutput,
     agenda: Annotated[
-        Path | None, typer.Option("--agenda", metavar="AGENDA", help="Its times and rooms, as a file (.json).")
+        Path | None, typer.Option("--agenda", metavar="AGENDA", help="Save its times and rooms as an agenda (.json).")
     ] = None,
     time_zone: Annotated[
         str | None,
-        typer.Option("--time-zone", metavar="ZONE", help="The time zone that counts: Europe/Brussels."),
+        typer.Option("--time-zone", metavar="ZONE", help="The time zone to use, such as Europe/Brussels."),
     ] = None,
     authors: Annotated[
         bool, typer.Option("--authors", help="Take authors as speakers where an event of Indico names no speaker.")
@@ -91,7 +91,7 @@ def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None
         raise InvalidInput.single("an agenda ends in .json", source=str(agenda))
     named = [real_path(path) for path in (file, output, agenda) if path is not None]
     if len(set(named)) < len(named):
-        raise InvalidInput.single("every file has to have a name of its own", source=str(output))
+        raise InvalidInput.single("each file needs its own name", source=str(output))
     for path in (output, agenda):
         if path is not None:
             refuse_unwritable(path, folder=is_folder(path) or not path.suffix)

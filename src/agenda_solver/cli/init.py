@@ -22,7 +22,7 @@ def init(
     output: Annotated[
         Path,
         typer.Argument(
-            metavar="OUT", help="A workbook (.xlsx), or a folder for CSV files; made here.", show_default=False
+            metavar="OUT", help="The workbook (.xlsx) or the folder of CSV files to create.", show_default=False
         ),
     ],
     source: Annotated[
@@ -60,7 +60,7 @@ def _refuse_name(output: Path, source: Path | None, force: bool) -> None:
             "a name ends in .xlsx for a workbook, or has no ending for a folder", source=str(output)
         )
     if source is not None and real_path(source) == real_path(output):
-        raise InvalidInput.single("is the input as well; it would be overwritten", source=str(output))
+        raise InvalidInput.single("is also the input and would be overwritten", source=str(output))
     if not force:
         refuse_planners_work(output)
     refuse_unwritable(output, folder=output.suffix.lower() != ".xlsx")

@@ -62,7 +62,7 @@ def plan_outputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> tuple[Path,
 def refuse_input(output: Path, inputs: Iterable[Path]) -> None:
     """Raise InvalidInput if an output is also an input."""
     if _same_file(output, inputs):
-        raise InvalidInput.single("is an input as well; it would be overwritten", source=str(output))
+        raise InvalidInput.single("is also an input and would be overwritten", source=str(output))
 
 
 def refuse_picture(picture: Path, inputs: Iterable[Path]) -> None:
@@ -88,7 +88,7 @@ def _try_file(target: Path) -> None:
     if target.is_dir():
         raise IsADirectoryError(None, "it is a folder")
     if target.is_symlink():
-        raise OSError(None, "it is a link that leads to itself")
+        raise OSError(None, "it is a link to itself")
     if target.exists():
         with target.open("ab"):  # changes nothing, but fails without permission
             pass
@@ -183,5 +183,5 @@ def _rescue(agenda: Agenda, result: Result, subtitle: str) -> str:
     except (InvalidInput, OSError) as error:
         if folder is not None:
             remove_if_empty(folder)
-        return f"Nor could it be saved among the temporary files: {error}"
+        return f"It could not be saved in the folder for temporary files either: {error}"
     return f"The agenda was saved as {path} instead."

@@ -19,7 +19,7 @@ __all__ = ["page"]
 def page(
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[Path, output_option("The page: a name in .html.")],
+    output: Annotated[Path, output_option("The page: a file name that ends in .html.")],
     *,
     public: Annotated[
         bool,
@@ -30,7 +30,7 @@ def page(
         part_option(
             "tags",
             "--tag",
-            "A tag that readers see and can filter by; may be given often.",
+            "A tag that readers see and can filter by. May be given several times.",
             show_default="all, but none with --public",
         ),
     ] = None,

@@ -19,7 +19,7 @@ MOST_LETTERS = 20
 def picture(
     file: ConferenceFile,
     agenda: AgendaFile,
-    output: Annotated[Path, output_option("The picture: a name in .svg or .png.")],
+    output: Annotated[Path, output_option("The picture: a file name that ends in .svg or .png.")],
     *,
     day: Annotated[
         Named | None,
@@ -54,4 +54,5 @@ def picture(
         answer(f"Saved {output}")
         if missing:
             letters = " ".join(missing[:MOST_LETTERS]) + (" ..." if len(missing) > MOST_LETTERS else "")
-            note(f"No font on this machine has these letters; they are boxes in the picture: {letters}", style="yellow")
+            missed = f"No font on this machine has these letters; they appear as boxes in the picture: {letters}"
+            note(missed, style="yellow")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["change_words", "dearest_table", "label", "moves_table", "places_table", "swaps_table", "where"]
 
 TAKEN = "the room is taken"
-MISSING = "it has to have a place"
+MISSING = "it must have a place"
 
 
 def where(conference: Conference, placement: Placement | None) -> str:
@@ -76,7 +76,7 @@ def _broken(other: OtherPlace) -> Iterator[str]:
     if rules := [key for key in other.broken if key != STRUCTURE]:
         yield f"breaks {', '.join(rules)}"
     if not other.legal and not other.broken:
-        yield "not legal, as the agenda is now"
+        yield "not legal in the current agenda"
 
 
 def swaps_table(conference: Conference, swaps: Sequence[Swap]) -> Table:

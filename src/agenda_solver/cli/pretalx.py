@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "HELP"]
 
-PERHAPS_RELEASED = "It may have been released all the same: look in pretalx."
+PERHAPS_RELEASED = "It may have been released nevertheless: check in pretalx."
 HELP = "Import an event from a pretalx server, and write an agenda back into its unreleased schedule."
 
 Address = Annotated[
@@ -52,7 +52,7 @@ def pull(
             metavar="MINUTES",
             low=1,
             high=240,
-            help="From one possible start to the next.",
+            help="Minutes from one possible start to the next.",
             show_default="the coarsest that suits all lengths",
         ),
     ] = None,
@@ -106,7 +106,7 @@ def push(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be changed.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Write also over what others changed in pretalx since the pull.")
+        bool, typer.Option("--force", help="Also overwrite what others have changed in pretalx since the pull.")
     ] = False,
     release: Annotated[
         str | None,
@@ -135,7 +135,7 @@ def push(
         journal = Journal.of(journal_path(agenda), client.url, client.event)
         plan = prepare(client, wanted, journal)
         if plan.conflicts and not force and not dry_run:
-            hint = "pull again, or write over it with --force"
+            hint = "pull again, or overwrite it with --force"
             raise InvalidInput(Mistake("", f"{conflict}; {hint}") for conflict in plan.conflicts)
         warn_of(wanted, plan, quiet=quiet)
         if dry_run:
@@ -204,4 +204,4 @@ def _hours(text: str) -> tuple[time, time]:
                 return opens, closes
     except ValueError:
         pass  # reported below
-    raise InvalidInput.single(f'"{text}" are no hours such as 09:00-18:00', "--hours")
+    raise InvalidInput.single(f'"{text}" are not hours such as 09:00-18:00', "--hours")

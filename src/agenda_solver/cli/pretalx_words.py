@@ -62,7 +62,7 @@ def tell_plan(plan: Plan, *, as_json: bool, quiet: bool) -> None:
         for target in plan.steps:
             answer(f"{target.where}: {target.title}")
         already = count(len(plan.targets) - len(plan.steps), "session")
-        answer(f"To be changed: {count(len(plan.steps), 'session')}. As they should be already: {already}.")
+        answer(f"To change: {count(len(plan.steps), 'session')}. Already as they should be: {already}.")
 
 
 def _sessions(targets: Sequence[Target]) -> list[dict[str, Any]]:
@@ -111,8 +111,8 @@ def _tell_what_is_missing(done: Push) -> None:
         note(f"It ended early: {done.trouble}.", style="red")
     note(f"Written and read back: {count(len(done.written), 'session')}.")
     lines("Declined by the server:", [f"{target.title} ({target.where}): {why}" for target, why in done.refused])
-    lines("Perhaps written, nobody knows:", [f"{target.title} ({target.where})" for target in done.unknown])
+    lines("Perhaps written, but this is not certain:", [f"{target.title} ({target.where})" for target in done.unknown])
     lines("Not written:", [f"{target.title} ({target.where})" for target in done.left])
     lines("Found when it was read back:", done.differences or [])
-    lines("Their length may be a minute too high in pretalx now:", list(done.lengths))
-    note("Run the same command again: it goes on from there.")
+    lines("Their length in pretalx may now be a minute too long:", list(done.lengths))
+    note("Run the same command again: it continues from there.")

@@ -150,10 +150,10 @@ def replan(
 
 def _refuse_mixed(frontier: int | None, output: list[Path] | None, its: dict[str, Any], others: dict[str, Any]) -> None:
     """Raise InvalidInput for options that have no effect with, or without, ``--frontier``."""
-    wrong, why = (its, "only draws a --frontier") if frontier is None else (others, "says nothing about a --frontier")
-    mistakes = [Mistake(name, why) for name, given in wrong.items() if given]
+    wrong, why = (its, "can only be used with") if frontier is None else (others, "cannot be used with")
+    mistakes = [Mistake(name, f"{why} --frontier") for name, given in wrong.items() if given]
     if frontier is not None and len(output or ()) > 1:
-        mistakes.append(Mistake("--output", "a --frontier goes into one folder"))
+        mistakes.append(Mistake("--output", "with --frontier, give only one folder"))
     if mistakes:
         raise InvalidInput(mistakes)
 

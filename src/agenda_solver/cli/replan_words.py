@@ -45,7 +45,7 @@ def tell_nobody_left(before: Conference, after: Conference, *, quiet: bool) -> N
     say = note if quiet else answer
     options = " ".join(f"--change {shlex.quote(change)}" for change in cancellations(before, after))
     say(warning, style="bold yellow")
-    say(f"They stay in the agenda. To cancel what is not to take place, add: {options}", *([] if quiet else [""]))
+    say(f"They stay in the agenda. To cancel those that will not take place, add: {options}", *([] if quiet else [""]))
 
 
 def _ended(found: Replan, level: int | None) -> list[str]:
@@ -60,5 +60,5 @@ def _ended(found: Replan, level: int | None) -> list[str]:
     earlier = score(found.before.conference, found.before).costs
     cost, before = costs_words(costs), costs_words({each: earlier.get(each, 0) for each in costs})
     is_proven = found.result.status is Status.OPTIMAL
-    proof = "proven: none with so few moves costs less" if is_proven else "perhaps one with as few moves costs less"
+    proof = "proven: no agenda with so few moves costs less" if is_proven else "not proven: another one might cost less"
     return [f"The wishes cost {cost} (before: {before}); {proof}.", *placed_words(found.result)]

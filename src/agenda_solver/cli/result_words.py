@@ -70,11 +70,11 @@ def resumed(before: Checkpoint, same: bool) -> str:
     placed, sessions = len(before.agenda), len(before.agenda.conference.sessions)
     words = f"Resumed after {before.elapsed:.0f} s of search, with {placed:,} of {count(sessions, 'session')} placed"
     if not same:
-        return f"{words}; something has changed since, so its cost and its bounds are not relied on."
+        return f"{words}; something has changed since, so its cost and its bounds are not used."
     costs = ", ".join(f"{cost:,}" + (f" on level {level}" if level else "") for level, cost in before.costs.items())
     words = f"{words} at a cost of {costs}"
     if not before.is_sealed:
-        return f"{words}. Its bounds are not taken over: nothing shows that a search of yours has written this file."
+        return f"{words}. Its bounds are not used, because nothing shows that one of your searches wrote this file."
     return f"{words}."
 
 

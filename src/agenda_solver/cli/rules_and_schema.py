@@ -29,7 +29,7 @@ class What(StrEnum):
 
 def rules(
     id: Annotated[
-        str | None, typer.Argument(metavar="RULE", help="A rule, to read about in full.", show_default=False)
+        str | None, typer.Argument(metavar="RULE", help="The rule to describe in full.", show_default=False)
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -65,7 +65,7 @@ CheckpointFile = Annotated[
         help="Keep the best agenda so far in this file, in case the search is interrupted.",
     ),
 ]
-Resume = Annotated[bool, typer.Option("--resume", help="Continue from the checkpoint, if the file is there already.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Continue from the checkpoint, if the file already exists.")]
 
 
 def solve(
@@ -119,7 +119,7 @@ def _refuse_clocks(time_limit: float | None, workers: int | None, cluster: str |
 def demo(
     *,
     folder: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the agenda; made if it is missing.")
+        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the agenda; created if it is missing.")
     ] = Path("forum-agenda"),
     time_limit: TimeLimit = None,
     workers: Workers = None,

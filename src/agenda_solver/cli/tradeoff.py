@@ -32,7 +32,7 @@ def tradeoff(
     rule: Annotated[list[Named], part_option("rules", "--rule", "One side. May be given several times.")],
     against: Annotated[list[Named], part_option("rules", "--against", "The other. May be given several times.")],
     points: Annotated[
-        int, whole_option("--points", "-n", low=2, high=1_000, help="How many points at most.", show_default=True)
+        int, whole_option("--points", "-n", low=2, high=1_000, help="The maximum number of points.", show_default=True)
     ] = 7,
     picture: Annotated[
         Path | None, option("--picture", metavar="FILE", help="Draw the front: .png, .svg or .pdf.")

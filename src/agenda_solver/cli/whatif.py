@@ -38,7 +38,7 @@ def whatif(
             help='The scenarios by name, each a list of changes: {"no hall 3": [{"change": "room lost", ...}]}',
         ),
     ],
-    moves: Annotated[bool, typer.Option("--moves", help="List every session that is elsewhere.")] = False,
+    moves: Annotated[bool, typer.Option("--moves", help="List every session that moves.")] = False,
     time_limit: TimeLimit = None,
     workers: Workers = None,
     seed: Seed = 0,

@@ -73,7 +73,7 @@ def _too_much_for_a_day(leftover: RemainingPlaces, sessions: Sequence[str]) -> I
             return
         most = max(most, _open_minutes(leftover, open_to.values()))
     need, size = lengths(sum(needs.values()), most)
-    words = f"{len(sessions):,} sessions have to be on one day and need {need} of rooms, but "
+    words = f"{len(sessions):,} sessions have to be on one day and need {need} in rooms, but "
     words += f"no day has more than {size} for them" if sum(needs.values()) > most else "no day has a place for each"
     yield impossible_for(conference, words, sessions)
 

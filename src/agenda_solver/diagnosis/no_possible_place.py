@@ -53,7 +53,7 @@ def _explain(leftover: RemainingPlaces, session: Session, rules: list[Rule]) -> 
     sentences = " ".join(violation.message for violation in best)
     return Finding(
         "impossible",
-        f'"{session.title}" can be nowhere: each place that its type and length allow breaks {_whose(rules)}. '
+        f'"{session.title}" has no possible place: every place that its type and length allow breaks {_whose(rules)}. '
         f"The least bad one: {sentences}",
         (session.id,),
         tuple(dict.fromkeys(person for violation in best for person in violation.people)),
@@ -67,7 +67,7 @@ def _explain_together(leftover: RemainingPlaces, sessions: list[Session], rules:
     sentences = " ".join(violation.message for violation in best)
     return Finding(
         "impossible",
-        f"{len(sessions):,} sessions can be nowhere, since each place that their type and length allow breaks "
+        f"{len(sessions):,} sessions have no possible place, since every place that their type and length allow breaks "
         f"{_whose(rules)}: {names}. The least bad place of the first one: {sentences}",
         tuple(session.id for session in sessions),
     )

@@ -41,7 +41,7 @@ def out_of_time(leftover: RemainingPlaces) -> Iterator[Finding]:
     if circle := circle_in(graph):
         by_id = leftover.conference.session_by_id
         way = " before ".join(f'"{by_id[id].title}"' for id in [*circle, circle[0]])
-        yield Finding("impossible", f"The order of sessions runs in a circle: {way}.", tuple(circle))
+        yield Finding("impossible", f"The order of sessions is circular: {way}.", tuple(circle))
         return
     earliest: dict[str, EarliestStart] = {}  # without the sessions that have no time
     deciding: dict[str, str] = {}  # the session that each one waits for longest

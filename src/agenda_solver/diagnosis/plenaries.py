@@ -36,7 +36,7 @@ def too_little_beside_plenaries(leftover: RemainingPlaces) -> Iterator[Finding]:
         if open_time.total - taken < need <= open_time.total:  # more than the total is reported without plenaries
             need_words, left_words = lengths(need, max(0, open_time.total - taken))
             who = f"{len(beside.sessions):,} sessions need" if len(beside.sessions) > 1 else "One session needs"
-            words = f"{who} {need_words} of rooms, but only {left_words} are"
+            words = f"{who} {need_words} in rooms, but only {left_words} are"
             yield beside.finding(leftover.conference, words, beside.sessions)
             return
 

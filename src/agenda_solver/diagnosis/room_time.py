@@ -42,7 +42,7 @@ def _by_minutes(leftover: RemainingPlaces, found: Overfull, open_rooms: Collecti
     need, size = lengths(found.need, found.size)
     rooms = [room.name for room in leftover.conference.rooms if room.id in open_rooms]
     where = "; ".join([listed(rooms), *_why_there(leftover, found.sessions)])
-    words = f"{who} {need} of rooms, but what is open to them has only {size} ({where})"
+    words = f"{who} {need} in rooms, but what is open to them has only {size} ({where})"
     return impossible_for(leftover.conference, words, found.sessions, rooms=open_rooms)
 
 

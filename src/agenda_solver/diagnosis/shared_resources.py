@@ -44,7 +44,7 @@ def _limits(leftover: RemainingPlaces) -> Iterator[SharedLimit]:
     for rule in leftover.rules:
         if isinstance(rule, ResourceLimit) and rule.available is not None:
             only = f"there are only {rule.available} {rule.resource}"
-            what = f"of {rule.resource} there is only 1" if rule.available == 1 else only
+            what = f"the number of {rule.resource} is limited to 1" if rule.available == 1 else only
             yield SharedLimit(rule.members(conference), rule.available, what)
         if isinstance(rule, ParallelLimit) and rule.limit is not None:
             everything = tuple(session.id for session in conference.sessions)

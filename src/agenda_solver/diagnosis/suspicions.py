@@ -60,7 +60,7 @@ def _people_who_are_never_there(leftover: RemainingPlaces) -> Iterator[Finding]:
         if windows and not any(overlaps(window, span) for window in windows for span in spans):
             mine = [session.id for session in conference.sessions if person.id in session.people()]
             if mine:
-                message = f"{person.name} is never there while the programme runs."
+                message = f"{person.name} is never available while the programme runs."
                 yield _suspicious(message, sessions=mine, people=[person.id])
 
 
@@ -94,7 +94,7 @@ def _rooms_nobody_may_use(leftover: RemainingPlaces) -> Iterator[Finding]:
         if room.id not in by_type:
             yield _suspicious(f"No session can be in {room.name}: it takes none of their types.", rooms=[room.id])
         elif room.id not in by_rule:
-            message = f"No session can be in {room.name}: the hard rules strike it out for each of them."
+            message = f"No session can be in {room.name}: the hard rules exclude it for each of them."
             yield _suspicious(message, rooms=[room.id])
 
 
@@ -105,7 +105,7 @@ def _blocks_nobody_may_use(leftover: RemainingPlaces) -> Iterator[Finding]:
         if block.id not in used:
             when = conference.clock(conference.block_span[block.id].start)
             yield _suspicious(
-                f"No session can be in the block of {when}: none is of its types, short enough, or allowed."
+                f"No session can be in the block of {when}: no session suits its types, its length and the rules."
             )
 
 
@@ -118,7 +118,7 @@ def _breaks_beside_blocks(leftover: RemainingPlaces) -> Iterator[Finding]:
             when = conference.clocks(span.start, span.end)
             begins = conference.clock(conference.block_span[block.id].start)
             yield _suspicious(
-                f'Sessions may be in the break "{pause.title}" ({when}): it lies in the block of {begins}.'
+                f'Sessions may be in the break "{pause.title}" ({when}): it is inside the block of {begins}.'
             )
 
 
@@ -138,8 +138,8 @@ def _is_open_during(conference: Conference, block: Block, pause: TimeSlot) -> bo
 def _voters_without_votes(leftover: RemainingPlaces) -> Iterator[Finding]:
     silent = [votes.voter for votes in leftover.conference.votes if not votes.sessions]
     if silent:
-        words = "1 voter wants" if len(silent) == 1 else f"{len(silent):,} voters want"
-        yield _suspicious(f"{words} to see no session: {listed(silent)}.")
+        words = "1 voter has" if len(silent) == 1 else f"{len(silent):,} voters have"
+        yield _suspicious(f"{words} voted for no session: {listed(silent)}.")
 
 
 def _sessions_without_people(leftover: RemainingPlaces) -> Iterator[Finding]:
@@ -184,7 +184,7 @@ def _rules_without_effect(leftover: RemainingPlaces) -> Iterator[Finding]:
     set_here = _keys_of_settings(conference)
     for rule in rules_of(conference):
         if rule.key in set_here and not rule.applies(conference):
-            yield _suspicious(f"The rule {rule.key} is set, but has nothing to say about this conference.")
+            yield _suspicious(f"The rule {rule.key} is set, but has no effect on this conference.")
 
 
 def _keys_of_settings(conference: Conference) -> set[str]:

@@ -33,8 +33,8 @@ def too_few_rooms_for_tracks(leftover: RemainingPlaces) -> Iterator[Finding]:
     blocks, rooms = ({cell[which] for cell in cells} for which in (0, 1))
     where = f"{counted(len(rooms), 'room')} and {counted(len(blocks), 'block')}"
     words = (
-        f"{len(wanted):,} tracks need {sum(wanted.values()):,} times a room for a block, each of its own ({names}), "
-        f"but only {len(cells):,} are open to them in {where}."
+        f"{len(wanted):,} tracks need {sum(wanted.values()):,} places, each a room for a block that no other track has "
+        f"({names}), but only {len(cells):,} are open to them in {where}."
     )
     found = tuple(session.id for session in leftover.placeable.values() if session.track in wanted)
     yield Finding("impossible", words, found, (), tuple(room.id for room in conference.rooms if room.id in rooms))

@@ -82,7 +82,7 @@ def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     headings = [sheet.text(0, column).lower() for column in range(sheet.width)]
     if missing := [heading for heading in NEEDED if headings.count(heading) != 1]:
         lacking = " and ".join(f'"{heading}"' for heading in missing)
-        raise InvalidInput.single(f"an agenda needs, once each, the columns {lacking}", f"{name} row 1")
+        raise InvalidInput.single(f"an agenda needs exactly one column each for {lacking}", f"{name} row 1")
     reader = _Reader(conference, sheet, {heading: headings.index(heading) for heading in headings})
     for row in range(1, sheet.height):
         reader.read(row)

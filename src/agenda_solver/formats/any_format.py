@@ -80,7 +80,7 @@ def _with_own_time_zone(conference: Conference, time_zone: str | None, remarks: 
     """Return a conference whose file names its time zone, which counts; a remark says so if another was asked for."""
     if time_zone in (None, conference.time_zone):
         return Imported(conference, tuple(remarks))
-    message = f"the file names the time zone {conference.time_zone}, and that counts; {time_zone} is not heeded"
+    message = f"the file names the time zone {conference.time_zone}, which is used; {time_zone} is ignored"
     return Imported(conference, (Remark("time zone", "", message), *remarks))
 
 
@@ -166,7 +166,7 @@ def _read_workbook(path: str | os.PathLike[str], remarks: list[Remark]) -> Confe
     if not looks_like_cosplib(workbook):
         sheets = ", ".join(f'"{name}"' for name in SHEETS)
         message = (
-            'is a workbook, but not a conference: that has the sheets "Sessions", "Rooms", "Days" and "Time", '
+            'is a workbook, but not a conference: a conference has the sheets "Sessions", "Rooms", "Days" and "Time", '
             f"and those of CoSPLib have the sheets {sheets}"
         )
         raise InvalidInput.single(message, source=os.fspath(path))

@@ -87,10 +87,10 @@ def _in_foreign(foreign: ForeignFormat, content: Any, conference: Conference) ->
     except InvalidInput as error:
         agenda, why = None, str(error.mistakes[0]) + (f", and {error.count - 1:,} more" if error.count > 1 else "")
     if agenda:  # one that places nothing says nothing of this conference
-        message = "is taken as times and rooms of what is there; nothing else of it is"
+        message = "is read as times and rooms for the conference on the board; nothing else of it is used"
         return Either(None, agenda, (Remark("agenda", foreign.name, message),), foreign.name)
     imported = foreign.conference_in(content, None)
     remarks = imported.remarks
     if why:
-        remarks = (Remark("agenda", "", f"it is no agenda of what is there: {why}"), *remarks)
+        remarks = (Remark("agenda", "", f"it is not an agenda for the conference on the board: {why}"), *remarks)
     return Either(imported.conference, imported.conference.published_agenda, remarks, foreign.name)

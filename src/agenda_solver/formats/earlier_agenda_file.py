@@ -36,9 +36,9 @@ def earlier_in_data(data: Mapping[str, Any], conference: Conference, remarks: li
     lost = {kind: tuple(part["id"] for part in parts) for kind, parts in added.items()}
     words = {"sessions": ("session", "cancelled"), "rooms": ("room", "lost")}
     for kind, (noun, fate) in words.items():
-        remarks += [
-            Remark(fate, "", f'the conference has no {noun} "{id}" any more: it counts as {fate}') for id in lost[kind]
-        ]
+        for id in lost[kind]:
+            message = f'the conference no longer has the {noun} "{id}": it counts as {fate}'
+            remarks.append(Remark(fate, "", message))
     return Earlier(agenda_from_data(data, older), lost)
 
 

@@ -103,9 +103,9 @@ def export_format(name: str | None, path: Path) -> ExportFormat:
             return known
     if name is not None:
         names = ", ".join(known.name for known in EXPORT_FORMATS)
-        raise InvalidInput.single(f'there is no format "{name}"; those that are: {names}', "--format")
+        raise InvalidInput.single(f'there is no format "{name}"; choose from {names}', "--format")
     endings = ", ".join(ending for known in EXPORT_FORMATS for ending in known.suffixes)
-    raise InvalidInput.single(f"its ending means no format ({endings}); name one with --format", source=str(path))
+    raise InvalidInput.single(f"its ending belongs to no format ({endings}); name one with --format", source=str(path))
 
 
 def write_json(agenda: Agenda, path: Path, _options: ExportOptions) -> list[Path]:

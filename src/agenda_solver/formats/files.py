@@ -109,7 +109,7 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     try:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:
-        message = f"cannot be written: it holds half of a character at position {error.start}"
+        message = f"cannot be written: it contains an incomplete character at position {error.start}"
         raise NotWritten.single(message, source=os.fspath(path)) from error
     write_bytes(path, content)
 
@@ -174,7 +174,7 @@ def _prepared(path: str | os.PathLike[str], content: bytes) -> list[tuple[Path, 
     """Write the content to a file beside its target; return both paths, or nothing if it is written already."""
     target = Path(real_path(path))
     if target.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link that leads to itself")
+        raise OSError(errno.ELOOP, "it is a link to itself")
     mode = target.stat().st_mode if target.exists() else None
     if mode is None or stat.S_ISREG(mode):
         return [(_write_temporary(target, content, mode), target)]

@@ -42,7 +42,7 @@ class ForeignClock:
         if found.tzinfo is None:
             if not is_real_local_time(found, self._zone):
                 shown = found.replace(tzinfo=self._zone).astimezone(UTC).astimezone(self._zone)
-                message = f"no clock in {self._zone} shows {found:%d %b %H:%M}; {shown:%H:%M} was taken"
+                message = f"no clock in {self._zone} shows {found:%d %b %H:%M}; {shown:%H:%M} was used"
                 self._remarks.say("no such time", place, message)
             found = found.replace(tzinfo=self._zone)
         if found.second or found.microsecond:
@@ -88,7 +88,7 @@ def zone_of_times(name: str | None, times: Iterable[tuple[str, str]], remarks: R
         if found is not None:
             offsets.add(found.utcoffset() or timedelta())
     guess = zone_name_at(offsets) or "UTC"
-    remarks.say("no time zone", "", f"names no time zone; {guess} was taken; --time-zone names another")
+    remarks.say("no time zone", "", f"names no time zone; {guess} was assumed; --time-zone names another")
     return ZoneInfo(guess)
 
 

@@ -20,7 +20,7 @@ def fields_of(raw: Any, format: str, noun: str) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         raise InvalidInput.single(f"must be an object with the fields of a file of format {format}")
     if raw.get("format", format) != format:
-        raise InvalidInput.single(f'must be "{format}"; only {noun} files of this version can be read here', "format")
+        raise InvalidInput.single(f'must be "{format}"; only {noun} files of this version can be read', "format")
     return {name: value for name, value in raw.items() if name != "$schema"}
 
 

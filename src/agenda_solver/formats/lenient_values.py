@@ -45,7 +45,7 @@ class Remarks:
             self.say("no name", place, f'has no name; it is called "{otherwise}"')
             return otherwise
         if len(text) > LONGEST_TEXT:
-            self.say("too long", place, f"has {len(text):,} characters; the first {LONGEST_TEXT:,} were taken")
+            self.say("too long", place, f"has {len(text):,} characters; the first {LONGEST_TEXT:,} were kept")
         return text[:LONGEST_TEXT]
 
 

@@ -60,7 +60,7 @@ def sessions_of(drafts: Sequence[SessionDraft], longest: int, remarks: Remarks) 
         minutes = draft.minutes
         if minutes is None:
             minutes = min(usual_minutes(drafts), longest)
-            remarks.say("no length", draft.place, f"does not say how long it is; {minutes} minutes were taken")
+            remarks.say("no length", draft.place, f"does not say how long it is; {minutes} minutes were assumed")
         elif minutes > longest:
             remarks.say("too long", draft.place, f"takes {minutes} minutes, longer than every block; cut to {longest}")
             minutes = longest

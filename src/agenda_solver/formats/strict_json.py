@@ -34,10 +34,10 @@ SYNTAX = {
     "Expecting ',' delimiter": "a comma or a closing bracket is expected here",
     "Expecting ':' delimiter": "a colon is expected here",
     "Expecting property name": 'the name of a field is expected here, in double quotes ("name")',
-    "Illegal trailing comma": "the comma before the closing bracket is one too many",
-    "Extra data": "the file goes on after its end",
+    "Illegal trailing comma": "there is an extra comma before the closing bracket",
+    "Extra data": "there is more text after the end of the JSON value",
     "Invalid control character": "a line break or tab is inside a text; write it as \\n or \\t",
-    "Invalid \\": "this backslash begins nothing that JSON knows; a backslash itself is written \\\\",
+    "Invalid \\": "this backslash starts no escape that JSON knows; write a backslash as \\\\",
     "Unterminated string": "the text that begins here has no closing quote",
 }
 
@@ -112,7 +112,7 @@ def _decimal(digits: str) -> float | _NoNumber:
 
 
 def _constant(name: str) -> _NoNumber:
-    return _NoNumber(f"{name} is not a number that JSON knows")
+    return _NoNumber(f"{name} is not a number in JSON")
 
 
 def _syntax_mistake(text: str, error: json.JSONDecodeError) -> Mistake:
@@ -144,7 +144,7 @@ def _faults(data: Any, twins: list[tuple[dict[str, Any], str]], has_escapes: boo
                 yield Mistake(_field(place, name), "this field occurs twice")
             pending.extend((_field(place, name), depth + 1, value[name]) for name in reversed(value))
             if has_escapes and any(_is_broken(name) for name in value):
-                yield Mistake(place, "the name of a field holds half of a character")
+                yield Mistake(place, "the name of a field contains an incomplete character")
         elif isinstance(value, str) and (fault := _fault_of_text(value, has_escapes)):
             yield Mistake(place, fault)
 
@@ -153,7 +153,7 @@ def _fault_of_text(text: str, has_escapes: bool) -> str | None:
     if len(text) > MAX_TEXT:
         return f"is longer than {MAX_TEXT:,} characters"
     if has_escapes and _is_broken(text):
-        return "holds half of a character (a \\ud83d without its other half)"
+        return "contains an incomplete character (a \\ud83d without its other half)"
     return None
 
 

@@ -36,7 +36,7 @@ def as_file(name: str, content: bytes) -> Iterator[Path]:
         try:
             file.write_bytes(content)
         except OSError as error:
-            raise NotWritten.single(f"cannot be kept to be read: {reason_of(error)}") from error
+            raise NotWritten.single(f"cannot be stored for reading: {reason_of(error)}") from error
         yield file
 
 

@@ -165,4 +165,4 @@ def odd_block_name(start: datetime, zone: ZoneInfo) -> str:
 def odd_words(title: str, start: datetime, zone: ZoneInfo) -> str:
     """Return the message about a session that begins at an odd minute."""
     clock = f"{start.astimezone(zone):%H:%M}"
-    return f'"{title[:80]}" begins at {clock}, when no slot of its day begins; it keeps its time in a block of its own'
+    return f'"{title[:80]}" begins at {clock}, when no slot of its day begins; it keeps its time in its own block'

@@ -14,78 +14,78 @@ from typing import Any
 __all__ = ["READ", "json_kind", "kind_of", "xml_kind"]
 
 READ = (
-    "read are conferences of this program (.json), workbooks (.xlsx, .ods), folders of CSV files, schedule.xml and "
-    "schedule.json of frab and pretalx, and the exports of Sessionize and Indico"
+    "use a conference of this program (.json), a workbook (.xlsx or .ods), a folder of CSV files, the schedule.xml or "
+    "schedule.json of frab or pretalx, or an export of Sessionize or Indico"
 )
 SCHEDULE = (
     "export the programme as schedule.xml or schedule.json, or fill in the workbook that `agenda-solver init` makes"
 )
-SPREADSHEET = "save it as an Excel workbook (.xlsx) with the sheets of that which `agenda-solver init` makes"
-CALENDAR = f"an iCalendar file; calendars are written (`agenda-solver export`), but not read: {SCHEDULE}"
+SPREADSHEET = "save it as an Excel workbook (.xlsx) with the sheets of the workbook that `agenda-solver init` makes"
+CALENDAR = f"an iCalendar file; calendars can be written (`agenda-solver export`), but not read: {SCHEDULE}"
 TABLE = (
-    "a table of text (CSV) by itself; a conference as CSV is a folder with the files that `agenda-solver init` makes, "
+    "a single CSV table; a conference as CSV is a folder with the files that `agenda-solver init` makes, "
     "such as sessions.csv and rooms.csv: put it into that form, or into that of the workbook"
 )
 HEAD = 4_096
 
 # The first bytes of files that are no text.
 BINARY: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", f"a PDF, which is not read: {SCHEDULE}"),
-    (b"{\\rtf", f"a text document (RTF), which is not read: {SCHEDULE}"),
-    (b"\x89PNG", f"a picture (PNG), which is not read: {SCHEDULE}"),
-    (b"\xff\xd8\xff", f"a picture (JPEG), which is not read: {SCHEDULE}"),
-    (b"GIF8", f"a picture (GIF), which is not read: {SCHEDULE}"),
-    (b"II*\0", f"a picture (TIFF), which is not read: {SCHEDULE}"),
-    (b"MM\0*", f"a picture (TIFF), which is not read: {SCHEDULE}"),
+    (b"%PDF", f"a PDF, which is not supported: {SCHEDULE}"),
+    (b"{\\rtf", f"a text document (RTF), which is not supported: {SCHEDULE}"),
+    (b"\x89PNG", f"a picture (PNG), which is not supported: {SCHEDULE}"),
+    (b"\xff\xd8\xff", f"a picture (JPEG), which is not supported: {SCHEDULE}"),
+    (b"GIF8", f"a picture (GIF), which is not supported: {SCHEDULE}"),
+    (b"II*\0", f"a picture (TIFF), which is not supported: {SCHEDULE}"),
+    (b"MM\0*", f"a picture (TIFF), which is not supported: {SCHEDULE}"),
     (b"\x1f\x8b", "packed with gzip; unpack it first"),
     (b"BZh", "packed with bzip2; unpack it first"),
     (b"\xfd7zXZ", "packed with xz; unpack it first"),
     (b"7z\xbc\xaf", "an archive (7z); unpack it first"),
     (b"Rar!", "an archive (RAR); unpack it first"),
-    (b"SQLite format 3", f"a database (SQLite), which is not read: {SCHEDULE}"),
+    (b"SQLite format 3", f"a database (SQLite), which is not supported: {SCHEDULE}"),
 )
 # Names in the directory of a zip, of which many formats are made.
 ZIPPED: tuple[tuple[bytes, str], ...] = (
-    (b"opendocument.text", f"an OpenDocument text (.odt), which is not read: {SCHEDULE}"),
-    (b"opendocument", f"an OpenDocument file, which is not read: {SCHEDULE}"),
-    (b"word/", f"a Word document (.docx), which is not read: {SCHEDULE}"),
-    (b"ppt/", f"a presentation (.pptx), which is not read: {SCHEDULE}"),
-    (b"epub+zip", f"an e-book (EPUB), which is not read: {SCHEDULE}"),
-    (b"Index/", f"a document of Numbers, Pages or Keynote, which is not read: {SPREADSHEET}"),
+    (b"opendocument.text", f"an OpenDocument text (.odt), which is not supported: {SCHEDULE}"),
+    (b"opendocument", f"an OpenDocument file, which is not supported: {SCHEDULE}"),
+    (b"word/", f"a Word document (.docx), which is not supported: {SCHEDULE}"),
+    (b"ppt/", f"a presentation (.pptx), which is not supported: {SCHEDULE}"),
+    (b"epub+zip", f"an e-book (EPUB), which is not supported: {SCHEDULE}"),
+    (b"Index/", f"a document of Numbers, Pages or Keynote, which is not supported: {SPREADSHEET}"),
 )
 # Names in the directory of an old Office file, in UTF-16.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD: tuple[tuple[str, str], ...] = (
-    ("WordDocument", f"an old Word document (.doc), which is not read: {SCHEDULE}"),
-    ("PowerPoint Document", f"an old presentation (.ppt), which is not read: {SCHEDULE}"),
+    ("WordDocument", f"an old Word document (.doc), which is not supported: {SCHEDULE}"),
+    ("PowerPoint Document", f"an old presentation (.ppt), which is not supported: {SCHEDULE}"),
 )
 # The beginnings of texts; small letters.
 TEXTS: tuple[tuple[str, str], ...] = (
     ("begin:vcalendar", CALENDAR),
-    ("begin:vcard", f"an address book (vCard), which is not read: {SCHEDULE}"),
-    ("<!doctype html", f"a web page (HTML), which is not read: save the file behind the link, or {SCHEDULE}"),
-    ("<html", f"a web page (HTML), which is not read: save the file behind the link, or {SCHEDULE}"),
+    ("begin:vcard", f"an address book (vCard), which is not supported: {SCHEDULE}"),
+    ("<!doctype html", f"a web page (HTML), which is not supported: save the file behind the link, or {SCHEDULE}"),
+    ("<html", f"a web page (HTML), which is not supported: save the file behind the link, or {SCHEDULE}"),
 )
 NAMES: Mapping[str, str] = {
     ".csv": TABLE,
     ".tsv": TABLE.replace("(CSV)", "(TSV)"),
     ".ics": CALENDAR,
-    ".yaml": f"YAML, which is not read: {READ}",
-    ".yml": f"YAML, which is not read: {READ}",
-    ".toml": f"TOML, which is not read: {READ}",
-    ".md": f"a text (Markdown), which is not read: {SCHEDULE}",
-    ".tex": f"a text (TeX), which is not read: {SCHEDULE}",
-    ".txt": f"a text, which is not read: {SCHEDULE}",
-    ".html": f"a web page (HTML), which is not read: save the file behind the link, or {SCHEDULE}",
+    ".yaml": f"YAML, which is not supported: {READ}",
+    ".yml": f"YAML, which is not supported: {READ}",
+    ".toml": f"TOML, which is not supported: {READ}",
+    ".md": f"a text (Markdown), which is not supported: {SCHEDULE}",
+    ".tex": f"a text (TeX), which is not supported: {SCHEDULE}",
+    ".txt": f"a text, which is not supported: {SCHEDULE}",
+    ".html": f"a web page (HTML), which is not supported: save the file behind the link, or {SCHEDULE}",
 }
 # The first elements of XML files.
 ROOTS: Mapping[str, str] = {
-    "icalendar": f"a calendar as XML (xCal), which is not read: {SCHEDULE}",
-    "vcalendar": f"a calendar as XML (xCal), which is not read: {SCHEDULE}",
+    "icalendar": f"a calendar as XML (xCal), which is not supported: {SCHEDULE}",
+    "vcalendar": f"a calendar as XML (xCal), which is not supported: {SCHEDULE}",
     "html": "a web page; save the file behind the link instead",
-    "rss": f"a news feed (RSS), which is not read: {SCHEDULE}",
-    "feed": f"a news feed (Atom), which is not read: {SCHEDULE}",
-    "svg": f"a picture (SVG), which is not read: {SCHEDULE}",
+    "rss": f"a news feed (RSS), which is not supported: {SCHEDULE}",
+    "feed": f"a news feed (Atom), which is not supported: {SCHEDULE}",
+    "svg": f"a picture (SVG), which is not supported: {SCHEDULE}",
     "workbook": f"a workbook of Excel 2003 as XML: {SPREADSHEET}",
     "document": f"an OpenDocument file as XML: {SPREADSHEET}",
     "conference": "a part of a schedule.xml without its <schedule>; export the whole file",
@@ -102,7 +102,7 @@ def kind_of(content: bytes, name: str) -> str | None:
         if content.startswith(mark):
             return words
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return f"a picture (WebP), which is not read: {SCHEDULE}"
+        return f"a picture (WebP), which is not supported: {SCHEDULE}"
     if content[257:262] == b"ustar":
         return "an archive (tar); unpack it first"
     if content.startswith(b"PK"):
@@ -128,7 +128,7 @@ def _text_kind(content: bytes, name: str) -> str | None:
     if text is None and content.lstrip()[:1] in (b"<", b"{", b"["):
         return None  # as below: a stray control character in it is a mistake, too
     if text is None:
-        return f"none of the formats that are read: {READ}"
+        return f"in none of the supported formats: {READ}"
     start = text.lstrip("\ufeff \t\r\n").lower()
     for mark, words in TEXTS:
         if start.startswith(mark):
@@ -138,7 +138,7 @@ def _text_kind(content: bytes, name: str) -> str | None:
         return None  # JSON or XML with a mistake, which its reader tells with its place
     if suffix in NAMES:
         return NAMES[suffix]
-    return TABLE if _is_table(text) else f"a text in none of the formats that are read: {READ}"
+    return TABLE if _is_table(text) else f"a text in none of the supported formats: {READ}"
 
 
 def _beginning(content: bytes) -> str | None:
@@ -171,7 +171,7 @@ def json_kind(data: Any) -> str | None:
         return None
     if _is_second_form(data.get("schedule")):
         return (
-            "a schedule.json of the second form, with its events in one list; that form is not read: export it as "
+            "a schedule.json of the second form, with its events in one list, which is not supported: export it as "
             "schedule.xml, or as the schedule.json whose events are under their days and rooms"
         )
     fields = data.keys()
@@ -194,9 +194,9 @@ FIELDS: tuple[tuple[frozenset[str], str], ...] = (
         frozenset({"count", "next", "previous", "results"}),
         "a page of a server's answers, such as pretalx gives: let `agenda-solver pretalx pull` fetch the whole event",
     ),
-    (frozenset({"@context"}), f"linked data of a web page (JSON-LD); it is written, but not read: {SCHEDULE}"),
-    (frozenset({"$schema", "properties"}), "a JSON schema, which describes files and is not one itself"),
-    (frozenset({"type", "features"}), f"a map (GeoJSON), which is not read: {READ}"),
+    (frozenset({"@context"}), f"linked data of a web page (JSON-LD), which can be written, but not read: {SCHEDULE}"),
+    (frozenset({"$schema", "properties"}), "a JSON schema, which describes conference files but is not one"),
+    (frozenset({"type", "features"}), f"a map (GeoJSON), which is not supported: {READ}"),
     (frozenset({"slots", "rooms", "talks"}), f"the state of a schedule editor, such as pretalx has: {SCHEDULE}"),
     (frozenset({"error"}), "an error of the server it was fetched from; fetch it again"),
     (frozenset({"detail"}), "an error of the server it was fetched from; fetch it again"),
@@ -205,10 +205,10 @@ FIELDS: tuple[tuple[frozenset[str], str], ...] = (
 
 def _list_kind(data: list[Any]) -> str | None:
     if data and isinstance(data[0], str) and data[0].lower() == "vcalendar":
-        return f"a calendar as JSON (jCal), which is not read: {SCHEDULE}"
+        return f"a calendar as JSON (jCal), which is not supported: {SCHEDULE}"
     fields = data[0].keys() if data and isinstance(data[0], Mapping) else frozenset()
     if {"groupId", "sessions"} <= fields or {"date", "rooms", "timeSlots"} <= fields:
-        return 'another view of Sessionize; only the one called "All" is read: choose it at the API of the event'
+        return 'another view of Sessionize; only "All" is supported: choose it in the API settings of the event'
     if {"startsAt", "roomId"} <= fields or {"fullName", "sessions"} <= fields:
-        return 'a part of a view of Sessionize; the one called "All" is read: choose it at the API of the event'
-    return f"a list, which is none of the formats that are read: {READ}"
+        return 'a part of a view of Sessionize; only "All" is supported: choose it in the API settings of the event'
+    return f"a list, which is in none of the supported formats: {READ}"

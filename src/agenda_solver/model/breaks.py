@@ -26,6 +26,4 @@ def breaks_are_apart(known: KnownParts) -> None:
     for sketch, pause in sound if ordered else ():
         beside = next((b for b in ordered if pause.start < b.end and b.start < pause.end), None)
         if beside is not None:
-            known.say(
-                sketch.place, f'overlaps the block "{beside.id}", whose slots are places in an order and no times'
-            )
+            known.say(sketch.place, f'overlaps the block "{beside.id}", whose slots give only an order and no times')

@@ -124,7 +124,7 @@ class BuilderCalls:
                 if call.given_id is not None or not isinstance(text, str):
                     continue
                 if (before := first.setdefault(folded(text), number)) != number:
-                    yield Mistake(f"{kind}[{number}].{name}", f"{kind}[{before}] is called so already; give each an id")
+                    yield Mistake(f"{kind}[{number}].{name}", f"{kind}[{before}] has the same name; give each an id")
 
     def _people_vote(self, raw: dict[str, Any]) -> None:
         """Replace the voters who are people of the conference by their ids; all others stay as they are."""
@@ -150,7 +150,7 @@ class BuilderCalls:
         calls = self._by_kind.get(match[1], []) if match else []
         if match is None or int(match[2]) >= len(calls):
             return mistake
-        return Mistake(mistake.place, f"{mistake.message}; said by {calls[int(match[2])].as_text(match[3])}")
+        return Mistake(mistake.place, f"{mistake.message}; given in {calls[int(match[2])].as_text(match[3])}")
 
 
 def _text_of_date(value: Any) -> Any:

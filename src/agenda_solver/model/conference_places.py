@@ -102,7 +102,7 @@ class ConferencePlaces(ConferenceTimes):
             try:
                 id = self._id_of("sessions", session, "session")
                 if id in found:
-                    raise InvalidInput.single(f'session "{id}" is there twice')
+                    raise InvalidInput.single(f'session "{id}" occurs twice')
                 found[id] = self.placement(id, *place)
             except InvalidInput as error:
                 mistakes += [Mistake(f'places["{session}"]', mistake.message) for mistake in error.mistakes]

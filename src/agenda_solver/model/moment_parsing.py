@@ -86,7 +86,7 @@ def at_clock(day: date, clock: str, zone: ZoneInfo) -> datetime:
 
 
 def _skipped(clock: str, day: date, zone: ZoneInfo) -> str:
-    return f"no clock in {zone.key} shows {clock} on {day}: they are put forward then"
+    return f"no clock in {zone.key} shows {clock} on {day}: clocks go forward then"
 
 
 def date_of(text: str) -> date:

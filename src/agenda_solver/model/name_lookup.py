@@ -181,10 +181,10 @@ class NameIndex:
             quoted = [f'"{shortened(by_folded[key])}"' for key in meant]
             return f" (did you mean {' or '.join(quoted)}?)"
         if self.listed and 0 < len(self._ids) <= MAX_LISTED:
-            return f"; there are {', '.join(self.label(id) for id in self._ids)}"
+            return f"; choose from {', '.join(self.label(id) for id in self._ids)}"
         return ""
 
     def _ambiguous(self, text: str, found: tuple[str, ...]) -> str:
         listed = [f'{id} ("{shortened(name)}")' if (name := self._ids[id]) else id for id in found[:MAX_CANDIDATES]]
         more = f", and {len(found) - MAX_CANDIDATES} more" if len(found) > MAX_CANDIDATES else ""
-        return f'"{shortened(text)}" may be several; write the id: {", ".join(listed)}{more}'
+        return f'"{shortened(text)}" fits several; write the id: {", ".join(listed)}{more}'

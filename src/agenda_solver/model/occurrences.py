@@ -86,7 +86,7 @@ def _refused(id: str, many: int, places: Mapping[str, str]) -> str | None:
     if id in places:
         return (
             f'one of its {many} occurrences would get the id "{id}", which already occurs at {places[id]}; '
-            "if that session is the occurrence, let it say so with occurrence_of"
+            "if that session is the occurrence, set its occurrence_of"
         )
     return None
 

@@ -227,7 +227,7 @@ class Votes(Part):
 
 def _in_file(name: Any, value: Any) -> Any:
     if not isinstance(name, str):
-        raise ValueError(f"has a parameter whose name is no text: {name!r}")
+        raise ValueError(f"has a parameter whose name is not text: {name!r}")
     if name == "rule":
         return value
     try:

@@ -29,7 +29,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return plain(value.value, depth)
     if isinstance(value, Mapping):
         if stranger := next((key for key in value if not isinstance(key, str)), None):
-            raise ValueError(f"has a field whose name is no text: {stranger!r}")
+            raise ValueError(f"has a field whose name is not text: {stranger!r}")
         return {plain(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, Set):
         return plain(sorted(value, key=str), depth)
@@ -48,14 +48,14 @@ def _single(value: Any) -> Any:
         return _number(value)
     if value is None or isinstance(value, bool):
         return value
-    raise ValueError(f"is nothing that a file can hold: {type(value).__name__}")
+    raise ValueError(f"cannot be stored in a file: {type(value).__name__}")
 
 
 def _whole_text(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise ValueError("holds half of a character") from error
+        raise ValueError("contains an incomplete character") from error
     return str(text)
 
 
@@ -63,5 +63,5 @@ def _number(number: float) -> float:
     if isinstance(number, int) and abs(number) >= 10**MAX_DIGITS:
         raise ValueError("is too big a number")
     if not math.isfinite(number):
-        raise ValueError(f"is no number that a file can hold: {number}")
+        raise ValueError(f"is a number that a file cannot hold: {number}")
     return number

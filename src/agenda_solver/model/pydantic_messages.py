@@ -18,7 +18,7 @@ MAX_DIGITS = 18
 SIMPLE = {
     "missing": "is missing",
     "string_type": "must be text",
-    "string_unicode": "holds half of a character",
+    "string_unicode": "contains an incomplete character",
     "string_too_short": "must not be empty",
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",

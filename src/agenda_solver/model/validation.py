@@ -154,7 +154,7 @@ def _places_in_an_order_are_alone(known: KnownParts) -> None:
             if other is not block and start < ends and begins < end:
                 known.say(
                     f"{sketch.place}.slot_count",
-                    f"has more slots than minutes, so they are places in an order and no times; "
+                    f"has more slots than minutes, so they give only an order and no times; "
                     f'such a block must not overlap another one ("{other.id}")',
                 )
                 break
@@ -209,7 +209,7 @@ def _walks_lead_elsewhere(known: KnownParts) -> None:
         named = [id for _, id in walk.each("between")]
         ends = frozenset(named)
         if len(named) == 2 and len(ends) == 1:
-            known.say(f"{walk.place}.between", "a walk leads from one building to another")
+            known.say(f"{walk.place}.between", "a walk must lead from one building to another")
         elif len(ends) == 2 and ends in first:
             known.say(f"{walk.place}.between", f"this walk already occurs at {first[ends]}")
         elif len(ends) == 2:

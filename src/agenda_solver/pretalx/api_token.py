@@ -37,5 +37,5 @@ def sound_token(text: str, source: str) -> str:
     if not token:
         raise InvalidInput.single(f"{source} is empty")
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise InvalidInput.single(f"{source} holds characters that are in no token")
+        raise InvalidInput.single(f"{source} contains characters that cannot be in a token")
     return token

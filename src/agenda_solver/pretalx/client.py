@@ -128,14 +128,14 @@ class PretalxClient:
         seen: set[str] = set()
         while address is not None:
             if not isinstance(address, str) or origin_of(address) != self._origin:
-                raise PretalxTrouble("the next page is said to be on another server, which is not asked")
+                raise PretalxTrouble("the server says that the next page is on another server, which is not contacted")
             if address in seen or len(seen) >= MAX_PAGES:
-                raise PretalxTrouble("the pages of the list do not end")
+                raise PretalxTrouble("the list of pages does not end")
             seen.add(address)
             page = self._ask("GET", address)
             items = page.get("results")
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-                raise PretalxTrouble("the server's answer is not a page of a list; is this the address of a pretalx?")
+                raise PretalxTrouble("the server's answer is not a page of a list; is this a pretalx server?")
             yield from items
             address = page.get("next")
 

@@ -159,8 +159,8 @@ class _Maker:
         place = f"submission {found.code}"
         title = self._fit(found.title, LONGEST_TEXT - 20, place, "(no title)")
         if slots and len(slots) != found.times:
-            message = f"is to be given {found.times} times, but the schedule has {len(slots)} slots for it"
-            self.remarks.say("number of slots", place, f"{message}; the schedule counts")
+            message = f"takes place {found.times} times, but the schedule has {len(slots)} slots for it"
+            self.remarks.say("number of slots", place, f"{message}; the schedule is used")
         elif not slots:
             self.remarks.say("no slot", place, "has no slot in the schedule; it can be planned, but not pushed")
         number = len(slots) or found.times
@@ -199,7 +199,7 @@ class _Maker:
         for code in dict.fromkeys(code for session in sessions for code in session.speakers):
             speaker = self.event.speakers.get(code)
             if speaker is None:
-                message = "speaks, but is not in the list of speakers; nothing is known of when they can come"
+                message = "speaks, but is not in the list of speakers; it is not known when they are available"
                 self.remarks.say("unknown speaker", f"speaker {code}", message)
                 speaker = Speaker(code, code)
             yield Person(

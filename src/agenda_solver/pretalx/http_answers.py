@@ -75,7 +75,7 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
         If it is not complete by ``until`` on the monotonic clock.
     """
     if packing.strip().lower() not in ("", "identity", PACKING):
-        raise ResponseRefused(f"is packed in a way that was not asked for ({packing[:40]!r})")
+        raise ResponseRefused(f"is compressed in a way that was not requested ({packing[:40]!r})")
     unpack = zlib.decompressobj(GZIP_ONLY) if packing.strip().lower() == PACKING else None
     found: list[bytes] = []
     size = 0

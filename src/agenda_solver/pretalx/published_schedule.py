@@ -58,16 +58,16 @@ def _placed(conference: Conference, id: str, slot: Slot, minutes: int, remarks: 
     local = slot.start.astimezone(ZoneInfo(conference.time_zone))
     place = f'"{session.title}", {dated(local)}'
     if slot.room is None:
-        remarks.say("time without a room", place, "has a time but no room; it is taken as not placed")
+        remarks.say("time without a room", place, "has a time but no room; it is treated as unplaced")
         return None
     try:
         conference.placement_at(id, room, slot.start)
     except InvalidInput:
         message = f"is at a time or in a room that the grid of {minutes} minutes does not have"
-        remarks.say("off the grid", place, f"{message}; it is taken as not placed")
+        remarks.say("off the grid", place, f"{message}; it is treated as unplaced")
         return None
     if slot.end is not None and slot.end - slot.start != (session.duration_minutes or 0) * MINUTE:
         length = (slot.end - slot.start) // MINUTE
         message = f"takes {length} minutes in the schedule, but is {session.duration_minutes} minutes long"
-        remarks.say("wrong length", place, f"{message}; its own length counts, and a push mends the schedule")
+        remarks.say("wrong length", place, f"{message}; its own length is used, and a push corrects the schedule")
     return PublishedPlacement(session=id, room=room, start=local)

@@ -142,7 +142,7 @@ def _refuse_rooms_by_hand(agenda: Agenda) -> None:
     for room in agenda.conference.rooms:
         is_number = room.id.isascii() and room.id.isdigit() and len(room.id) < 10
         if not is_number and any(place.room == room.id for place in agenda.values()):
-            raise InvalidInput.single(f'pretalx has no room "{room.name}"; make it there and pull again')
+            raise InvalidInput.single(f'pretalx has no room "{room.name}"; create it there and pull again')
 
 
 class _Planner:
@@ -192,10 +192,10 @@ class _Planner:
         session, slots = self.conference.session_by_id[ids[0]], self.slots.get(code, [])
         name, submission = f'"{session.title}" ({code})', self.submissions.get(code)
         if START not in session.attributes:
-            yield f'"{session.title}" was added by hand and cannot be written; make a submission of it in pretalx'
+            yield f'"{session.title}" was added by hand and cannot be written; create a submission for it in pretalx'
             return
         if submission is None or not submission.is_in:
-            yield f"{name} is not in the programme any more"
+            yield f"{name} is no longer in the programme"
         elif len(slots) != len(ids):
             yield f"{name} has {len(slots)} slots in the schedule now, but {len(ids)} in the conference"
         elif submission.minutes not in (session.duration_minutes, self._passing_length(code)):

@@ -23,7 +23,7 @@ from agenda_solver.pretalx.push_plan import Plan, Target, plan_push, refuse_othe
 
 __all__ = ["STOPPED", "Push", "prepare", "push", "release"]
 
-STOPPED = "it was stopped by you"
+STOPPED = "you stopped it"
 
 
 @dataclass
@@ -187,7 +187,7 @@ class _Writer:
     def _bring_about(self, target: Target) -> None:
         slot = target.slot if target.is_placed_like(target.slot) else self._place(target)
         if not target.is_placed_like(slot):
-            raise PretalxTrouble("the server said yes, but the talk is elsewhere", refused=True)
+            raise PretalxTrouble("the server accepted the change, but the talk is elsewhere", refused=True)
         if not target.is_long_like(slot):
             self._mend_length(target)
 
@@ -230,7 +230,7 @@ class _Writer:
         with _half_done():
             self._mend(target)
         if not target.is_at(self._read(target)):
-            words = "the talk has its room and start, but a wrong end that could not be mended"
+            words = "the talk has its room and start, but a wrong end that could not be corrected"
             raise PretalxTrouble(words, may_be_written=True)
 
     def _mend(self, target: Target) -> None:
@@ -275,7 +275,7 @@ def _differences(plan: Plan, slots: tuple[Slot, ...]) -> list[str]:
     for target in plan.targets:
         slot = by_number.get(target.slot.number)
         if slot is None:
-            found.append(f'"{target.title}" has no slot in the schedule any more')
+            found.append(f'"{target.title}" no longer has a slot in the schedule')
         elif not target.is_at(slot):
             found.append(f'"{target.title}" is not at {target.where} in pretalx')
     return found

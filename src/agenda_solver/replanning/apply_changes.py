@@ -236,7 +236,7 @@ def _person_available(conference: Conference, change: kinds.PersonAvailable) -> 
     ]
     available = tuple(Window(start=start, end=end) for start, end in pieces if start < end)
     if not available:
-        raise InvalidInput.single(f'no time is left at which {person.name} is there; for that there is "person gone"')
+        raise InvalidInput.single(f'no time is left at which {person.name} is available; use "person gone" instead')
     people = _replaced(conference.people, person.id, available=available)
     return _with_hard_time_rule(conference.replace(people=people), "person_availability", "people", [person.id])
 

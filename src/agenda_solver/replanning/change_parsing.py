@@ -78,7 +78,7 @@ def _finding(finding: Any, raw: Any, place: str) -> Mistake:
             return Mistake(place, f'must be an object with the field "change": {known}')
         return Mistake(
             f"{place}.change",
-            f'there is no change "{shortened(str(kind))}"{guess(str(kind), KINDS)}; there are {known}',
+            f'there is no change "{shortened(str(kind))}"{guess(str(kind), KINDS)}; choose from {known}',
         )
     cls = KINDS[raw["change"]]
     # The first item of the location is the tag of the union, which does not appear in a file.

@@ -50,7 +50,7 @@ def kind_in_short(text: str, place: str = "") -> str:
     kind = "-".join(written.casefold().split())
     if kind not in SHORT:
         known = "; ".join(SHORT.values())
-        message = f'there is no change "{shortened(written)}"{guess(kind[:80], SHORT)}; there are: {known}'
+        message = f'there is no change "{shortened(written)}"{guess(kind[:80], SHORT)}; choose from: {known}'
         raise InvalidInput.single(message, place)
     if not rest.strip():
         raise _incomplete(text, kind, place)
@@ -92,7 +92,7 @@ def _is_only_the_first(kind: str, rest: str, conference: Conference) -> bool:
 
 
 def _incomplete(text: str, kind: str, place: str) -> InvalidInput:
-    message = f'"{shortened(text)}" is not complete, or too much; it is written {SHORT[kind]}'
+    message = f'"{shortened(text)}" is incomplete or has too many parts; write {SHORT[kind]}'
     return InvalidInput.single(message, place)
 
 
@@ -160,7 +160,7 @@ def _minutes(_: Conference, text: str) -> Fields:
 def _aspects(_: Conference, text: str) -> Fields:
     named = [aspect.strip().casefold() for aspect in text.split(",")]
     if not set(named) <= set(ASPECTS):
-        raise ValueError(f'"{shortened(text)}" is none of {", ".join(ASPECTS)}')
+        raise ValueError(f'"{shortened(text)}" is not one of {", ".join(ASPECTS)}')
     return {"aspects": named}
 
 
@@ -170,7 +170,7 @@ def _chosen(kind: str, conference: Conference, text: str) -> Fields:
     name, equals, what = text.partition("=")
     name = name.strip().casefold()
     if not equals or not what.strip() or name not in (*CHOICES, "type"):
-        raise ValueError(f'"{shortened(text)}" is nothing to {kind}; it is written {SHORT["lock"]}')
+        raise ValueError(f'"{shortened(text)}" is not a valid selection for {kind}; write {SHORT["lock"]}')
     if name == "type":
         return {"type": what.strip().strip('"')}
     id = conference.names[CHOICES[name]].id_of(what)

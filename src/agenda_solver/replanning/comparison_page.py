@@ -15,7 +15,7 @@ from agenda_solver.model.time_texts import hours
 from agenda_solver.replanning.diff import Diff, Kind, Move, diff
 from agenda_solver.replanning.diff_text import summary
 from agenda_solver.report.page import asset, rendered
-from agenda_solver.report.words import counted, dates, long_date
+from agenda_solver.report.words import dates, long_date
 from agenda_solver.safe_text import one_line
 
 __all__ = ["comparison_page", "write_comparison_page"]
@@ -83,7 +83,7 @@ def comparison_page(before: Agenda, after: Agenda, *, title: str | None = None) 
         summary=summary(found),
         moves=list(_changes(found, after, colours)),
         days=_days(found, before, after, colours),
-        people=counted(len(found.told), "person", "people"),
+        people=f"{len(found.told):,}",
         told=[(name, _sentences(moves)) for (_, name), moves in found.told.items()],
         swatches=swatches,
         more_style=asset("comparison.css"),

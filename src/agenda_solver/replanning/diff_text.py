@@ -35,7 +35,7 @@ def diff_text(diff: Diff) -> str:
         lines += ["", str(kind).capitalize()] if moves else []
         lines += [f"  {_called(move, often)}: {_change(move)}" for move in moves]
     if diff.told:
-        lines += ["", f"To be told: {_people(len(diff.told))}"]
+        lines += ["", f"People to tell: {len(diff.told):,}"]
         for (_, name), moves in diff.told.items():
             lines += [f"  {name}", *(f"    {move.sentence}" for move in moves)]
     return joined(lines)
@@ -44,10 +44,6 @@ def diff_text(diff: Diff) -> str:
 def _called(move: Move, often: Counter[str]) -> str:
     """Return the title of a session, with its id if several sessions have this title."""
     return f"{move.title} ({move.session})" if often[move.title] > 1 else move.title
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number:,} people"
 
 
 def _change(move: Move) -> str:
@@ -72,7 +68,7 @@ def diff_markdown(diff: Diff) -> str:
             for move in diff.of_kind(kind)
         ]
     if diff.told:
-        lines += ["", f"To be told: {_people(len(diff.told))}", ""]
+        lines += ["", f"People to tell: {len(diff.told):,}", ""]
         for (_, name), moves in diff.told.items():
             lines += [f"- {_plain(name)}", *(f"  - {_plain(move.sentence)}" for move in moves)]
     return "\n".join(lines) + "\n"

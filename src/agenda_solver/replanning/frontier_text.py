@@ -27,7 +27,7 @@ def frontier_rows(found: MoveFrontier) -> list[list[str]]:
     """Return the column names, then a row for each number of moves."""
     levels = list(found.points[0].costs) if found.points else [0]
     costs = ["Cost" if level == 0 else f"Cost on level {level}" for level in levels]
-    rows = [["Moves", *costs, "To be told", "Proof"]]
+    rows = [["Moves", *costs, "People to tell", "Proof"]]
     step: MovePoint | None = None
     for point in found.points:
         is_step = step is None or point.agenda != step.agenda

@@ -20,7 +20,7 @@ def lock(conference: Conference, change: Lock) -> Conference:
     """
     agenda = conference.published_agenda
     if agenda is None:
-        raise InvalidInput.single("nothing was published, so there is nothing to lock to")
+        raise InvalidInput.single("nothing has been published, so there is no published place to lock")
     chosen = _chosen(conference, change)
     _refuse_unpublished(conference, change, chosen)
     pins: dict[str, dict[str, Any]] = {}

@@ -48,7 +48,7 @@ class MovesAtMost(Rule):
         """Count the moves."""
         found = moved(conference, agenda)
         if len(found) > self.most:
-            message = f"{len(found)} published sessions are elsewhere; {self.most} may be."
+            message = f"{len(found)} published sessions have moved; at most {self.most} may move."
             yield Violation(len(found) - self.most, message, found)
 
 

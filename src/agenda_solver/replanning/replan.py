@@ -95,8 +95,8 @@ class Replan:
         if self.minimal:
             return "Proven: no agenda moves less."
         if self.minimal_in_time:
-            return "Proven: no agenda moves less in time. Not proven: perhaps one moves less in room."
-        return "Not proven: perhaps an agenda moves less."
+            return "Proven: no agenda moves less in time. Not proven: another one might move less in room."
+        return "Not proven: another agenda might move less."
 
     @property
     def minimal_in_time(self) -> bool:

@@ -102,7 +102,7 @@ class Move:
     def sentence(self) -> str:
         """The change in a sentence for the people who take part in the session."""
         if self.after is None:
-            return f'"{self.title}" is not in the programme any more (it was {self.before}).'
+            return f'"{self.title}" is no longer in the programme (it was {self.before}).'
         if self.before is None:
             return f'"{self.title}" is new: {self.after}.'
         return f'"{self.title}" is now {self.after} (it was {self.before}).'

@@ -49,7 +49,7 @@ def find_day(agenda: Agenda, name: str | None) -> Day:
     if name is None:
         if len(days) > 1:
             known = ", ".join(day.date.isoformat() for day in days)
-            raise InvalidInput.single(f"which day? those that are: {known}", "--day")
+            raise InvalidInput.single(f"which day? Choose from {known}", "--day")
         day = days[0]
     elif name not in agenda.conference.names["days"] and name in (numbers := [str(n + 1) for n in range(len(days))]):
         day = days[numbers.index(name)]

@@ -226,7 +226,7 @@ def _obstacle(
             return f"it is at a time when {'you are' if to_them else f'{person.name} is'} not there"
         features = set(conference.room_by_id[place.room].features)
         if not set(person.required_features) <= features or set(person.prohibited_features) & features:
-            return f"{conference.room_by_id[place.room].name} is no room for {'you' if to_them else person.name}"
+            return f"{conference.room_by_id[place.room].name} is not suitable for {'you' if to_them else person.name}"
     for other in busy:
         if other in agenda and overlaps(agenda[other], place):
             return f'"{conference.session_by_id[other].title}" needs {"you" if to_them else "them"} at that time'

@@ -31,7 +31,7 @@ __all__ = ["Compactness"]
 
 
 class Compactness(FairRule):
-    r"""Nothing is idle between the first and the last session of a day: no track, no room, or not the programme.
+    r"""Nothing is idle between the first and the last session of a day: each track, each room, or the whole programme.
 
     The time of a day's blocks is cut into pieces wherever a slot begins or ends. A piece is idle for a group of
     sessions (those of a track, those in a room, or all) when a session of the group has run on that day before it, and
@@ -59,7 +59,7 @@ class Compactness(FairRule):
     )
     unit_minutes: PositiveMinutes | None = Field(
         default=None,
-        description="Minutes of one unit; the greatest common divisor of the lengths of all slots without it.",
+        description="Minutes of one unit; by default the greatest common divisor of the lengths of all slots.",
     )
 
     def applies(self, conference: Conference) -> bool:

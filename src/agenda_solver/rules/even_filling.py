@@ -63,7 +63,7 @@ class EvenFilling(Rule):
     tolerance: Count = Field(default=0, description="Units above or below the share that cost nothing.")
     unit_minutes: PositiveMinutes | None = Field(
         default=None,
-        description="Minutes of one unit; the greatest common divisor of the lengths of all slots without it.",
+        description="Minutes of one unit; by default the greatest common divisor of the lengths of all slots.",
     )
 
     def applies(self, conference: Conference) -> bool:

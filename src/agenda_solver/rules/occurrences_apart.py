@@ -25,7 +25,7 @@ __all__ = ["OccurrencesApart"]
 
 
 class OccurrencesApart(Rule):
-    r"""A session that takes place several times is not twice at once.
+    r"""A session that takes place several times does not run twice at once.
 
     The amount is the number of unordered pairs of occurrences of one session that are not apart, summed over the
     sessions that take place several times:

@@ -48,12 +48,12 @@ class OfferDiversity(Rule):
     kinds: tuple[Kind, ...] = Field(
         default=("level", "language", "audience_types"),
         min_length=1,
-        description="What of a session should be on offer in each block.",
+        description="Which properties of sessions should be on offer in each block.",
     )
     blocks: tuple[BlockId, ...] | None = Field(
         default=None,
         min_length=1,
-        description="Ids or names of the blocks that the rule is about; all blocks without it.",
+        description="Ids or names of the blocks that the rule is about; all blocks if unset.",
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:

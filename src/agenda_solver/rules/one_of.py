@@ -24,7 +24,7 @@ __all__ = ["OneOf"]
 
 
 class OneOf(Rule):
-    r"""Of each set of alternatives exactly one session takes place, or a given number, or at most that number.
+    r"""Exactly one session of each set of alternatives takes place, or a given number, or at most that number.
 
     The amount is the number of sessions that are in the agenda beyond ``count`` or, unless fewer are allowed, are
     missing:
@@ -64,7 +64,7 @@ class OneOf(Rule):
             if len(certain) > self.count:
                 titles = listed(f'"{conference.session_by_id[id].title}"' for id in certain)
                 limit = f"{'exactly' if self.exactly else 'at most'} {self.count}"
-                yield Problem(place, f"{limit} can take place, but {titles} are not optional; let them be optional")
+                yield Problem(place, f"{limit} can take place, but {titles} are not optional; make them optional")
 
     def applies(self, conference: Conference) -> bool:
         """Whether a set has more sessions than may take place, or can fall short of an exact number."""

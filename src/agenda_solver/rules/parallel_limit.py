@@ -22,7 +22,7 @@ __all__ = ["ParallelLimit"]
 
 
 class ParallelLimit(Rule):
-    r"""At most a given number of sessions of a block are at once.
+    r"""At most a given number of sessions run at once.
 
     The amount is the excess over ``limit``, summed over the blocks:
 
@@ -41,7 +41,7 @@ class ParallelLimit(Rule):
     bears_absence: ClassVar[bool] = True
 
     limit: Count | None = Field(default=None, description="How many sessions may run at once.")
-    scope: Scope = Field(default="time", description="Whether sessions of an instant or of a whole block are counted.")
+    scope: Scope = Field(default="time", description="Whether sessions at one time or in a whole block are counted.")
 
     def applies(self, conference: Conference) -> bool:
         """Whether there are more sessions than may run at once."""
@@ -80,7 +80,7 @@ class ParallelLimit(Rule):
                 )
                 number = f"{len(most)} {'session' if len(most) == 1 else 'sessions'}"
                 verb = ("runs" if len(most) == 1 else "run") + (" at once" if self.scope == "time" else " in the block")
-                message = f"{number} {verb} at {conference.clock(begin)}; there should be {limit} at most."
+                message = f"{number} {verb} at {conference.clock(begin)}; there should be at most {limit}."
                 yield Violation(len(most) - limit, message, tuple(most))
 
     def quick(self, terms: Terms) -> bool:

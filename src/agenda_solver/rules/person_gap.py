@@ -54,7 +54,7 @@ class PersonGap(FairRule):
         min_length=1,
         description="Roles in which a person counts.",
     )
-    pause_minutes: Minutes = Field(default=0, description="Minutes between two sessions of a person, walk aside.")
+    pause_minutes: Minutes = Field(default=0, description="Minutes between two sessions of a person, without the walk.")
     walk: bool = Field(default=True, description="Whether the walk between the rooms' buildings is added, in minutes.")
     people: tuple[PersonId, ...] | None = Field(
         default=None, description="Ids of the people it is about; everybody if unset."

@@ -110,9 +110,10 @@ class PersonPreference(FairRule):
                         inside += 1
                 wrong = inside if row.wish == "unwanted" else placed.end - placed.start - inside
                 if wrong and row.amount:
-                    wish = "would rather not have" if row.wish == "unwanted" else "would rather have at other times"
+                    wish, where = ("not have", "") if row.wish == "unwanted" else ("have", " at other times")
+                    what = f'{counted(wrong, "minute")} of "{session.title}"{where}'
                     when = conference.clocks(placed.start, placed.end)
-                    message = f'{somebody.name} {wish} {counted(wrong, "minute")} of "{session.title}" ({when}).'
+                    message = f"{somebody.name} would rather {wish} {what} ({when})."
                     yield Violation(wrong * row.amount, message, (id,), (row.person,))
 
     def quick(self, terms: Terms) -> bool:

@@ -63,7 +63,7 @@ class Precedence(Rule):
                 continue
             if way := _path(later, pair.after, pair.before):
                 circle = ", then ".join(f'"{conference.session_by_id[id].title}"' for id in [*way, pair.after])
-                yield Problem(f"pairs[{number}]", f"closes a circle: {circle}")
+                yield Problem(f"pairs[{number}]", f"makes the order circular: {circle}")
             later.setdefault(pair.before, []).append(pair.after)
 
     def applies(self, conference: Conference) -> bool:

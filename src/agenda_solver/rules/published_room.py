@@ -90,7 +90,7 @@ class PublishedRoom(Rule):
             if amount:
                 title, tells = conference.session_by_id[id].title, self.other_room != self.other_building
                 where = WALK if tells and then.building != now.building else ""
-                message = f'"{title}" was published in {then.name}, and is in {now.name}{where}.'
+                message = f'"{title}" was published in {then.name}, but is now in {now.name}{where}.'
                 yield Violation(amount, message, (id,), (), (published.room, placed.room))
 
     def quick(self, terms: Terms) -> bool:

@@ -62,16 +62,17 @@ class PublishedTime(Rule):
     )
     scope: Scope = Field(default="time", description="Whether the start is compared, or only the block.")
     of: Literal["time", "place"] = Field(
-        default="time", description='Whether only another time is a move, or another room, too (not with "minutes").'
+        default="time", description='Whether only a new time is a move, or a new room as well (not with "minutes").'
     )
     most_minutes: Annotated[int, Field(ge=1, le=MAX_COUNT)] = Field(
-        default=1440, description='What a session counts at most where "minutes" are counted, and when it is left out.'
+        default=1440,
+        description='The maximum for a session where "minutes" are counted, and the amount if it is left out.',
     )
 
     @model_validator(mode="after")
     def _minutes_are_of_time(self) -> Self:
         if self.count == "minutes" and self.of == "place":
-            raise ValueError('another room is no number of minutes: count "sessions" or "people" of a "place"')
+            raise ValueError('a change of room has no number of minutes: count "sessions" or "people" of a "place"')
         return self
 
     @property
@@ -151,18 +152,18 @@ class PublishedTime(Rule):
     def _violation(self, conference: Conference, published: PublishedPlacement, agenda: Agenda) -> Violation:
         id, placed = published.session, agenda.get(published.session)
         title, then = conference.session_by_id[id].title, conference.clock(conference.minute_of(published.start))
-        now = "is left out" if placed is None else f"is at {conference.clock(placed.start)}"
+        now = "is left out" if placed is None else f"is now at {conference.clock(placed.start)}"
         amount = self.when_left_out(conference, published)
         if self.count == "minutes" and placed is not None and not published.gone:
             minutes = abs(placed.start - published_minute(conference, published))
             amount = max(1, min(minutes, self.most_minutes))
-        return Violation(amount, f'"{title}" was published for {then}, and {now}.{self._amount_words(amount)}', (id,))
+        return Violation(amount, f'"{title}" was published for {then}, but {now}.{self._amount_words(amount)}', (id,))
 
     def _in_another_room(self, conference: Conference, published: PublishedPlacement, room: str) -> Violation:
         id, amount = published.session, self.when_left_out(conference, published)
         title = conference.session_by_id[id].title
         then, now = (conference.room_by_id[each].name for each in (published.room, room))
-        message = f'"{title}" was published in {then}, and is in {now}.{self._amount_words(amount)}'
+        message = f'"{title}" was published in {then}, but is now in {now}.{self._amount_words(amount)}'
         return Violation(amount, message, (id,), (), (published.room, room))
 
     def _amount_words(self, amount: int) -> str:

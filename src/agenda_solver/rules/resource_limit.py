@@ -23,7 +23,7 @@ __all__ = ["ResourceLimit"]
 
 
 class ResourceLimit(Rule):
-    r"""No more sessions are at once than a shared resource can serve.
+    r"""No more sessions run at once than a shared resource can serve.
 
     The resource may be interpreter teams, cameras, or a portable stage. The amount is the number of sessions by which
     the worst moment of each day exceeds what is available, summed over the days:
@@ -42,7 +42,7 @@ class ResourceLimit(Rule):
     default_severity: ClassVar[Severity] = HARD
     bears_absence: ClassVar[bool] = True
 
-    resource: Text | None = Field(default=None, description='What is shared, in words and in the plural ("cameras").')
+    resource: Text | None = Field(default=None, description='What is shared, as a plural noun ("cameras").')
     available: Count | None = Field(default=None, description="How many sessions can have it at once.")
     sessions: tuple[SessionId, ...] = Field(default=(), description="Ids or titles of the sessions that need it.")
     tag: Tag | None = Field(default=None, description="All sessions that carry this tag need it, instead of a list.")

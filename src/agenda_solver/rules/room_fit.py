@@ -27,7 +27,7 @@ __all__ = ["RoomFit"]
 
 
 class RoomFit(Rule):
-    r"""A room is neither far too large nor too small, and the larger room is for what more people want.
+    r"""A room is neither far too large nor too small, and the larger room goes to the session that more people want.
 
     With :math:`a_s` the ``expected_audience`` of a session and :math:`c_s` the seats of its room, the amount is
 

@@ -63,7 +63,7 @@ class SimilarTracks(Rule):
 
     pairs: tuple[SimilarPair, ...] = Field(default=(), description="Tracks that the committee calls similar.")
     theme_amount: Count = Field(default=1, description="Points for each theme that two tracks share.")
-    scope: Scope = Field(default="time", description="Whether sessions of an instant or rooms of a block are compared.")
+    scope: Scope = Field(default="time", description="Whether sessions at one time or rooms of a block are compared.")
 
     def problems(self, conference: Conference) -> Iterator[Problem]:
         """Return a problem for each unknown track."""
@@ -170,7 +170,7 @@ class SimilarTracks(Rule):
             for track, used in zip(tracks, rooms, strict=True)
         ]
         when = conference.clock(conference.block_span[block].start)
-        message = f"Similar tracks are both on in the block of {when}: {listed(whose)}."
+        message = f"Similar tracks both run in the block of {when}: {listed(whose)}."
         ids = {track.id for track in tracks}
         sessions = [
             s.id for s in conference.sessions if s.id in agenda and s.track in ids and agenda[s.id].block == block

@@ -53,8 +53,8 @@ class Spread(Rule):
     sets: tuple[SelectionOfSome, ...] = Field(
         default=(), description="Sets of sessions, by their ids or titles, or by a tag."
     )
-    within: Literal["block", "day", "room"] = Field(default="day", description="In what sessions of a set are counted.")
-    at_most: Count | None = Field(default=None, description="How many sessions of a set may be in one of these.")
+    within: Literal["block", "day", "room"] = Field(default="day", description="Where sessions of a set are counted.")
+    at_most: Count | None = Field(default=None, description="How many sessions of a set may be in one such place.")
     evenly: bool = Field(default=False, description="Whether all blocks, or all days, should have as many of a set.")
 
     @model_validator(mode="after")
@@ -133,7 +133,7 @@ class Spread(Rule):
         for place, here in found.items():
             if self.at_most is not None and len(here) > self.at_most:
                 number = f"{counted(len(here), 'session')} {kind}"
-                message = f"{self._in_words(conference, place)} has {number}; there should be {self.at_most} at most."
+                message = f"{self._in_words(conference, place)} has {number}; there should be at most {self.at_most}."
                 rooms = (place,) if self.within == "room" else ()
                 yield Violation(len(here) - self.at_most, message, tuple(here), rooms=rooms)
 

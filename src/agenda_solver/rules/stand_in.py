@@ -97,7 +97,7 @@ class StandIn(Rule):
                 for other in waiting
             ):
                 where = f"{conference.room_by_id[place.room].name}, {conference.clock(place.start)}"
-                message = f'"{session.title}" is not confirmed, and nothing that waits could take its place ({where}).'
+                message = f'"{session.title}" is not confirmed, and no waiting session could take its place ({where}).'
                 yield Violation(1, message, (id,))
 
     def quick(self, terms: Terms) -> bool:

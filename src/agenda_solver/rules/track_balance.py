@@ -61,7 +61,7 @@ class TrackBalance(TrackRule):
 
     unit_minutes: PositiveMinutes | None = Field(
         default=None,
-        description="Minutes of one unit; the greatest common divisor of the lengths of all slots without it.",
+        description="Minutes of one unit; by default the greatest common divisor of the lengths of all slots.",
     )
     days: bool = Field(default=True, description="Whether each day should have its share.")
     blocks: bool = Field(default=True, description="Whether each block should have its share.")

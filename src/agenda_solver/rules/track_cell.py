@@ -20,7 +20,7 @@ __all__ = ["TrackCell"]
 
 
 class TrackCell(Rule):
-    r"""A room belongs to one track at most in each block.
+    r"""In each block, a room belongs to at most one track.
 
     The amount is the number of different tracks over one, summed over the blocks and the rooms:
 

@@ -26,7 +26,7 @@ __all__ = ["TrackContiguity"]
 
 
 class TrackContiguity(TrackRule):
-    r"""The blocks of a track follow each other, without a block in between that has nothing of it.
+    r"""The blocks of a track follow each other, without a block in between in which it has no session.
 
     The amount is the number of tracks with a gap; with ``per="day"`` that of pairs of a track and a day with a gap:
 

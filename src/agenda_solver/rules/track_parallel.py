@@ -40,7 +40,7 @@ class TrackParallel(TrackRule):
     unit: ClassVar[str] = "rooms over one"
     default_severity: ClassVar[Severity] = soft(2)
 
-    scope: Scope = Field(default="time", description="Whether sessions of an instant or rooms of a block are counted.")
+    scope: Scope = Field(default="time", description="Whether sessions at one time or rooms of a block are counted.")
 
     def applies(self, conference: Conference) -> bool:
         """Whether a chosen track has two sessions, and there are two rooms."""

@@ -207,7 +207,7 @@ def _spread(explorer: Explorer, best: Alternative, number: int, most: dict[int, 
 
 
 def _reason_of_end(clock: SharedDeadline) -> str:
-    return "The search was stopped." if clock.stop.is_set() else "The time ended before there were more."
+    return "The search was stopped." if clock.stop.is_set() else "The time ran out before there were more."
 
 
 def _farthest(explorer: Explorer, found: Sequence[Alternative], most: dict[int, int], number: int) -> Alternative | str:

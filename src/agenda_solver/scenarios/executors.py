@@ -69,7 +69,7 @@ def solved_by_batches(
             results = _solved_elsewhere(executor, group, clock, clock.share(len(groups) - number), **options)
         except WorkersLost as error:
             results = {}
-            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 5)
+            warnings.warn(f"the executor's workers are lost; the search continues locally: {error}", RuntimeWarning, 5)
         yield group, results
 
 
@@ -123,5 +123,5 @@ def _scored_result(conference: Conference, answer: dict[str, Any]) -> Result:
     claimed = {int(level): cost for level, cost in answer["costs"].items()}
     if not scorecard.is_legal or scorecard.costs != claimed:
         found = scorecard.costs if scorecard.is_legal else "illegal"
-        raise ScoreMismatch(f"a worker says that the agenda costs {claimed}; scored here it is {found}")
+        raise ScoreMismatch(f"a worker reports the costs {claimed}, but the score is {found}")
     return Result(status, agenda, scorecard, bounds, **rest)

@@ -24,7 +24,7 @@ class Fallback:
     loss
         What is lost.
     replan
-        The agenda with the fewest moves after the loss; None if the time ended before it was tried.
+        The agenda with the fewest moves after the loss; None if the time ran out before it was tried.
     """
 
     loss: Loss

@@ -64,7 +64,7 @@ def losses_of(
     conference = agenda.conference
     used = _days_of_rooms(agenda)
     needed = _days_of_people(agenda)
-    chosen_rooms = _chosen(conference, "rooms", rooms, used, "no session is there in this agenda")
+    chosen_rooms = _chosen(conference, "rooms", rooms, used, "no session uses it in this agenda")
     if rooms is None:
         chosen_rooms = [room.id for room in conference.rooms if room.id in used]
     chosen_people = _chosen(conference, "people", people, needed, "has no session in this agenda")

@@ -127,7 +127,7 @@ def _unsuitable(conference: Conference, name: str, found: Sequence[Rule]) -> str
     if hard := [rule.key for rule in found if rule.is_hard]:
         return f'"{hard[0]}" is hard: it is never broken, so there is nothing to trade'
     if not any(rule.applies(conference) for rule in found):
-        return f'"{name}" has nothing to say about this conference'
+        return f'"{name}" has no effect on this conference'
     return None
 
 

@@ -30,7 +30,7 @@ __all__ = ["PlanB", "plan_b"]
 LEAST_SECONDS = 3.0  # minimum seconds for each loss that needs a search
 MOST_SHOWN = 5  # losses without an answer that the text names
 
-NOTHING_TO_LOSE = "There is nothing to lose: no room, nobody and no session was asked for."
+NOTHING_TO_LOSE = "There is nothing to plan for: no room, person or session was named."
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ class PlanB:
         for each in self.eventful:
             lines.append(f"If {each.loss.words}: {each.answer}. {each.proof}".rstrip())
             lines += [f"  {sentence}" for sentence in each.sentences]
-            lines += [f"  To be told: {', '.join(each.told)}."] if each.told else []
+            lines += [f"  People to tell: {', '.join(each.told)}."] if each.told else []
         if self.uneventful:
             lines.append(f"Nothing moves in each of these cases: {'; '.join(self.uneventful)}.")
         if self.not_tried:
             number, shown = len(self.not_tried), "; ".join(self.not_tried[:MOST_SHOWN])
             more = f"; and {number - MOST_SHOWN:,} more" if number > MOST_SHOWN else ""
             losses = "1 loss was" if number == 1 else f"{number:,} losses were"
-            lines.append(f"{losses} not tried in the time: {shown}{more}. Give more time, or name what may be lost.")
+            lines.append(f"{losses} not tried in time: {shown}{more}. Give more time, or name what may be lost.")
         return joined(lines) if lines else NOTHING_TO_LOSE
 
 

@@ -48,7 +48,7 @@ class SharedDeadline(Deadline):
     @property
     def ending(self) -> str:
         """Why the search ended early, as the beginning of a sentence."""
-        return "The search was stopped" if self.stop.is_set() else "The time ended"
+        return "The search was stopped" if self.stop.is_set() else "The time ran out"
 
 
 @dataclass(frozen=True)

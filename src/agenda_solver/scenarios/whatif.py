@@ -36,7 +36,7 @@ class Scenario:
     conference
         The changed conference.
     result
-        Its result; None if the time ended, or the search was stopped, before its solve began.
+        Its result; None if the time ran out, or the search was stopped, before its solve began.
     moves
         The sessions whose places differ from the base's agenda; empty for the base, None if one of the two has no
         agenda.
@@ -186,13 +186,13 @@ def _changed(base: Conference, changes: Mapping[str, Change]) -> dict[str, Confe
     mistakes: list[Mistake] = []
     for name, change in changes.items():
         if name == BASE:
-            mistakes.append(Mistake(name, "is what the conference without changes is called; give another name"))
+            mistakes.append(Mistake(name, "is the name of the conference without changes; choose another name"))
         try:
             conferences[name] = change(base)
         except InvalidInput as error:
             mistakes += [Mistake(".".join(filter(None, (name, m.place))), m.message) for m in error.mistakes]
     if not changes:
-        mistakes.append(Mistake("scenarios", "there is none"))
+        mistakes.append(Mistake("scenarios", "there must be at least one"))
     if mistakes:
         raise InvalidInput(mistakes)
     return conferences

@@ -33,7 +33,7 @@ def refuse_difference(scorecard: Scorecard, found_by: str, costs: Mapping[int, i
     """Raise a ScoreMismatch if a strategy's costs by priority level differ from the score, or a hard rule is broken."""
     if not scorecard.is_legal:
         broken = [f"{r.key}: {r.violations[0].message}" for r in scorecard.rules if r.severity.is_hard and r.amount]
-        raise ScoreMismatch(f"{found_by} calls legal what is not: {'; '.join(broken)}")
+        raise ScoreMismatch(f"{found_by} reports an agenda as legal that is not: {'; '.join(broken)}")
     levels = sorted({*costs, *scorecard.costs}, reverse=True)
     different = [
         f"level {level}: scored {scorecard.costs.get(level, 0)}, searched {costs.get(level, 0)}"

@@ -47,7 +47,7 @@ def all_strategies() -> Mapping[str, type[Strategy]]:
     for offer in entry_points(group=ENTRY_POINTS):
         value = offer.load()
         if not _is_usable(value):
-            raise InvalidInput.single(f"{offer.value} is no search strategy", f"entry point {offer.name}")
+            raise InvalidInput.single(f"{offer.value} is not a search strategy", f"entry point {offer.name}")
         found.setdefault(value.id, value)
     return {**found, **_REGISTERED}
 
@@ -63,10 +63,10 @@ def register_strategy(cls: StrategyClass) -> StrategyClass:
         If another strategy already has its id.
     """
     if not _is_usable(cls):
-        raise TypeError(f"{cls!r} is no subclass of Strategy with an id, a method suits and a method run")
+        raise TypeError(f"{cls!r} is not a subclass of Strategy with an id, a method suits and a method run")
     known = built_in_strategies().get(cls.id) or _REGISTERED.get(cls.id)
     if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-        raise ValueError(f'there is a strategy "{cls.id}" already: {known.__module__}.{known.__qualname__}')
+        raise ValueError(f'there is already a strategy "{cls.id}": {known.__module__}.{known.__qualname__}')
     _REGISTERED[cls.id] = cls
     return cls
 

@@ -101,10 +101,10 @@ class Access:
             If the file cannot be written.
         """
         if role not in ROLES:
-            raise InvalidInput.single(f'there is no role "{role}"; there are {", ".join(ROLES)}', "role")
+            raise InvalidInput.single(f'there is no role "{role}"; choose from {", ".join(ROLES)}', "role")
         seat = Seat(secrets.token_hex(4), _cleaned(name), role, tuple(tracks), tuple(rooms), tuple(days))
         if role != "editor" and (seat.tracks or seat.rooms or seat.days):
-            raise InvalidInput.single("only an editor has tracks, rooms or days", "role")
+            raise InvalidInput.single("only an editor can be limited to tracks, rooms or days", "role")
         token = secrets.token_urlsafe(32)
         scope = json.dumps([seat.tracks, seat.rooms, seat.days], ensure_ascii=False)
         with self._lock, explained_errors(self._path), self._database:

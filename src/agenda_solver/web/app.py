@@ -128,11 +128,11 @@ def _get(path: str, answer: Answer, *, with_seat: bool = False, **takes: Callabl
 
 def _read(text: str | None, name: str, kind: Callable[[str], Any]) -> Any:
     if text is None:
-        raise InvalidInput.single("is missing in the address", name)
+        raise InvalidInput.single("is missing from the address", name)
     try:
         return kind(text)
     except ValueError as error:
-        raise InvalidInput.single(f'"{text}" is no number', name) from error
+        raise InvalidInput.single(f'"{text}" is not a number', name) from error
 
 
 def _post(path: str, answer: Answer) -> Route:
@@ -155,7 +155,7 @@ def _page(board_requests: BoardRequests) -> Any:
 def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in STATIC:
-        return JSONResponse({"error": ["There is no such file."]}, 404)
+        return JSONResponse({"error": ["This file does not exist."]}, 404)
     package, media = STATIC[name]
     return Response(asset(name, f"agenda_solver.{package}"), media_type=media, headers={"Cache-Control": "no-cache"})
 

@@ -150,7 +150,7 @@ class BoardRequests:
             self._cost_lock.release()
         if found.is_possible is False:
             return {"words": "With it here, no agenda keeps all hard rules and locks."}
-        return {"words": "" if not found.bound else f"With it here nothing below {found.bound:,} is possible."}
+        return {"words": "" if not found.bound else f"With it here, no agenda costs less than {found.bound:,}."}
 
     def hello(self) -> dict[str, Any]:
         """Return the first message to a browser."""
@@ -208,7 +208,7 @@ class BoardRequests:
         number = number_in(data, "number") or 0
         chosen = None if data.get("sessions") is None else texts_in(data, "sessions")
         if not 0 <= number < len(job.proposals):
-            raise InvalidInput.single("there is no such proposal", "number")
+            raise InvalidInput.single("this proposal does not exist", "number")
         proposal = job.proposals[number]
         if proposal.unfit(self.board):
             proposal = proposal.rebased(self.board)

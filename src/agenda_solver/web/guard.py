@@ -50,7 +50,7 @@ STRANGER = """<!doctype html>
 <p>If you have opened it in this browser before: <a href="/">go on to the board</a>.</p></html>
 """
 OPEN_THE_LINK = "To see this board, open the link of your invitation."
-NO_INVITATION = "This invitation does not open the board (any more). Ask the chair for a new one."
+NO_INVITATION = "This invitation is not valid, or no longer valid. Ask the chair for a new one."
 
 
 class Guard:
@@ -122,7 +122,7 @@ class Guard:
             if refused is None:
                 refused = await self._greeting(scope, seat)
         except NotWritten:
-            refused = refusal(503, "The file of the board cannot be read just now.")
+            refused = refusal(503, "The file of the board cannot be read at the moment.")
         if refused is not None:
             if _has_body(headers):  # it is not read, however long it goes on
                 refused.headers["Connection"] = "close"
@@ -152,12 +152,12 @@ class Guard:
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return refusal(421, f"This board is not at this address. It is at {' or '.join(sorted(self._hosts))}.")
         if scope["method"] not in METHODS:
-            return refusal(405, "This is no request that a board knows.", Allow=", ".join(METHODS))
+            return refusal(405, "The board does not know this kind of request.", Allow=", ".join(METHODS))
         if not _is_plain(scope):
-            return refusal(400, "This is no address of a board.")
+            return refusal(400, "This address is not part of a board.")
         if not _is_clear(headers):
             # It is not clear either where the next request begins, so the connection is closed after this one.
-            sentence = "This request says something twice, or does not say how long it is."
+            sentence = "This request repeats a header, or does not state its length."
             return refusal(400, sentence, Connection="close")
         if scope["method"] in SAFE:
             return _refused_sight(headers)
@@ -165,13 +165,13 @@ class Guard:
 
     def _refused_change(self, headers: Headers) -> Response | None:
         if headers.get("origin", "").lower() not in self._origins:
-            return refusal(403, "A board is changed from its own pages only.")
+            return refusal(403, "A board can only be changed from its own pages.")
         if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return refusal(403, "A board is changed from its own pages only.")
+            return refusal(403, "A board can only be changed from its own pages.")
         if _has_body(headers) or "content-type" in headers:
             kind = headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind not in CONTENT_TYPES:
-                return refusal(415, f"What is sent has to be {' or '.join(sorted(CONTENT_TYPES))}.")
+                return refusal(415, f"The content type of a request must be {' or '.join(sorted(CONTENT_TYPES))}.")
         return None
 
     def _flood(self, scope: Scope, secret: str | None) -> Response | None:
@@ -243,7 +243,7 @@ def _refused_sight(headers: Headers) -> Response | None:
     """Return the refusal if another site's page embeds or reads something; links to a board are allowed."""
     is_ours = headers.get("sec-fetch-site", "none") in ("none", "same-origin")
     is_link = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
-    return None if is_ours or is_link else refusal(403, "A board is shown by its own pages only.")
+    return None if is_ours or is_link else refusal(403, "A board can only be shown on its own pages.")
 
 
 def _later(seconds: float) -> Response | None:

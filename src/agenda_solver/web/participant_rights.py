@@ -106,9 +106,9 @@ class Seat:
         for state in (before, after):
             for room, day in _spots(state, id, with_pin=cell[0] != AGENDA):
                 if self.rooms and room is not None and room not in self.rooms:
-                    return f"{_name(state.conference, 'rooms', room)} is not yours to fill; {only}"
+                    return f"{_name(state.conference, 'rooms', room)} is not yours to plan; {only}"
                 if self.days and day is not None and day not in self.days:
-                    return f"{_name(state.conference, 'days', day)} is not yours to fill; {only}"
+                    return f"{_name(state.conference, 'days', day)} is not yours to plan; {only}"
         return ""
 
 
@@ -161,7 +161,7 @@ def _name(conference: Conference, kind: str, id: str) -> str:
 def refuse_viewers(seat: Seat) -> None:
     """Refuse what only editors and chairs may do."""
     if seat.role == "viewer":
-        raise NotAllowed.single("You may look, and not change anything.")
+        raise NotAllowed.single("You can look at this board, but not change anything.")
 
 
 def refuse_all_but_chairs(seat: Seat) -> None:

@@ -74,7 +74,7 @@ class Exchange:
             async with asyncio.timeout_at(self._deadline()):
                 message = await self._receive()
         except TimeoutError:
-            await self._refuse_body(408, "This came too slowly.")
+            await self._refuse_body(408, "This request arrived too slowly.")
             return {"type": "http.disconnect"}
         if message["type"] == "http.request":
             self._came += len(message.get("body", b""))
@@ -112,7 +112,7 @@ class Exchange:
 
     async def refuse_long_body(self) -> None:
         """Answer that the body is too long."""
-        await self._refuse_body(413, f"This is more than may be sent here: at most {self._most:,} bytes.")
+        await self._refuse_body(413, f"This request is too large: the limit here is {self._most:,} bytes.")
 
     async def _refuse_body(self, status: int, sentence: str) -> None:
         """Refuse the body; the rest of it is not read, so the connection is closed."""

@@ -24,16 +24,16 @@ def object_of(body: bytes) -> dict[str, Any]:
         if b"\\u" in body:  # half of a surrogate pair is valid JSON, but cannot be encoded
             json.dumps(data, ensure_ascii=False).encode()
     except RecursionError as error:
-        raise InvalidInput.single("this is no JSON: it goes too deep") from error
+        raise InvalidInput.single("this is not JSON that can be read: it is nested too deeply") from error
     except ValueError as error:
-        raise InvalidInput.single(f"this is no JSON: {error}") from error
+        raise InvalidInput.single(f"this is not JSON: {error}") from error
     if not isinstance(data, dict):
         raise InvalidInput.single("must be an object")
     return data
 
 
 def _refused(constant: str) -> float:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant} is not a number")
 
 
 def number_in(data: Mapping[str, Any], name: str) -> int | None:
@@ -48,7 +48,7 @@ def text_in(data: Mapping[str, Any], name: str) -> str:
     """Return a text; an empty one if there is none."""
     found = data.get(name, "")
     if not isinstance(found, str):
-        raise InvalidInput.single("must be a text", name)
+        raise InvalidInput.single("must be text", name)
     return found
 
 
@@ -58,5 +58,5 @@ def texts_in(data: Mapping[str, Any], name: str) -> list[str]:
     if found is None:
         return []
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise InvalidInput.single("must be a list of texts", name)
+        raise InvalidInput.single("must be a list of text entries", name)
     return found

@@ -22,12 +22,12 @@ def alone(path: Path) -> Iterator[None]:
     Raises
     ------
     InvalidInput
-        If there is no such board, or another process has it open.
+        If this board does not exist, or another process has it open.
     NotWritten
         If no file can be written beside the board.
     """
     if not path.is_file():  # no file must be left beside it then
-        raise InvalidInput.single("there is no such board").in_source(str(path))
+        raise InvalidInput.single("this board does not exist").in_source(str(path))
     real = path.resolve()  # a link to a board is the same board
     beside = real.with_name(f"{real.name}-lock")
     try:

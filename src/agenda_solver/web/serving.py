@@ -85,8 +85,9 @@ def serve(
     """
     host = where.get("host", HOST)
     if host not in LOOPBACK and (where.get("certificate") is None or where.get("key") is None):
-        what = "others could read along: give --certificate and --key as well, or let a web server with TLS pass it on"
-        raise InvalidInput.single(f'"{host}" is not this computer alone, and {what}', "--host")
+        what = "give --certificate and --key as well, or put it behind a web server with TLS"
+        risk = f'"{host}" can be reached from other computers, and others could read the traffic'
+        raise InvalidInput.single(f"{risk}; {what}", "--host")
     with served(path, **where) as board:
         opened(board.link(_own_key(board.access, name)))
         board.run()
@@ -160,7 +161,7 @@ def _outside(address: str) -> tuple[str, str]:
     """Return an address up to its host, and the host with its port, as browsers send it."""
     parts = urlsplit(address.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise InvalidInput.single(f'"{address}" is no address such as https://board.example.org', "--address")
+        raise InvalidInput.single(f'"{address}" is not an address such as https://board.example.org', "--address")
     return f"{parts.scheme}://{parts.netloc}", parts.netloc
 
 
@@ -241,7 +242,7 @@ def _listening(host: str, port: int | None) -> socket.socket:
             made.close()
             if number == tried[-1]:
                 where = "--port" if port is not None else "--host"
-                raise InvalidInput.single(f"cannot listen at {host}, port {number}: {error.strerror}", where) from error
+                raise InvalidInput.single(f"cannot listen on {host}, port {number}: {error.strerror}", where) from error
         else:
             return made
     raise InvalidInput.single("no port is free", "--port")

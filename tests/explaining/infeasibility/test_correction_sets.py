@@ -103,7 +103,7 @@ def test_a_walk_has_a_threshold() -> None:
     builder.session("B", minutes=60, speakers=["Ada"], pin={"room": "club", "start": "2025-05-29T10:30+05:00"})
     builder.rule("speaker_clash", "hard").rule("person_gap", "hard").rule("pinned", "hard")
     told = messages(builder.done())
-    assert told[0] == "Let the walk between North and South take at most 30 minutes instead of 40."
+    assert told[0] == "Shorten the walk between North and South from 40 to at most 30 minutes."
     assert not any("Aula is in North" in message for message in told), "nobody moves a building"
 
 
@@ -211,7 +211,7 @@ def test_where_a_whole_day_is_lost_there_is_a_way_out_nevertheless() -> None:
     found = explained(builder.rule("person_availability", "hard").done())
     assert any(way.message.startswith("Let these 10 sessions be left out: ") for way in found.ways_out)
     assert found.sentences[0].startswith(
-        "10 sessions can be nowhere, since each place that their type and length allow"
+        "10 sessions have no possible place, since every place that their type and length allow"
     )
 
 

@@ -54,7 +54,7 @@ def test_the_facts_are_told_in_the_words_of_the_committee() -> None:
         "room_availability is a hard rule: A session is in a room that is open at its time.",
         '"A" has to be in the programme.',
         '"B" has to be in the programme, and it takes 90 minutes.',
-        "There are no rooms but Den and Hall.",
+        "The only rooms are Den and Hall.",
         '"A" needs stage in its room.',
         '"B" needs stage in its room.',
         "Hall is open only 29 May 10:30 to 12:00.",
@@ -66,7 +66,7 @@ def test_a_way_out_is_a_demand_in_the_words_of_the_committee() -> None:
     assert {"Equip Den with stage.", 'Let "A" do without stage.', 'Let "B" do without stage.'} <= set(messages)
     # Seven sessions need interpreters, of which there are two teams for three hours.
     messages = [way.message for way in explain_infeasible(ALONE["resource_limit"]().done(), time_limit=3600).ways_out]
-    assert {'Take the tag interpreted off "A".', "Have 3 interpreter teams instead of 2."} <= set(messages)
+    assert {'Take the tag interpreted off "A".', "Provide 3 interpreter teams instead of 2."} <= set(messages)
 
 
 def test_the_smallest_way_out_comes_first() -> None:
@@ -143,7 +143,7 @@ def test_each_of_several_contradictions_gets_its_smallest_change_and_no_claim_is
     (way, *_) = explain_infeasible(conference, time_limit=3600).ways_out
     # Half an hour for Ada, in one of two ways; and one of the pins, which is taken to be worth half an hour as well.
     assert [step.size for step in way.steps] == [30, 30]
-    assert way.remark == "There is more than one contradiction; perhaps a smaller way resolves all of them."
+    assert way.remark == "There is more than one contradiction; perhaps a smaller change resolves all of them."
     changed = way.apply(conference)
     assert is_feasible(Case(changed, rules_of(changed)))
 
@@ -220,7 +220,7 @@ def test_a_rule_that_nobody_here_knows_is_explained_as_well() -> None:
     assert [fact.message for fact in explanation.facts] == [
         "not_here is a hard rule: Nobody meets in a room that is called like the session.",
         '"A" has to be in the programme.',
-        "There is no room but A.",
+        "The only room is A.",
     ]
     (way,) = [way for way in explanation.ways_out if "wish above all" in way.message]
     changed, softer = way.apply_with_rules(conference, rules)
@@ -243,7 +243,7 @@ def test_what_somebody_else_needs_has_no_part_in_it() -> None:
     explanation = explain_infeasible(builder.rule("room_features", "hard").done(), time_limit=3600)
     assert [fact.message for fact in explanation.facts][1:] == [
         '"A" has to be in the programme.',
-        "There is no room but Hall.",
+        "The only room is Hall.",
         "Ada needs beamer in every room.",
         'Ada is a speaker of "A".',
     ]
@@ -294,7 +294,7 @@ def puzzle() -> Conference:
 def test_a_conference_with_an_agenda_needs_no_explanation() -> None:
     explanation = explain_infeasible(morning().session("A", minutes=60).done(), time_limit=3600)
     assert explanation.is_infeasible is False
-    assert explanation.sentences == ("There is a legal agenda: nothing has to be explained.",)
+    assert explanation.sentences == ("There is a legal agenda, so there is nothing to explain.",)
     assert (explanation.facts, explanation.ways_out) == ((), ())
 
 
@@ -303,7 +303,7 @@ def test_who_stops_at_once_is_not_told_that_it_is_infeasible() -> None:
     stop.set()
     explanation = explain_infeasible(puzzle(), stop=stop)
     assert explanation.is_infeasible is None
-    assert explanation.sentences == ("Whether there is a legal agenda was not found out in time.",)
+    assert explanation.sentences == ("The time ran out before it was known whether there is a legal agenda.",)
 
 
 def test_what_is_seen_without_solving_is_told_even_where_there_is_no_time_for_more() -> None:
@@ -311,13 +311,13 @@ def test_what_is_seen_without_solving_is_told_even_where_there_is_no_time_for_mo
     stop.set()
     explanation = explain_infeasible(MIXED["too_little_room"]().done(), stop=stop)
     assert explanation.is_infeasible is True
-    assert explanation.sentences[0].startswith("4 sessions need 240 minutes of rooms")
+    assert explanation.sentences[0].startswith("4 sessions need 240 minutes in rooms")
     assert not explanation.is_minimal
     assert not explanation.is_complete
     # The sum says more than two dozen facts of which most play no part.
     assert explanation.sentences[1:4] == (
-        "Which facts contradict each other, without any that could be spared, was not found out in time.",
-        "The time ended before all ways out were tried; there may be some.",
+        "The time ran out before the facts that contradict each other were narrowed down.",
+        "The time ran out before all ways out were tried; there may be some.",
         'Not tried: Shorten any one of these 4 by 30 minutes: "A", "B", "C", "D".',
     )
 
@@ -349,7 +349,7 @@ def test_an_infeasible_result_gives_the_facts_as_its_reason() -> None:
 def test_a_reason_that_is_seen_without_solving_stands_alone() -> None:
     conference = MIXED["too_little_room"]().done()
     assert reasons_of_infeasibility(conference, rules_of(conference)) == [
-        '4 sessions need 240 minutes of rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
+        '4 sessions need 240 minutes in rooms, but what is open to them has only 180 (Hall): "A", "B", "C" and "D".'
     ]
 
 

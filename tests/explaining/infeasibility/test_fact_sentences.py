@@ -52,8 +52,8 @@ def test_a_person_has_all_their_roles() -> None:
 
 
 def test_there_are_no_rooms_but_these() -> None:
-    assert rooms_in_words(C) == "There are no rooms but Hall and Den."
-    assert rooms_in_words(C.replace(rooms=C.rooms[:1])) == "There is no room but Hall."
+    assert rooms_in_words(C) == "The only rooms are Hall and Den."
+    assert rooms_in_words(C.replace(rooms=C.rooms[:1])) == "The only room is Hall."
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_each_part_of_a_pin_is_told_by_itself(pin: dict[str, Any] | None, said: 
     ("kind", "number", "name", "sentence"),
     [
         ("rooms", 0, "capacity", "Hall seats 1,200."),
-        ("people", 0, "available", "Ada is there only 1 Jun 09:00 to 10:30."),
+        ("people", 0, "available", "Ada is only available 1 Jun 09:00 to 10:30."),
         ("sessions", 0, "track", '"One" belongs to the track Nets.'),
         # Without words of its own a field is told by its name.
         ("sessions", 1, "duration_slots", '"Two": duration slots 1.'),
@@ -122,7 +122,7 @@ def test_the_entries_of_rules_are_sentences() -> None:
     ]
     assert entries("precedence", "pairs", pairs=pairs) == [
         '"Two" comes after "One".',
-        '"Three" comes after "One", 30 minutes at least after its end, on a later day.',
+        '"Three" comes after "One", at least 30 minutes after its end, on a later day.',
     ]
     rows = [{"session": "one", "block": "b", "amount": 5}, {"track": "nets", "day": "tue", "amount": 2}]
     assert entries("time_preference", "tables", tables=rows) == [

@@ -17,16 +17,16 @@ __all__ = ["Explanation"]
 
 MOST_FINDINGS = 10
 MOST_FACTS = 30  # facts to list if the conflict may not be minimal
-NOT_KNOWN = "Whether there is a legal agenda was not found out in time."
-SOLVABLE = "There is a legal agenda: nothing has to be explained."
+NOT_KNOWN = "The time ran out before it was known whether there is a legal agenda."
+SOLVABLE = "There is a legal agenda, so there is nothing to explain."
 TOGETHER = "The following cannot all be true at once; without any one of these facts the others can:"
 PERHAPS_TOGETHER = (
-    "The following cannot all be true at once; perhaps some of these facts play no part in it, the time ended first:"
+    "The following cannot all be true at once; the time ran out before facts that play no part were removed:"
 )
-NOT_NARROWED = "Which facts contradict each other, without any that could be spared, was not found out in time."
-BESIDE = "Beside that, the following cannot all be true at once:"
+NOT_NARROWED = "The time ran out before the facts that contradict each other were narrowed down."
+BESIDE = "In addition, the following cannot all be true at once:"
 MOST_UNTRIED = 5
-ALONE = "The following cannot be true, whatever else is:"
+ALONE = "The following cannot be true, whatever else is true:"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Explanation:
         If there are findings and the facts are not proven minimal, the facts are not listed.
         """
         if not self.facts:
-            return ("What contradicts what was not found out in time.",)
+            return ("The time ran out before the contradiction was found.",)
         if self.is_minimal:
             heading = TOGETHER if len(self.facts) > 1 else ALONE
             beside = [
@@ -121,9 +121,8 @@ class Explanation:
         """What was not found in time, in sentences."""
         if self.is_infeasible is not True or self.is_complete:
             return ()
-        sentences = [
-            f"The time ended before all ways out were tried; there may be {'better ones' if self.ways_out else 'some'}."
-        ]
+        maybe = "better ones" if self.ways_out else "some"
+        sentences = [f"The time ran out before all ways out were tried; there may be {maybe}."]
         groups = in_groups([WayOut((step,)) for step in self.untried])
         sentences += [f"Not tried: {Ways(1, tuple(ways)).message}" for ways in groups[:MOST_UNTRIED]]
         if more := sum(len(ways) for ways in groups[MOST_UNTRIED:]):

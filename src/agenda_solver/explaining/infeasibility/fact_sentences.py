@@ -60,7 +60,7 @@ def _window(conference: Conference, window: Window) -> str:
 def rooms_in_words(conference: Conference) -> str:
     """Return the sentence that there are no other rooms."""
     names = listed(room.name for room in conference.rooms)
-    return f"There are no rooms but {names}." if len(conference.rooms) > 1 else f"There is no room but {names}."
+    return f"The only rooms are {names}." if len(conference.rooms) > 1 else f"The only room is {names}."
 
 
 def pin_in_words(conference: Conference, session: Session) -> dict[str, str]:
@@ -113,10 +113,10 @@ VALUES: Mapping[str, Words] = {
 }
 
 SENTENCES: Mapping[tuple[str, str], str] = {
-    ("people", "available"): "{who} is there only {what}.",
+    ("people", "available"): "{who} is only available {what}.",
     ("people", "required_features"): "{who} needs {what} in every room.",
     ("people", "prohibited_features"): "{who} cannot be in a room with {what}.",
-    ("people", "time_zone"): "{who} lives by the clocks of {what}.",
+    ("people", "time_zone"): "{who} lives in the time zone {what}.",
     ("rooms", "available"): "{who} is open only {what}.",
     ("rooms", "closed_blocks"): "{who} is closed in the block of {what}.",
     ("rooms", "session_types"): "{who} takes only sessions of the type {what}.",
@@ -126,13 +126,13 @@ SENTENCES: Mapping[tuple[str, str], str] = {
     ("blocks", "session_types"): "{who} is only for sessions of the type {what}.",
     ("tracks", "chairs"): "{what} chairs the track {who}.",
     ("tracks", "themes"): "The track {who} is about {what}.",
-    ("sessions", "plenary"): "{who} is a plenary: nothing runs beside it.",
+    ("sessions", "plenary"): "{who} is a plenary: nothing else runs at the same time.",
     ("sessions", "track"): "{who} belongs to the track {what}.",
     ("sessions", "position"): "{who} comes as number {what} of its track.",
     ("sessions", "required_features"): "{who} needs {what} in its room.",
     ("sessions", "prohibited_features"): "{who} cannot be in a room with {what}.",
-    ("sessions", "required_times"): "{who} has to be at a time of {what}.",
-    ("sessions", "prohibited_times"): "{who} cannot be at a time of {what}.",
+    ("sessions", "required_times"): "{who} has to be at a time tagged {what}.",
+    ("sessions", "prohibited_times"): "{who} cannot be at a time tagged {what}.",
     ("sessions", "expected_audience"): "{who} expects {what:,} people.",
     ("sessions", "setup_minutes"): "The room of {who} has to be empty for {what} minutes before it.",
     ("sessions", "teardown_minutes"): "The room of {who} stays closed for {what} minutes after it.",
@@ -140,7 +140,7 @@ SENTENCES: Mapping[tuple[str, str], str] = {
     ("sessions", "language"): "{who} is in the language {what}.",
     ("sessions", "level"): "{who} is of the level {what}.",
     ("sessions", "audience_types"): "{who} is meant for {what}.",
-    ("sessions", "time_zone"): "Those who join {who} from afar live by the clocks of {what}.",
+    ("sessions", "time_zone"): "Those who join {who} remotely live in the time zone {what}.",
 }
 """Sentences about a part, by its kind and the name of the field."""
 
@@ -199,7 +199,7 @@ def _named(conference: Conference, field: str, value: Any) -> str:
 
 def _order(conference: Conference, pair: Any) -> str:
     before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
-    gap = f", {pair.min_gap_minutes} minutes at least after its end" if pair.min_gap_minutes else ""
+    gap = f", at least {pair.min_gap_minutes} minutes after its end" if pair.min_gap_minutes else ""
     return f"{after} comes after {before}{gap}{', on a later day' if pair.other_day else ''}."
 
 

@@ -149,7 +149,7 @@ def _multiples_of_five(minutes: int) -> range:
 
 def _raise_message(rule: Rule, name: str, now: int, then: int) -> str:
     if resource := getattr(rule, "resource", None):
-        return f"Have {then} {resource} instead of {now}."
+        return f"Provide {then} {resource} instead of {now}."
     return f"Raise the {name} of {rule.key} from {now} to {then}."
 
 
@@ -170,7 +170,7 @@ def shorter_gap(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     before, after = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
     yield [
         RelaxationStep(
-            f"Let {after} come {left} minutes or more after {before} instead of {now}.",
+            f"Let {after} come at least {left} minutes after {before} instead of {now}.",
             now - left,
             _replace_entry(fact.id, fact.name, pair, pair.model_copy(update={"min_gap_minutes": left})),
             ChangeOrder.RULES,
@@ -219,7 +219,7 @@ def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     first, second = (names[id] for id in walk.between)
     yield [
         RelaxationStep(
-            f"Let the walk between {first} and {second} take at most {left} minutes instead of {walk.minutes}.",
+            f"Shorten the walk between {first} and {second} from {walk.minutes} to at most {left} minutes.",
             2 * (walk.minutes - left),
             changing("walks", walk.between, minutes=left),
             ChangeOrder.ROOMS,

@@ -49,7 +49,7 @@ def _reason(conference: Conference, run: EndedSearch, *, count: bool) -> tuple[s
         is_proven = False
     if is_proven:
         return tuple(seen)
-    ended = "The search was stopped" if run.result.interrupted else "The time ended"
+    ended = "The search was stopped" if run.result.interrupted else "The time ran out"
     if seen:
         return (f"{ended} before a legal agenda was found. Counting alone shows that there is none:", *seen)
     return (f"{ended} before a legal agenda was found, and before it was proven that there is none.",)

@@ -15,7 +15,7 @@ __all__ = ["MOST_CONFLICTS", "independent_conflicts", "sessions_of", "ways_for_s
 
 MOST_CONFLICTS = 8  # conflicts that one way out resolves, one after the other
 MOST_OTHERS = 3  # alternative changes proposed for one contradiction
-SEVERAL = "There is more than one contradiction; perhaps a smaller way resolves all of them."
+SEVERAL = "There is more than one contradiction; perhaps a smaller change resolves all of them."
 
 
 def ways_for_several(

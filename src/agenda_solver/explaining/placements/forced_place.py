@@ -59,7 +59,7 @@ class HeldPlace(Rule):
         place = agenda.get(self.session)
         if place is None or (place.room, place.block, place.slot) != (self.room, self.block, self.slot):
             title = conference.session_by_id[self.session].title
-            yield Violation(1, f'"{title}" is not where it should be tried.', (self.session,))
+            yield Violation(1, f'"{title}" is not at the place that is being tried.', (self.session,))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[
         If what was published before cannot be read, or a file cannot be written.
     """
     if path.suffix.lower() == SUFFIX:
-        raise InvalidInput.single("is the name of one file; that format is called calendar", source=str(path))
+        raise InvalidInput.single("is the name of a single file; use the format calendar for that", source=str(path))
     writer = _Writer(agenda, options)
     every = all_calendars(agenda)
     calendars = [calendar for calendar in every if writer.has_entries(calendar)]

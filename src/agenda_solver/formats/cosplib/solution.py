@@ -52,10 +52,10 @@ def agenda_in(workbook: Workbook, conference: Conference) -> Agenda:
     """Return the agenda of an open workbook; see :func:`read_solution`."""
     obstacle = obstacle_to_solutions(conference)
     if obstacle is not None:
-        words = f"is a workbook, and those are solutions of conferences from CoSPLib workbooks; of this one, {obstacle}"
+        words = f"is a workbook, which can hold a solution of a CoSPLib conference only; of this one, {obstacle}"
         raise InvalidInput.single(words, source=workbook.source)
     if looks_like_cosplib(workbook):
-        raise InvalidInput.single("is the workbook of a conference, not a solution of one", source=workbook.source)
+        raise InvalidInput.single("is the workbook of a conference, not a solution", source=workbook.source)
     reader = _Reader(workbook, conference)
     places = reader.read()
     if reader.grid.mistakes:

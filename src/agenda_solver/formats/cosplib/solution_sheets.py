@@ -31,7 +31,8 @@ def refuse_unless_solvable(conference: Conference) -> None:
     """Refuse a conference whose agendas cannot be solution workbooks: those have slots, and one track in each cell."""
     reason = _obstacle(conference)
     if reason is not None:
-        raise InvalidInput.single(f"a solution is of a conference from a CoSPLib workbook; of this one, {reason}")
+        message = f"a solution needs a conference from a CoSPLib workbook, but this is not one: {reason}"
+        raise InvalidInput.single(message)
 
 
 def is_solvable(conference: Conference) -> bool:

@@ -122,7 +122,7 @@ def _obstacles(conference: Conference) -> Iterator[tuple[str, str]]:
         if _hours_of(session.time_zone) is None:
             yield f"sessions[{number}].time_zone", "its time zone is not a fixed number of hours from UTC"
         if any(", " in person for person in session.speakers):
-            yield f"sessions[{number}].speakers", "a person's id has a comma and a blank in it"
+            yield f"sessions[{number}].speakers", "a person's id contains a comma followed by a blank"
     if _hours_of(conference.time_zone) is None:
         yield "time_zone", "it is not a fixed number of hours from UTC"
     keys = set(TERMS.values()) | {TRACK_CELL["rule"]}

@@ -82,7 +82,7 @@ def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Re
         for other in others:
             place = other.located.event.place
             if other.located.room in shown:
-                remarks.say("same event", place, f'"{_title(other)}" occurs twice; it counts once')
+                remarks.say("same event", place, f'"{_title(other)}" occurs twice; one is kept')
                 continue
             meeting.also_in.append(other.located.room)
             shown.add(other.located.room)
@@ -90,7 +90,7 @@ def _in_one_room_each(group: list[TimedEvent], rank: dict[str, int], remarks: Re
             message = f'"{_title(other)}" is also in "{here}"; it is one session there'
             if other.minutes != main.minutes:
                 message += f" of {main.minutes:,} minutes (here it has {other.minutes:,})"
-            remarks.say("several rooms", place, f'{message}, and "{there}" shows it and is closed meanwhile')
+            remarks.say("several rooms", place, f'{message}, and "{there}" shows it and is closed for that time')
         yield meeting
 
 

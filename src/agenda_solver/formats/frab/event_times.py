@@ -50,8 +50,8 @@ class Timing:
         self.days = FileDays(schedule, self.zone)
         self._durations = Durations(located.event.fields.get("duration", "") for located in schedule.located())
         if (text := self._durations.with_seconds) is not None:
-            why = f'"{short(text)}" cannot be days, hours and minutes'
-            message = f"durations of three parts are hours, minutes and seconds here, since {why}"
+            why = f'"{short(text)}" cannot be read as days, hours and minutes'
+            message = f"durations with three parts are read as hours, minutes and seconds, since {why}"
             self._say("duration", "schedule", message)
         self._default = timeslot_minutes(schedule.conference.get("timeslot_duration", "")) or DEFAULT_MINUTES
         self._has_reported_offset = False
@@ -61,7 +61,7 @@ class Timing:
         if named and zone_of(named) is not None:
             return named
         if named:
-            self._say("time zone", "conference", f'"{short(named)}" is no IANA time zone')
+            self._say("time zone", "conference", f'"{short(named)}" is not an IANA time zone')
         for located in schedule.located():
             if _is_on_the_clock(located):
                 raise needs_zone(located.event.place)
@@ -69,7 +69,7 @@ class Timing:
         instants = filter(None, map(instant_in, texts))
         guess = zone_name_at({offset for instant in instants if (offset := instant.utcoffset()) is not None})
         if guess is not None:
-            self._say("time zone", "conference", f"no time zone is named; {guess} is that of the times")
+            self._say("time zone", "conference", f"no time zone is named; {guess} is assumed from the times")
             return guess
         self._say("time zone", "conference", "no time zone is named; UTC is assumed, --time-zone names another")
         return "UTC"
@@ -96,7 +96,7 @@ class Timing:
         if found.tzinfo is None:
             if not is_real_local_time(found, self.zone):
                 shown = found.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone)
-                message = f"no clock in {self.zone_name} shows {found:%d %b %H:%M}; {shown:%H:%M} was taken"
+                message = f"no clock in {self.zone_name} shows {found:%d %b %H:%M}; {shown:%H:%M} was used"
                 self._say("time zone", place, message)
             found = found.replace(tzinfo=self.zone)
         return found.astimezone(UTC)
@@ -126,14 +126,14 @@ class Timing:
             if not self._has_reported_offset:
                 self._has_reported_offset = True
                 message = f"its offset {instant:%z} is not that of {self.zone_name}, where it is {here:%H:%M}"
-                self._say("time zone", event.place, f"{message}; said once")
+                self._say("time zone", event.place, f"{message}; this is reported only once")
             return instant
         if timedelta() in (since_midnight(here), since_midnight(instant)):
             # The date is one without a time, written as its midnight.
             midnight = here if not since_midnight(here) else instant
-            self._say("two times", event.place, f"its date has no time but midnight; its start {span} counts")
+            self._say("two times", event.place, f"its date has no time except midnight; its start {span} is used")
             return datetime.combine(midnight.date(), datetime.min.time()) + clock
-        message = f"starts at {span}, but its date says {here:%H:%M}; that counts"
+        message = f"starts at {span}, but its date says {here:%H:%M}, which is used"
         self._say("two times", event.place, message)
         return instant
 
@@ -148,7 +148,7 @@ class Timing:
         if until_end is not None and 0 < until_end <= LONGEST:
             if readings:
                 message = f'its duration is "{short(text, 40)}", but it ends {until_end:,} minutes after its start'
-                self._say("two lengths", event.place, f"{message}; that counts")
+                self._say("two lengths", event.place, f"{message}; the end is used")
             return until_end
         if until_end is not None:
             end = short(event.fields["end"], 40)

@@ -94,7 +94,7 @@ class FileDays:
         if clock >= since_midnight(change):
             return morning
         if clock >= since_midnight(EARLY):
-            message = f"begins at {morning:%H:%M}, before its day does ({change:%H:%M}); that is taken as the day after"
+            message = f"begins at {morning:%H:%M}, before its day begins ({change:%H:%M}); it is moved to the next day"
             self._say("before the day", located.event.place, message)
         return morning + ONE_DAY
 
@@ -106,7 +106,7 @@ class FileDays:
             return (local - since_midnight(self.change if self.change is not None else DAY_CHANGE)).date()
         if local.date() == stated or self._is_night_of(located.day, stated, local):
             return stated
-        message = f"is under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}; that counts"
+        message = f"is under the day {stated}, but its date is {local:%Y-%m-%d %H:%M}, which is used"
         self._say("two days", located.event.place, message)
         return local.date()
 

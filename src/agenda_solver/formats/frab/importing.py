@@ -86,7 +86,7 @@ class _Importer:
             if kinds[kind]
         ]
         if not why:
-            return "holds no event with a time: there is no event at all"
+            return "holds no event with a time, because it holds no events at all"
         first = next(str(remark) for remark in self.remarks.all if remark.kind in ("no time", "too long"))
         return f"holds no event with a time that can be used; of its events {' and '.join(why)}; the first: {first}"
 
@@ -120,7 +120,7 @@ class _Importer:
                 self._unknown.update((part, name) for name in unknown if fields[name])
         for (part, name), times in sorted(self._unknown.items()):
             often = "once" if times == 1 else f"{times:,} times"
-            message = f'"{short(name)}" ({often}) is kept as an attribute, but not written out again'
+            message = f'"{short(name)}" ({often}) is kept as an attribute, but not exported again'
             self.remarks.say("unknown field", f"fields of a {part}", message)
 
     # --- the conference itself, its days, blocks, rooms and tracks -------------------------------------------------

@@ -62,20 +62,20 @@ class _Reader:
             return json.dumps(value)
         if isinstance(value, Mapping) and value and all(isinstance(text, str) for text in value.values()):
             language = "en" if "en" in value else next(iter(value))
-            self._say("languages", place, f'is there in several languages; "{language}" counts')
+            self._say("languages", place, f'is given in several languages; "{language}" is used')
             return str(value[language]).strip()
         return json.dumps(value, ensure_ascii=False) if value else ""
 
     def _list(self, value: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Return the objects of a list, each with its place."""
         if value is not None and not isinstance(value, list):
-            self._say("left out", place, "is no list; left out")
+            self._say("left out", place, "is not a list; left out")
             return
         for number, item in enumerate(value or (), start=1):
             if isinstance(item, Mapping):
                 yield f"{place} {number}", item
             else:
-                self._say("left out", f"{place} {number}", "is no object; left out")
+                self._say("left out", f"{place} {number}", "is not an object; left out")
 
     def _named(self, value: Any, place: str) -> Iterator[FilePart]:
         for where, item in self._list(value, place):
@@ -83,7 +83,7 @@ class _Reader:
 
     def _read_day(self, item: Any, number: int) -> None:
         if not isinstance(item, Mapping):
-            self._say("left out", f"day {number}", "is no object; left out")
+            self._say("left out", f"day {number}", "is not an object; left out")
             return
         fields = self._fields(item, "day", {"rooms", "events"})
         day = FileDay(f"day {short(fields.get('index', ''))}", fields)
@@ -108,7 +108,7 @@ class _Reader:
             for where, room in self._list(rooms, f"{day.place}, room"):
                 self._read_room(day, self._text(room.get("name"), where), room.get("events"))
         elif rooms is not None:
-            self._say("left out", day.place, "its rooms are no object with their names; left out")
+            self._say("left out", day.place, "its rooms are not an object with their names; left out")
 
     def _read_room(self, day: FileDay, name: str, events: Any) -> None:
         place = f'{day.place}, room "{short(name)}"'

@@ -37,7 +37,7 @@ class People:
         for person in event.persons:
             id = self._id_of(person, event.place)
             if id in found:
-                self._remarks.say("person twice", event.place, f'"{person.name}" occurs twice; it counts once')
+                self._remarks.say("person twice", event.place, f'"{person.name}" occurs twice; one is kept')
             elif id is not None:
                 found[id] = None
         return list(found)
@@ -55,7 +55,7 @@ class People:
         if key not in self._ids:
             self._ids[key] = self._add(identity, clipped(name, "the name of a person", place, self._remarks), person)
             if identity and self._name_of.setdefault(identity, name) != name:
-                message = f'the {identity} is "{self._name_of[identity]}" elsewhere, and "{name}" here; both are kept'
+                message = f'the {identity} is "{self._name_of[identity]}" elsewhere, but "{name}" here; both are kept'
                 self._remarks.say("same id", place, message)
         return self._ids[key]
 

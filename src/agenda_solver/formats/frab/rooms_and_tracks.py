@@ -107,7 +107,7 @@ class RoomsAndTracks:
         rooms, seen = [], set[str]()
         for number, room in enumerate(self.schedule.rooms, start=1):
             if room.name in seen:
-                self.remarks.say("same name", f"room {number}", f'"{short(room.name)}" occurs twice; it counts once')
+                self.remarks.say("same name", f"room {number}", f'"{short(room.name)}" occurs twice; one is kept')
                 continue
             seen.add(room.name)
             if not room.name:
@@ -121,7 +121,7 @@ class RoomsAndTracks:
         fields = dict(room.fields)
         capacity = fields.pop("capacity", "")
         if capacity and not re.fullmatch(r"[0-9]{1,6}", capacity.removesuffix(".0")):
-            self.remarks.say("capacity", place, f'its capacity "{short(capacity, 40)}" is no number of seats; left out')
+            self.remarks.say("capacity", place, f'its capacity "{short(capacity, 40)}" is not a number; left out')
             capacity = ""
         guid = fields.get("guid", "")
         if guid and self._first_guid.setdefault(guid, room.name) != room.name:

@@ -63,7 +63,8 @@ class Sessions:
         if not speakers:
             self.remarks.say("no speaker", event.place, f'"{short(title)}" has no speaker')
         if (room := fields.get("room", "")) and room != timed.located.room:
-            self.remarks.say("two rooms", event.place, f'its own room is "{short(room)}"; where it stands counts')
+            message = f'its own room is "{short(room)}"; the room that it is listed under is used'
+            self.remarks.say("two rooms", event.place, message)
         id = self._id_of(event, title, first)
         session: dict[str, Any] = {
             "id": id,
@@ -89,7 +90,7 @@ class Sessions:
         wish = next((fields[name] for name in ("code", "id", "guid") if fields.get(name)), "") or slug(title) or "event"
         id = self._ids.take(wish[:150])
         if id != wish[:150]:
-            self.remarks.say("same id", event.place, f'there is another event of this id; this one is "{id}"')
+            self.remarks.say("same id", event.place, f'another event has the same id; this one is now "{id}"')
         return id
 
     def _tag(self, text: str, what: str, place: str) -> str | None:

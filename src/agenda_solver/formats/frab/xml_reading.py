@@ -12,7 +12,7 @@ from agenda_solver.formats.unsupported_files import kind_of, xml_kind
 
 __all__ = ["schedule_in_xml"]
 
-DOCTYPE = "has a document type (<!DOCTYPE ...>); files with one are not read"
+DOCTYPE = "has a document type (<!DOCTYPE ...>); such files are not read"
 MAX_DEPTH = 30
 MAX_ELEMENTS = 250_000
 MAX_EVENTS = 10_000
@@ -156,7 +156,7 @@ def _read_day(schedule: Schedule, element: Any) -> None:
         elif child.tag in DAY_FIELDS and not len(child):
             day.fields.setdefault(child.tag, _text(child))
         else:
-            schedule.remarks.say("left out", day.place, f"<{short(str(child.tag))}> is not known here; left out")
+            schedule.remarks.say("left out", day.place, f"<{short(str(child.tag))}> is not supported; left out")
 
 
 def _read_room(schedule: Schedule, day: FileDay, element: Any) -> None:
@@ -171,7 +171,7 @@ def _read_room(schedule: Schedule, day: FileDay, element: Any) -> None:
             _put(schedule, day, event)
     for other in element:
         if other.tag != "event":
-            schedule.remarks.say("left out", place, f"<{short(str(other.tag))}> is not known here; left out")
+            schedule.remarks.say("left out", place, f"<{short(str(other.tag))}> is not supported; left out")
 
 
 def _put(schedule: Schedule, day: FileDay, event: Event) -> None:
@@ -231,7 +231,7 @@ def _keep(schedule: Schedule, fields: dict[str, str], element: Any, place: str) 
         schedule.remarks.say("only text", place, f"<{short(name)}> holds other elements; only its text is kept")
         fields[name] = text
     elif name in fields:
-        schedule.remarks.say("field twice", place, f"<{short(name)}> occurs twice; the first one counts")
+        schedule.remarks.say("field twice", place, f"<{short(name)}> occurs twice; the first one is used")
     else:
         fields[name] = _text(element)
 

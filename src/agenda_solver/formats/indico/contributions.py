@@ -63,7 +63,7 @@ class Reader:
         zone = zone_of(words(raw.get("tz")) or str(self.zone))
         if zone is None:
             named = words(raw.get("tz"))[:40]
-            self.remarks.say("unknown zone", place, f'"{named}" is no time zone; {self.zone} was taken')
+            self.remarks.say("unknown zone", place, f'"{named}" is not a time zone; {self.zone} was used')
         clock = ForeignClock(zone or self.zone, self.remarks)
         return clock.instant(f"{words(raw.get('date'))}T{words(raw.get('time'))}", place)
 
@@ -89,7 +89,7 @@ class Reader:
         if contributions := slot.get("contributions"):
             fields["type"] = "poster"
             fields["attributes"][f"{PROGRAM}.contributions"] = json.dumps(contributions, ensure_ascii=False)
-            self.remarks.say("posters", place, "is a poster session; its contributions have one place together")
+            self.remarks.say("posters", place, "is a poster session; its contributions share one place")
         self._add(fields, place, self.register.room_of(slot, session, self.event), slot)
 
     def _chairs(self, slot: Mapping[str, Any], session: Mapping[str, Any], place: str) -> list[str]:
@@ -137,17 +137,17 @@ class Reader:
         minutes = minutes_between(start, end) if start is not None and end is not None else 0
         if 0 < number <= LONGEST_MINUTES and number.is_integer():
             if start is not None and end is not None and minutes != number:
-                message = f"takes {int(number)} minutes, but ends {minutes:,} minutes after its start; the first counts"
-                self.remarks.say("two lengths", place, message)
+                message = f"takes {int(number)} minutes, but ends {minutes:,} minutes after its start"
+                self.remarks.say("two lengths", place, f"{message}; its length is used")
             return int(number)
         if 0 < minutes <= LONGEST_MINUTES:
             if text:
-                message = f'its duration "{text[:40]}" is no length; the {minutes} minutes to its end were taken'
+                message = f'its duration "{text[:40]}" is not a length; the {minutes} minutes to its end were used'
                 self.remarks.say("no length", place, message)
             return minutes
         what = "does not say how long it is"
         if text or (start and end):
             problem = f'its duration is "{text[:40]}"' if text else f"it ends {minutes:,} minutes after its start"
             what = f"{problem}; a length is 1 to {LONGEST_MINUTES:,} whole minutes"
-        self.remarks.say("no length", place, f"{what}; {USUAL_MINUTES} minutes were taken")
+        self.remarks.say("no length", place, f"{what}; {USUAL_MINUTES} minutes were assumed")
         return USUAL_MINUTES

@@ -76,7 +76,7 @@ def _parts(reader: Reader, table: Timetable, remarks: Remarks) -> dict[str, Any]
 def _event_in(content: Mapping[str, Any]) -> Mapping[str, Any]:
     results = content.get("results")
     if not isinstance(results, list) or not results or not isinstance(results[0], Mapping):
-        raise InvalidInput.single("holds no event of Indico", "results")
+        raise InvalidInput.single("holds no Indico event", "results")
     if len(results) > 1:
         raise InvalidInput.single(f"holds {len(results)} events; export one", "results")
     return results[0]
@@ -96,7 +96,7 @@ def _zone(event: Mapping[str, Any], time_zone: str | None, remarks: Remarks) -> 
         elif has_no_offset(f"{words(moment.get('date'))}T{words(moment.get('time'))}"):
             raise needs_zone(place)
     guess = zones.pop() if len(zones) == 1 else "UTC"
-    remarks.say("no time zone", "results[0]", f"names no time zone; {guess} was taken; --time-zone names another")
+    remarks.say("no time zone", "results[0]", f"names no time zone; {guess} was assumed; --time-zone names another")
     return ZoneInfo(guess)
 
 
@@ -124,7 +124,7 @@ def _timetable(reader: Reader, zone: ZoneInfo, remarks: Remarks) -> Timetable:
         table = timetable(days, zone)
         blocks = [{**block, "slot_minutes": None, "slot_count": _slots(block)} for block in table.blocks]
         return Timetable(table.days, blocks)
-    message = "no contribution has a time; days and blocks are to be filled in, what is there now is a placeholder"
+    message = "no contribution has a time; fill in the days and blocks; those in the conference are placeholders"
     remarks.say("no times", "results[0]", message)
     return timetable_to_fill_in(zone)
 

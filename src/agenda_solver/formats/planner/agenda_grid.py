@@ -132,7 +132,7 @@ class GridWriter:
             for row in free:
                 sheet.put(row + 1, columns[0] + FIRST, None, {**EMPTY, "bg_color": LINE})
             if free:
-                words = f"{self.labels[id]} goes on until {dated(self.conference.local(place.end))}"
+                words = f"{self.labels[id]} continues until {dated(self.conference.local(place.end))}"
                 sheet.comment(free[0] + 1, columns[0] + FIRST, words[:MOST_REMARK])
 
     # --- cards -------------------------------------------------------------------------------------------------------

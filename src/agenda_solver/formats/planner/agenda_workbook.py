@@ -85,7 +85,7 @@ class _Writer:
     def moved(self, marks: Sequence[Mark]) -> None:
         """List what has moved, in the order of marks."""
         if marks:
-            rows: list[Sequence[Value]] = [("Session", "What", "Was", "Is now", "Who has to know")]
+            rows: list[Sequence[Value]] = [("Session", "What", "Was", "Now", "Who has to know")]
             rows += [(mark.title, mark.kind, mark.before, mark.after, mark.people) for mark in marks]
             rows = [[_truncated(cell) for cell in row] for row in rows]
             self.book.styled(MOVED, tab="#c45a1c").table(rows, widths=(56, 22, 34, 34, 48), needed=5)

@@ -47,7 +47,7 @@ def _windows(piece: str, names: References, before: list[Span]) -> list[Span]:
     whole = [_is_whole_day(window, names) for window in found]
     if any(whole) and not all(whole):
         # "Tue, Wed 9-12" may be one of two things.
-        raise ValueError(f'"{piece[:80]}" may be meant in two ways; write a semicolon between stretches of time')
+        raise ValueError(f'"{piece[:80]}" is ambiguous; write a semicolon between stretches of time')
     return found
 
 

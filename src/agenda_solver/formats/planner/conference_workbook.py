@@ -55,11 +55,11 @@ WORDS = (
     "1  Conference: its name and its time zone.   2  Sessions: one row each.   3  People and Rooms.",
     "4  Days and Time: when sessions can be.   Breaks: lunch and coffee, for readers.",
     "5  Tracks, Votes, Buildings, Walks, Wishes: only if you have any.   6  Rules: what counts, and how much.",
-    "Only dark headings are needed. Rest the pointer on a heading, or select a cell, to read what belongs there.",
+    "Only dark headings are needed. Point at a heading, or select a cell, to read what belongs there.",
     "Names refer to each other: write a speaker as in the sheet People, a track as in the sheet Tracks.",
-    "Several names or words in a cell have semicolons or commas between them.",
-    "Columns and sheets of your own: begin their names with #.",
-    "Columns that few need are folded away: press the + above the table.",
+    "Separate several names or words in a cell with semicolons or commas.",
+    "To add columns and sheets of your own, begin their names with #.",
+    "Rarely used columns are folded away: press the + above the table to see them.",
     "",
     "Then, in a terminal:",
     "agenda-solver check {file}",
@@ -159,7 +159,7 @@ def _help_with_rules(sheet: StyledSheet) -> None:
     helps: Sequence[tuple[str, dict[str, Any]]] = (
         ("Which rule the row is about.", {"validate": "any"}),
         (
-            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: see the right.",
+            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: see right.",
             {"validate": "list", "source": list(SEVERITIES)},
         ),
         ("What each unit costs, with severity weight.", {"validate": "integer", "criteria": ">=", "value": 1}),
@@ -167,7 +167,7 @@ def _help_with_rules(sheet: StyledSheet) -> None:
             "0 to 9. A higher level is settled before every lower one. Empty: 0.",
             {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 9},
         ),
-        ("Tells two rows of the same rule apart.", {"validate": "any"}),
+        ("Distinguishes two rows of the same rule.", {"validate": "any"}),
         ('For experts: parameters of the rule as JSON, such as {"limit": 2}.', {"validate": "any"}),
     )
     for number, (text, validation) in enumerate(helps):

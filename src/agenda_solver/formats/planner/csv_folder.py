@@ -31,7 +31,7 @@ def read_csv_folder(path: str | os.PathLike[str], remarks: list[Remark] | None =
     except OSError as error:
         raise InvalidInput.single(f"cannot be read: {reason_of(error)}", source=os.fspath(path)) from error
     if not looks_like_planner(file.stem for file in files):
-        message = "is a folder, but not a conference: that has sessions.csv, rooms.csv, days.csv and time.csv"
+        message = "is a folder, but not a conference: a conference has sessions.csv, rooms.csv, days.csv and time.csv"
         raise InvalidInput.single(message, source=os.fspath(path))
     sheets: dict[str, Sheet] = {}
     mistakes = []

@@ -65,7 +65,7 @@ def _remarks_on(added: Mapping[str, list[dict[str, Any]]]) -> Iterator[Remark]:
     for kind, noun in (("rooms", "room"), ("days", "day"), ("blocks", "block")):
         for part in added[kind]:
             name = part.get("name") or part.get("date") or part["id"]
-            yield Remark("lost", "", f'the conference has no {noun} "{name}" any more: it counts as lost')
+            yield Remark("lost", "", f'the conference no longer has the {noun} "{name}": it counts as lost')
 
 
 def with_parts(conference: Conference, added: dict[str, list[dict[str, Any]]]) -> Conference:

@@ -127,10 +127,10 @@ class _Reader:
         rooms = {label: label for label in room_labels(self.conference).values()}
         close = closest(heading, rooms)
         if not heading:
-            self._say(place, "the room is missing above a session")
+            self._say(place, "a session is in this column, but its heading names no room")
         elif len(alike := self.names.alike(heading)) > 1:
             meant = " or ".join(f'"{label}"' for label in alike)
-            self._say(place, f'"{heading[:80]}" may be {meant}: write it exactly so')
+            self._say(place, f'"{heading[:80]}" may be {meant}: write one of these exactly')
         elif close is not None:
             self._say(place, f'there is no room "{heading[:80]}" (did you mean "{close}"?)')
         else:
@@ -144,14 +144,14 @@ class _Reader:
             if top <= grid.head or len(rooms) < 2 or self._is_break(grid, top, text):
                 continue
             if self.names.session(text) is not None:
-                message = f'"{text.splitlines()[0][:60]}" spans several rooms; it is taken to be in "{rooms[0]}"'
+                message = f'"{text.splitlines()[0][:60]}" spans several rooms; it is placed in "{rooms[0]}"'
                 self.remarks.append(Remark("merged", grid.sheet.place(top, left), message))
 
     def _say_timeless(self, grid: GridSheet) -> None:
         """Say once of each row of sessions that it has no time, and once of a grid that has none at all."""
         if self._timeless and not any(grid.clock(row) for row in range(grid.head + 1, grid.sheet.height)):
             titles = [title for row in self._timeless.values() for title in row]
-            self._say(grid.sheet.name, f"the times of its rows are missing, beside {_several(titles)}")
+            self._say(grid.sheet.name, f"the times of its rows are missing, next to {_several(titles)}")
             self._timeless.clear()
         for row, titles in self._timeless.items():
             typed = grid.typed(row)
@@ -159,7 +159,7 @@ class _Reader:
                 f'"{typed[:40]}" is not a time of day such as 09:30' if typed else "the time of the row is missing"
             )
             place = grid.sheet.place(row, grid.times[0])
-            self._say(place, f"{problem}, beside {_several(titles)}")
+            self._say(place, f"{problem}, next to {_several(titles)}")
         self._timeless.clear()
         self._say_untimely(grid)
 
@@ -174,7 +174,7 @@ class _Reader:
             starts = [each.label for each in self._rows[grid.day.id]]
             self._say(
                 grid.sheet.place(row, grid.times[0]),
-                f"no slot begins at {clock}, beside {_several(titles)}{_listed(starts, MOST_TIMES)}",
+                f"no slot begins at {clock}, next to {_several(titles)}{_listed(starts, MOST_TIMES)}",
             )
         self._untimely.clear()
 
@@ -182,21 +182,19 @@ class _Reader:
         """Say what was not read: a session that is gone, a title with a mistake in it, a note in a free cell."""
         for id, old in self.names.renamed.items():
             if id in self.placements:
-                message = (
-                    f'"{old[:80]}" is taken to be "{self._title(id)}", which has the same people, track and length'
-                )
+                message = f'"{old[:80]}" is read as "{self._title(id)}", which has the same people, track and length'
                 self.remarks.append(Remark("renamed", self._first[id], message))
         titles = {label: id for id, label in session_labels(self.conference).items()}
         for card in self._strange:
             text = card.first_line
             close = closest(text, titles) if len(self.mistakes) < MOST_GUESSES else None
             if self.names.lost_session(card.text) is not None:
-                message = f'"{text}" is no session of the conference any more; it is left out'
+                message = f'"{text}" is no longer a session of the conference; it is left out'
                 self.remarks.append(Remark("gone", card.place, message))
             elif close is not None and titles[close] not in self.placements:
                 self._say(card.place, f'there is no session "{text}" (did you mean "{close}"?)')
             else:
-                self.remarks.append(Remark("note", card.place, f'"{text}" is no session, and is not read'))
+                self.remarks.append(Remark("note", card.place, f'"{text}" is not a session and is not read'))
 
     def _title(self, id: str) -> str:
         return self.conference.session_by_id[id].title[:80]
@@ -260,7 +258,7 @@ class _Reader:
         rows = self._rows[card.grid.day.id]
         starts = {position.start for position in self.conference.positions[id]}
         possible = [row.label for row in rows if row.minute in starts]
-        can = f"; it can at {', '.join(possible[:MOST_STARTS])}" if possible else "; on this day it never can"
+        can = f"; it can begin at {', '.join(possible[:MOST_STARTS])}" if possible else "; it cannot begin on this day"
         if clock not in {row.label for row in rows}:
             return f"cannot begin at {clock}: no slot begins then{can}"
         session = self.conference.session_by_id[id]
@@ -275,4 +273,4 @@ def _several(titles: Sequence[str]) -> str:
 
 
 def _listed(names: Sequence[str], most: int = 12) -> str:
-    return f"; there are {', '.join(names)}" if len(names) <= most else ""
+    return f"; choose from {', '.join(names)}" if len(names) <= most else ""

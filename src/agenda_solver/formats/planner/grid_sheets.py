@@ -104,7 +104,7 @@ def grids_in(
     grids = [_original(same, called, remarks) for same in found.values()]
     if found and not mistakes:
         remarks += [
-            Remark("no grid", "", f"there is no grid of {called[day.id]}: nothing of it is read")
+            Remark("no grid", "", f"there is no grid for {called[day.id]}, so nothing is read for this day")
             for day in conference.days
             if day.id not in found
         ]
@@ -123,7 +123,7 @@ def _original(same: Sequence[GridSheet], called: dict[str, str], remarks: list[R
     best = min(same, key=rank)
     for grid in same:
         if grid is not best:
-            message = f'is another grid of the day of "{best.sheet.name}", and not read'
+            message = f'is a second grid for the day of "{best.sheet.name}" and is not read'
             remarks.append(Remark("copy", grid.sheet.name, message))
     return best
 
@@ -197,7 +197,7 @@ def _day_of(
     if not any(_has_session(sheet, head, column, names) for column in range(1, sheet.width)):
         return None
     example = next(iter(called.values()))
-    return Mistake(sheet.name, f'is the grid of which day? Call the sheet as it was, such as "{example}"')
+    return Mistake(sheet.name, f'does not say which day it is for; restore its name, such as "{example}"')
 
 
 def _has_session(sheet: Sheet, head: int, column: int, names: GridNames) -> bool:

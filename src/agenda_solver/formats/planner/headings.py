@@ -73,9 +73,9 @@ def unknown_sheets(sheets: Mapping[str, Sheet], remarks: list[Remark]) -> tuple[
         if folded(name) in map(folded, KNOWN) or name.startswith(IGNORED) or not sheet.height:
             continue
         if (original := is_copy_of(name, list(found))) is not None:
-            remarks.append(Remark("copy", name, f'is a copy of the sheet "{original}", and not read'))
+            remarks.append(Remark("copy", name, f'is a copy of the sheet "{original}" and is not read'))
         elif (renamed := _renamed(sheet, found)) is not None:
-            mistakes.append(Mistake(name, f'has the headings of the sheet "{renamed}", which is missing: call it so'))
+            mistakes.append(Mistake(name, f'has the headings of the sheet "{renamed}", which is missing; rename it'))
             spoken_of.add(renamed)
         else:
             hint = guess(name, [known for known in KNOWN if known not in found])
@@ -169,12 +169,12 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
     if not cells:
         return
     if len(cells) > MOST_CELLS_OF_A_NOTE or remarks is None:
-        message = "the heading is missing above what is in the column"
+        message = "this column has entries, but no heading"
         found.mistakes.append(Mistake(sheet.place(0, number), message))
         return
     for row in cells:
         text = sheet.text(row, number).splitlines()[0]
-        remarks.append(Remark("note", sheet.place(row, number), f'"{text[:60]}" is under no heading, and is not read'))
+        remarks.append(Remark("note", sheet.place(row, number), f'"{text[:60]}" is under no heading and is not read'))
 
 
 def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> None:
@@ -186,7 +186,7 @@ def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> N
             message = f'there is no column "{strange.pop(number)[:80]}" (did you mean "{names[0]}"? It is needed)'
             found.mistakes.append(Mistake(sheet.place(0, number), message))
         elif not any("heading is missing" in mistake.message for mistake in found.mistakes):
-            found.mistakes.append(Mistake(sheet.place(0, 0), f"the column {title} is missing, and needed"))
+            found.mistakes.append(Mistake(sheet.place(0, 0), f"the column {title} is missing and required"))
 
 
 def _other_word(text: str, known: Iterable[str], there: Collection[str]) -> str:

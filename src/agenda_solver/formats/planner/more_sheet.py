@@ -26,14 +26,12 @@ def more_in(sheet: Sheet | None, places: MistakeCells) -> Kept:
         if not (kind or text):
             continue
         if kind not in (*KEYS, "conference", "rules") or not name:
-            places.say(
-                sheet.place(row, 0), "is no kind of part with a field; this sheet is better left as it was written"
-            )
+            places.say(sheet.place(row, 0), "is not a kind of part with a field; leave this sheet as it was written")
             continue
         try:
             kept[kind, id, name] = json.loads(text)
         except (ValueError, RecursionError):
-            places.say(sheet.place(row, 3), "is not JSON; this sheet is better left as it was written")
+            places.say(sheet.place(row, 3), "is not JSON; leave this sheet as it was written")
     return kept
 
 

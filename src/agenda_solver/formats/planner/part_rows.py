@@ -76,7 +76,7 @@ class PartRows:
                 self.places.say(
                     self.sheet.place(top, left),
                     f'"{text[:40]}" is merged over several {parts} ({self.sheet.area(top, left, bottom, right)}): '
-                    "unmerge them, and write into each what belongs there",
+                    "unmerge them and fill in each one",
                 )
                 # That the cells below are empty follows from it.
                 self.places.reported |= {self.sheet.place(row, number) for row in rows for number in used}
@@ -106,7 +106,7 @@ class PartRows:
         if row in self._banners or set(filled) <= {"notes"} or self._is_break(filled):
             number = next(n for n in range(self.sheet.width) if self.sheet.text(row, n))
             text = self.sheet.text(row, number).splitlines()[0]
-            message = f'"{text[:60]}" stands alone, and is not read'
+            message = f'"{text[:60]}" is alone in its row and is not read'
             if self.kind.parts == "blocks":
                 message += "; the sheet Breaks takes a break, with its day and hours"
             remarks.append(Remark("note", self.sheet.place(row, number), message))

@@ -104,15 +104,15 @@ def setting_in(
         return None
     found: dict[str, Any] = {"rule": rule, **settings, **({"label": label} if label else {})}
     if severity not in ("", *SEVERITIES):
-        hint = "; a number stands under Weight, with the severity weight" if severity.isdecimal() else ""
-        raise ValueError(f'"{severity}" is none of {", ".join(SEVERITIES)}{hint}')
+        hint = "; choose weight, and put the number under Weight" if severity.isdecimal() else ""
+        raise ValueError(f'"{severity}" is not one of {", ".join(SEVERITIES)}{hint}')
     if severity in ("hard", "off"):
         if weight is not None or level is not None:
             raise ValueError(f"a rule that is {severity} has no weight and no level")
         return {**found, "severity": severity}
     if weight is None and level is None:
         if severity == "weight":
-            raise ValueError("the weight is missing beside it")
+            raise ValueError("the weight is missing")
         return found
     if severity == USUAL:
         raise ValueError(f'a rule that is "{USUAL}" has no weight and no level: choose "weight"')

@@ -13,9 +13,9 @@ NOTES = Column("Notes", "notes", "For people; never looked at.", width=20)
 DAY = Column("Day", "day", "A day from the sheet Days, by id, name or date. Needed.", "one", "days")
 ONLY_TYPES = Column("Only types", "session_types", "Only sessions of these types may be here. Empty: all may.", "list")
 
-TAGS = "Words of your own, with semicolons or commas between them"
+TAGS = "Words of your own, separated by semicolons or commas"
 
-PEOPLE = "Names or ids from the sheet People, with semicolons between them."
+PEOPLE = "Names or ids from the sheet People, separated by semicolons."
 
 
 def _people(heading: str, field: str, *, width: int = 14, rare: bool = False) -> Column:
@@ -55,7 +55,7 @@ SESSIONS = Sheets(
         Column("Type", "type", "Rooms and time blocks may be limited to types. Empty: session.", width=11),
         Column("Plenary", "plenary", "yes: nothing else at the same time.", "yes", width=9),
         Column("Optional", "optional", "yes: it may be left out.", "yes", width=9),
-        Column("Priority", "priority", "What leaving it out counts, 1 to 1000. Empty: 1.", "number", width=9),
+        Column("Priority", "priority", "What it costs to leave it out, 1 to 1000. Empty: 1.", "number", width=9),
         Column(
             "Likelihood",
             "likelihood",
@@ -106,12 +106,12 @@ SESSIONS = Sheets(
         ),
         Column("Set-up minutes", "setup_minutes", "How long its room is empty before it.", "minutes", rare=True),
         Column("Tear-down minutes", "teardown_minutes", "How long its room is closed after it.", "minutes", rare=True),
-        Column("Time zone", "time_zone", "Where those sit who take part from afar.", "zone", rare=True),
+        Column("Time zone", "time_zone", "The time zone of those who take part remotely.", "zone", rare=True),
         Column("Occurrences", "occurrences", "How many times it takes place. Empty: once.", "number", rare=True),
         Column(
             "Occurrence of",
             "occurrence_of",
-            "The session, by id or title, of which this is a further time. Made where it is missing.",
+            "The session, by id or title, of which this is a further occurrence. Added where it is missing.",
             "one",
             "sessions",
             rare=True,
@@ -132,11 +132,11 @@ PEOPLE_SHEET = Sheets(
             "Available",
             "available",
             "The only times they can come; empty: always. Tue; Tue 9-12; Tue morning (the name of a block); "
-            "2026-06-01; 2026-06-01 09:00-12:30. Several have semicolons between them.",
+            "2026-06-01; 2026-06-01 09:00-12:30. Separate several with semicolons.",
             "windows",
             width=36,
         ),
-        Column("Time zone", "time_zone", "Where they sit, if they join from elsewhere.", "zone"),
+        Column("Time zone", "time_zone", "Their time zone, if they take part remotely.", "zone"),
         Column("Home building", "home_building", "The building they would rather not leave.", "one", "buildings"),
         _tags("Needs in room", "required_features", "what each of their rooms must have"),
         _tags("Not in room", "prohibited_features", "what none of their rooms may have"),
@@ -251,9 +251,7 @@ WALKS = Sheets(
     "Walks",
     "walks",
     (
-        Column(
-            "Between", "between", "Two buildings, with a semicolon between them. Needed.", "many", "buildings", width=28
-        ),
+        Column("Between", "between", "Two buildings, separated by a semicolon. Needed.", "many", "buildings", width=28),
         Column("Minutes", "minutes", "How long the walk takes, in either direction. Needed.", "minutes"),
     ),
     key="",
@@ -268,7 +266,7 @@ VOTES = Sheets(
         Column(
             "Sessions",
             "sessions",
-            "What they want to see: titles or ids, with semicolons between them. Needed.",
+            "What they want to see: titles or ids, separated by semicolons. Needed.",
             "many",
             "sessions",
             width=60,

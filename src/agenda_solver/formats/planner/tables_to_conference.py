@@ -135,7 +135,7 @@ def _setting(sheet: Sheet, row: int, raw: dict[str, Any], places: MistakeCells) 
     column = next((column for column in SETTINGS if folded(column.heading) == folded(heading)), None)
     if folded(heading) == "format":
         if typed not in ("", WORKBOOK_FORMAT):
-            places.say(place, f'is "{typed[:80]}"; only "{WORKBOOK_FORMAT}" can be read here')
+            places.say(place, f'is "{typed[:80]}"; only "{WORKBOOK_FORMAT}" can be read')
     elif column is not None:
         places.put(column.field, place, typed)
         value = read_cell(column, sheet, row, 1, References(ZoneInfo("UTC")), places)
@@ -143,5 +143,5 @@ def _setting(sheet: Sheet, row: int, raw: dict[str, Any], places: MistakeCells) 
             raw[column.field] = value
     elif heading and not heading.startswith("#"):
         known = ", ".join(setting.heading for setting in SETTINGS)
-        message = f'there is no setting "{heading[:80]}"; begin it with # if it is your own (there are {known})'
+        message = f'there is no setting "{heading[:80]}"; begin it with # if it is your own (the settings are {known})'
         places.say(sheet.place(row, 0), message)

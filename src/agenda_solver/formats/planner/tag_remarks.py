@@ -41,7 +41,7 @@ def unknown_tags(conference: Conference, places: MistakeCells) -> Iterator[Remar
         sentence = _sentence(tag, noun, known)
         if noun == "room" and len(conference.names["rooms"].ids_of(tag)) == 1:
             sentence = (
-                f'no room has the tag "{tag}", but one is called so: if the session must be in it, use Fixed room'
+                f'no room has the tag "{tag}", but one has this name: if the session must be in it, use Fixed room'
             )
         yield Remark("tag", next(iter(cells)), sentence + more)
 
@@ -60,5 +60,5 @@ def blocks_of_breaks(conference: Conference, places: MistakeCells) -> Iterator[R
 def _sentence(tag: str, noun: str, known: Iterable[str]) -> str:
     names = sorted(known)
     hint = guess(tag, names)
-    listed = f"; there are {', '.join(names)}" if names and not hint and len(names) <= MOST_LISTED else ""
+    listed = f"; choose from {', '.join(names)}" if names and not hint and len(names) <= MOST_LISTED else ""
     return f'no {noun} has the tag "{tag}"{hint}{listed}'

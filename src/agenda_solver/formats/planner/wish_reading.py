@@ -64,7 +64,7 @@ class _Reader:
                 continue
             if not text:
                 place = self.sheet.place(0, column)
-                self.places.say(place, "the block is missing above what is in the column")
+                self.places.say(place, "this column has entries, but no block in its heading")
                 continue
             try:
                 found[column] = self.names.id_of("blocks", text)
@@ -78,7 +78,7 @@ class _Reader:
             others = [f'"{text[:40]}"' for _, text, _ in unknown[1 : MOST_NAMED + 1]]
             more = f" and {len(unknown) - 1 - len(others)} more" if len(unknown) - 1 > len(others) else ""
             also = f"; nor is there {', '.join(others)}{more}" if others else ""
-            start, listed, names = message.partition("; there are ")
+            start, listed, names = message.partition("; choose from ")
             advice = "; write your own blocks above the columns, or empty the wishes below"
             self.places.say(self.sheet.place(0, column), f"{start}{also}{advice}{listed}{names}")
 

@@ -77,12 +77,12 @@ def _timetable(
     for draft, minutes in [(d, minutes_to_next(d, drafts, breaks, usual)) for d in drafts if d.minutes is None]:
         if draft.start is not None:
             draft.minutes = minutes
-            until = "" if minutes == usual else ", until what comes next"
-            remarks.say("no length", draft.place, f"has no end; {minutes} minutes were taken{until}")
+            until = "" if minutes == usual else ", until the next one begins"
+            remarks.say("no length", draft.place, f"has no end; {minutes} minutes were assumed{until}")
     spans = [span for draft in drafts if (span := draft.span) is not None]
     if spans:
         return timetable(spans, zone)
-    message = "no session has a time; days and blocks are to be filled in, what is there now is a placeholder"
+    message = "no session has a time; fill in the days and blocks; those in the conference are placeholders"
     remarks.say("no times", "sessions", message)
     return timetable_to_fill_in(zone)
 
@@ -150,7 +150,7 @@ def _remark_on_breaks(breaks: Iterable[SessionizeBreak], named: Mapping[str, Any
         reasons = ["it is a break of the programme"] if pause.place in named else []
         reasons += ["its room is closed at that time"] if pause.room else []
         what = "; ".join(reasons) or "it is only kept as an attribute of the conference"
-        remarks.say("service session", pause.place, f'"{pause.title[:80]}" is no session to place; {what}')
+        remarks.say("service session", pause.place, f'"{pause.title[:80]}" is not a session to place; {what}')
 
 
 def _kept_breaks(breaks: Iterable[SessionizeBreak]) -> dict[str, str]:

@@ -116,13 +116,13 @@ def _refuse_foreign(content: bytes) -> None:
     if end < 0 or len(content) < end + 22:
         raise InvalidInput.single("is damaged: its end is missing")
     if int.from_bytes(content[end + 12 : end + 16], "little") > MAX_DIRECTORY_BYTES:
-        raise InvalidInput.single(f"is made of too many parts: more than {MAX_ENTRIES} are not read")
+        raise InvalidInput.single(f"has too many parts: more than {MAX_ENTRIES} are not read")
 
 
 def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename.lower() for entry in entries]
     if len(entries) > MAX_ENTRIES:
-        raise InvalidInput.single(f"is made of too many parts: more than {MAX_ENTRIES} are not read")
+        raise InvalidInput.single(f"has too many parts: more than {MAX_ENTRIES} are not read")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise InvalidInput.single("is encrypted: save it without a password")
     if any(name.endswith("vbaproject.bin") for name in names):
@@ -138,7 +138,7 @@ def _refuse_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 def _refuse_size() -> None:
     limit = MAX_UNPACKED_BYTES // 1_000_000
-    raise InvalidInput.single(f"would unpack to far more than a planner's workbook holds (at most {limit} MB are read)")
+    raise InvalidInput.single(f"would unpack to far more than a workbook needs (at most {limit} MB are read)")
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:

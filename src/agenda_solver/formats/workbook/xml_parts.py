@@ -81,7 +81,7 @@ def expat_parser(name: str) -> expat.XMLParserType:
     """Return a parser for the part of that name, which refuses document types and entities."""
 
     def refuse(*_: object) -> None:
-        raise InvalidInput.single(f"holds a document type or entities (in {name}), which no workbook has")
+        raise InvalidInput.single(f"holds a document type or entities (in {name}), which are not allowed in a workbook")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -125,7 +125,7 @@ class _Scanner:
         if local_name(tag) in KEPT:
             self.part.elements.append((local_name(tag), {local_name(key): value for key, value in attributes.items()}))
             if len(self.part.elements) > MAX_ELEMENTS:
-                raise InvalidInput.single(f"is made of too many parts ({self.name})")
+                raise InvalidInput.single(f"has too many parts ({self.name})")
 
     def _in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
         match local_name(tag):

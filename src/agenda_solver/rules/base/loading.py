@@ -67,7 +67,7 @@ def _file(path: Path) -> ModuleType:
     name = f"agenda_solver_rules_{path.stem}_{crc32(os.fsencode(path.resolve())):08x}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise InvalidInput.single("is not a file of Python", source=str(path))
+        raise InvalidInput.single("is not a Python file", source=str(path))
     module = module_from_spec(spec)
     sys.modules[name] = module  # pydantic resolves annotations there
     try:

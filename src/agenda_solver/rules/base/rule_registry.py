@@ -74,11 +74,11 @@ def register_rule(cls: type[RuleClass]) -> type[RuleClass]:
     _refuse_unusable(cls)
     known = built_in_rules().get(cls.id) or _REGISTERED.get(cls.id)
     if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-        raise ValueError(f'there is a rule "{cls.id}" already: {_home(known)}')
+        raise ValueError(f'there is already a rule "{cls.id}": {_home(known)}')
     for offer in _offers().get(cls.id, ()):
         # The package of the class may also offer it as an entry point, which cannot be loaded during its definition.
         if offer.module.partition(".")[0] != cls.__module__.partition(".")[0]:
-            raise ValueError(f'there is a rule "{cls.id}" already: {_entry_point_words(offer)}')
+            raise ValueError(f'there is already a rule "{cls.id}": {_entry_point_words(offer)}')
     _REGISTERED[cls.id] = cls
     return cls
 
@@ -128,7 +128,7 @@ def _installed_rule(id: str) -> type[Rule]:
     try:
         _refuse_unusable(cls)
     except TypeError as error:
-        raise InvalidInput.single(f"{_entry_point_words(entry)} is no rule: {error}") from error
+        raise InvalidInput.single(f"{_entry_point_words(entry)} is not a rule: {error}") from error
     if cls.id != id:
         raise InvalidInput.single(f'{_entry_point_words(entry)} is the rule "{cls.id}", which has to be its name')
     return cls  # type: ignore[no-any-return]
@@ -167,5 +167,5 @@ def rule_class(id: str) -> type[Rule]:
 def _unknown(id: str) -> str:
     """Return the message for an unknown rule, with a suggestion."""
     close = guess(id, [*built_in_rules(), *_offers(), *_REGISTERED])
-    way = "" if close else "; one of your own is made known by --with-rules FILE, register_rule or an installed package"
+    way = "" if close else "; a rule of your own needs --with-rules FILE, register_rule or an installed package"
     return f'there is no rule "{id}"{close}{way}'

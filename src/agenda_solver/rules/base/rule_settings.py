@@ -50,7 +50,7 @@ def checked_rules(conference: Conference, rules: Iterable[Rule]) -> tuple[Rule, 
         rule, place = with_resolved_references(type(written), written, conference.meaning), f"rules[{number}]"
         mistakes.extend(Mistake(_join(place, p.place), p.message) for p in rule.problems(conference))
         if rule.key in active:
-            mistakes.append(Mistake(place, f'"{rule.key}" is there twice; a label tells them apart'))
+            mistakes.append(Mistake(place, f'"{rule.key}" is set twice; use labels to tell them apart'))
         if not rule.severity.is_off:
             active[rule.key] = rule
     if mistakes:
@@ -88,7 +88,7 @@ def read_settings(
             continue
         if rule.key in first:
             twin = f"rules[{first[rule.key]}]"
-            mistakes.append(Mistake(place, f'"{rule.key}" is already set at {twin}; a label tells them apart'))
+            mistakes.append(Mistake(place, f'"{rule.key}" is already set at {twin}; use labels to tell them apart'))
         else:
             first[rule.key] = number
         rules[number] = rule

@@ -73,7 +73,7 @@ def _read_severity(raw: Any) -> Any:
 def _refuse_no_weight(raw: Any) -> None:
     weight = raw.get("weight") if isinstance(raw, dict) else raw
     if isinstance(weight, int | float) and not isinstance(weight, bool) and weight == 0:
-        raise ValueError('a weight of 0 is no weight; "off" switches the rule off')
+        raise ValueError('a weight must be at least 1; use "off" to switch the rule off')
 
 
 SEVERITY_SCHEMA = {

@@ -33,8 +33,8 @@ class TopicRule(Rule):
     topics: tuple[Tag, ...] = Field(default=(), description="Tags of sessions that are topics.")
     kinds: tuple[Tag, ...] = Field(
         default=(),
-        description='What stands before the colon of tags that are topics, in any capitals: "topic" for such tags as '
-        '"Topic: Rivers".',
+        description='What comes before the colon of tags that are topics, in any case: "topic" for such tags '
+        'as "Topic: Rivers".',
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:

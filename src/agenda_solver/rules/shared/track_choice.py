@@ -26,7 +26,7 @@ class TrackRule(FairRule):
     tracks: tuple[TrackId, ...] | None = Field(
         default=None,
         min_length=1,
-        description="Ids or names of the tracks that it is about; all tracks without it.",
+        description="Ids or names of the tracks that it is about; all tracks if unset.",
     )
 
     def problems(self, conference: Conference) -> Iterator[Problem]:

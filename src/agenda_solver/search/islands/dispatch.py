@@ -39,7 +39,7 @@ def refuse_unsuitable(executor: Executor | None, islands: int | None, determinis
         message = "its answers depend on the clock; it cannot be given with deterministic_limit"
         raise InvalidInput.single(message, PLACE)
     if islands is not None and executor is None:
-        raise InvalidInput.single("they need an executor to work for them", "islands")
+        raise InvalidInput.single("they need an executor", "islands")
     if islands is not None and not 1 <= islands <= MOST_ISLANDS:
         raise InvalidInput.single(f"must be a whole number from 1 to {MOST_ISLANDS}, not {islands}", "islands")
 
@@ -103,7 +103,7 @@ class Dispatcher:
         try:
             answer = future.result()
         except (ModuleNotFoundError, AttributeError) as error:
-            raise InvalidInput.single(f"a worker does not know its work: {_error_text(error)}", PLACE) from error
+            raise InvalidInput.single(f"a worker cannot read its task: {_error_text(error)}", PLACE) from error
         except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever a stranger's executor says of a lost worker
             sent.why = _error_text(error)
             if again < MOST_AGAIN and not self._is_over():

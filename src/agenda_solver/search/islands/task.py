@@ -76,8 +76,8 @@ def _rule_settings(rules: Sequence[Rule]) -> list[dict[str, Any]]:
 
 def _not_serialisable(rule: Rule) -> str:
     return (
-        f'the rule "{rule.key}" cannot be sent to other processes: it has to be registered under its id, and what a '
-        "file could say of it has to give an equal rule"
+        f'the rule "{rule.key}" cannot be sent to other processes: it has to be registered under its id, and its '
+        "settings, written to a file and read back, have to give an equal rule"
     )
 
 
@@ -90,9 +90,7 @@ def checked(task: Mapping[str, Any]) -> list[Rule]:
     where = f"a worker on {platform.node()}"
     for name, wanted in task["versions"].items():
         if (here := versions()[name]) != wanted:
-            raise TaskRefused(
-                f"{where} has {name} {here}, but the solve was begun with {wanted}; install the same version"
-            )
+            raise TaskRefused(f"{where} has {name} {here}, but the solve uses {wanted}; install the same version")
     for id, home in task["homes"].items():
         if (why := _why_not_available(id, home)) is not None:
             raise TaskRefused(f'{where} cannot import the rule "{id}" ({home[0]}.{home[1]}): {why}')

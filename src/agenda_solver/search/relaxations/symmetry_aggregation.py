@@ -29,7 +29,7 @@ Numbers = NDArray[np.uint64]
 # Sums up to this size are exact in 64 bits, and CP-SAT accepts them. Constraints that could exceed it are left out.
 MAX_EXACT_SUM = 2**60
 
-NOT_SYMMETRIC = "what was taken for alike is not; this is a defect of agenda_solver"
+NOT_SYMMETRIC = "parts that were treated as alike are not; this is a defect of agenda_solver"
 
 
 class SymmetryAggregation:

@@ -60,7 +60,7 @@ class Islands(Strategy):
             else:
                 _SolveRounds(state, budget, dispatcher, shared, islands).run()
         except WorkersLost as error:
-            warnings.warn(f"the executor's workers are lost; the search goes on without: {error}", RuntimeWarning, 2)
+            warnings.warn(f"the executor's workers are lost; the search continues locally: {error}", RuntimeWarning, 2)
             state.stalled.add(self.id)
             if suits_local_search(state):
                 LocalSearch().run(state, budget)

@@ -75,7 +75,7 @@ export const bestPlaces = async (id, purpose = null) => {
       item.append(button);
       list.append(item);
     }
-    const value = await choose(`Where to with “${titleOf(id)}”?`, [list]);
+    const value = await choose(`Where should “${titleOf(id)}” go?`, [list]);
     if (value.startsWith("swap ")) { command({ do: "swap", session: id, other: value.slice(5) }); return; }
     if (value === "") return;
     const place = shades.places[Number(value)];
@@ -103,7 +103,7 @@ export const edit = async (id) => {
 };
 export const accept = async ({ rule, sentence }) => {
   const note = make("input", "", { required: true, maxLength: 300 }), until = make("input", "", { type: "date" });
-  if (await choose("Accept this", [make("p", sentence), field("Why", note), field("Until (for ever if empty)", until)], [["yes", "Accept"]]))
+  if (await choose("Accept this", [make("p", sentence), field("Why", note), field("Until (empty: forever)", until)], [["yes", "Accept"]]))
     command({ do: "accept", rule, sentence, note: note.value, ...(until.value ? { until: until.value } : {}) });
 };
 export const nameVersion = async () => {
@@ -140,13 +140,13 @@ one("#panel-solver").addEventListener("click", async (event) => {
   if (kind === "trade_off") { askTradeOff(); return; }
   if (kind !== "improve") { askSolver({ kind }); return; }
   const most = make("input", "", { type: "number", min: 1, max: 100, value: 5 });
-  if (await choose("Improve", [field("Sessions that may move at most", most)], [["yes", "Look"]])) askSolver({ kind, most: Number(most.value) });
+  if (await choose("Improve", [field("How many sessions may move at most", most)], [["yes", "Look"]])) askSolver({ kind, most: Number(most.value) });
 });
 
 const askTradeOff = async () => {
   const rules = all(".rules li.soft").map((row) => [row.dataset.rule, one("b", row).textContent]);
   const [first, second] = [0, 1].map((n) => { const node = make("select"); node.append(...rules.map(([key, label]) => make("option", label, { value: key }))); node.selectedIndex = n; return node; });
-  if (await choose("What does one rule cost by another?", [field("Better by", first), field("at the cost of", second)], [["yes", "Look"]])) askSolver({ kind: "trade_off", first: [first.value], second: [second.value] });
+  if (await choose("Trade-off between two rules", [field("Improve", first), field("at the expense of", second)], [["yes", "Look"]])) askSolver({ kind: "trade_off", first: [first.value], second: [second.value] });
 };
 
 const jobs = new Map();
@@ -157,7 +157,7 @@ export const job = (data) => {
   if (data.state === "dropped") { jobs.get(data.id)?.node.remove(); jobs.delete(data.id); clearGhosts(); return; }
   const known = jobs.get(data.id) ?? { node: make("li", "", { id: `job-${data.id}` }) };
   known.data = { proposals: known.data?.proposals, ...data };
-  // What is told once more is not drawn once more: somebody may be ticking in it.
+  // A repeated report is not drawn again: somebody may be ticking boxes in it.
   const told = JSON.stringify(known.data);
   if (told === known.told) return;
   known.told = told;
@@ -165,7 +165,7 @@ export const job = (data) => {
   jobs.set(data.id, known);
   draw(known);
 };
-const STATES = { waiting: "waits for its turn", running: "is looking …", done: "", stopped: "stopped", failed: "failed" };
+const STATES = { waiting: "waiting for its turn", running: "searching …", done: "", stopped: "stopped", failed: "failed" };
 const draw = ({ node, data }) => {
   const head = make("p", "", { className: "head" });
   head.append(make("b", data.what), make("small", [data.author, STATES[data.state] ?? data.state].filter(Boolean).join(" · ")));
@@ -177,7 +177,7 @@ const draw = ({ node, data }) => {
   (data.proposals ?? []).forEach((proposal, n) => node.append(drawProposal(data, proposal, n)));
   const deeds = make("p", "", { className: "deeds" });
   const running = data.state === "running" || data.state === "waiting";
-  deeds.append(make("button", running ? "Stop" : "Put away", { type: "button", onclick: () => tellJob(data.id, running ? "stop" : "drop") }));
+  deeds.append(make("button", running ? "Stop" : "Dismiss", { type: "button", onclick: () => tellJob(data.id, running ? "stop" : "drop") }));
   if (board.role !== "viewer") node.append(deeds);
 };
 const tellJob = async (id, what, more = {}) => {
@@ -223,9 +223,9 @@ const drawProposal = (data, proposal, n) => {
   // What belongs together is taken together.
   list.addEventListener("change", (event) => all(`[data-group="${event.target.dataset.group}"]`, list).forEach((box) => { box.checked = event.target.checked; }));
   node.append(list);
-  if (proposal.told.length) node.append(make("p", `To be told: ${proposal.told.join(", ")}`, { className: "note" }));
+  if (proposal.told.length) node.append(make("p", `People to tell: ${proposal.told.join(", ")}`, { className: "note" }));
   const deeds = make("p", "", { className: "deeds" });
-  const take = make("button", "Take what is ticked", { type: "button", className: "main", onclick: async () => {
+  const take = make("button", "Accept what is ticked", { type: "button", className: "main", onclick: async () => {
     const sessions = all("input:checked", list).map((box) => box.value);
     const answer = await tellJob(data.id, "take", { number: n, sessions });
     if (answer) { clearGhosts(); document.dispatchEvent(new CustomEvent("done", { detail: answer })); }
@@ -293,14 +293,14 @@ one("#since").addEventListener("change", async (event) => {
     const { sentences, told } = await ask("/since", { what: event.target.value }), list = make("ul", "", { className: "moves" });
     list.append(...(sentences.length ? sentences : ["Nothing."]).map((sentence) => make("li", sentence)));
     place.append(list);
-    if (told.length) place.append(make("p", `To be told: ${told.join(", ")}`, { className: "note" }));
+    if (told.length) place.append(make("p", `People to tell: ${told.join(", ")}`, { className: "note" }));
   } catch (error) { trouble(error); }
 });
 export const entry = () => { if (current() === "history") loadLog(); };
 
 /* --- who is here, and who may come */
 export const people = (present) => {
-  one("#people-here").replaceChildren(...present.map((each) => make("li", `${each.name} (${each.role})${each.session ? `, holds ${titleOf(each.session)}` : ""}`)));
+  one("#people-here").replaceChildren(...present.map((each) => make("li", `${each.name} (${each.role})${each.session ? `, moving ${titleOf(each.session)}` : ""}`)));
   all(".card.by-others").forEach((card) => { card.classList.remove("by-others"); card.removeAttribute("data-by"); });
   for (const each of present) {
     const card = each.session && each.name !== document.body.dataset.name ? cardOf(each.session) : null;
@@ -329,7 +329,7 @@ invite?.addEventListener("submit", async (event) => {
     const { link } = await send("/invite", { role: role.value, ...(kind.value ? { [kind.value]: [part.value] } : {}) });
     await loadInvitations();
     const item = make("li", "", { className: "new" });
-    item.append(make("code", link), " ", make("button", "Copy", { type: "button", onclick: () => navigator.clipboard.writeText(link) }), make("small", "It is shown only now."));
+    item.append(make("code", link), " ", make("button", "Copy", { type: "button", onclick: () => navigator.clipboard.writeText(link) }), make("small", "This link is shown only once."));
     one("#invitations").prepend(item);
   } catch (error) { trouble(error); }
 });
@@ -338,7 +338,7 @@ const loadInvitations = async () => {
   try {
     const { seats } = await ask("/invitations");
     one("#invitations").replaceChildren(...seats.map((seat) => {
-      const item = make("li", `${seat.name || "Whoever has the link"}: ${seat.role}${seat.scope ? `, ${seat.scope}` : ""} `);
+      const item = make("li", `${seat.name || "Anyone with the link"}: ${seat.role}${seat.scope ? `, ${seat.scope}` : ""} `);
       item.append(make("button", "Take back", { type: "button", className: "link-like", onclick: async () => { try { await send("/revoke", { id: seat.id }); loadInvitations(); } catch (error) { trouble(error); } } }));
       return item;
     }));
@@ -382,9 +382,9 @@ one("#bring")?.addEventListener("change", async (event) => {
     const { differences, remarks, version } = await sendFile("/bring", file, { name: file.name });
     const list = make("ul");
     list.append(...differences.slice(0, 200).map((sentence) => make("li", sentence)));
-    if (!differences.length) list.append(make("li", "Nothing: the board is like this file."));
+    if (!differences.length) list.append(make("li", "Nothing: the board already matches this file."));
     list.append(...remarks.map((remark) => make("li", remark, { className: "note" })));
-    const value = await choose(`What ${file.name} would change`, [list], differences.length ? [["yes", "Take it"]] : []);
+    const value = await choose(`What ${file.name} would change`, [list], differences.length ? [["yes", "Import it"]] : []);
     if (value) document.dispatchEvent(new CustomEvent("done", { detail: await sendFile("/bring", file, { name: file.name, seen: version }) }));
   } catch (error) { trouble(error); } finally { event.target.value = ""; }
 });
@@ -409,7 +409,7 @@ const loadVersions = async () => {
     list.replaceChildren(...versions.map((name) => {
       const item = make("li", `${name} `);
       const query = new URLSearchParams({ version: name });
-      item.append(make("a", "as a page", { href: `/take/page?${query}`, download: "" }), " ", make("a", "beside today’s", { href: `/take/comparison?${query}`, download: "" }), " ");
+      item.append(make("a", "as a page", { href: `/take/page?${query}`, download: "" }), " ", make("a", "compared with today’s", { href: `/take/comparison?${query}`, download: "" }), " ");
       item.append(make("button", "Go back to it", { type: "button", className: "link-like", onclick: () => command({ do: "go back", name }) }));
       return item;
     }));

@@ -85,7 +85,7 @@ export const pickUp = async (id, { byKeys = false, purpose = null } = {}) => {
     const began = performance.now();
     mine.shades = await ask("/shades", { session: id });
     if (held !== mine) return;
-    if (!mine.shades.places.length) throw new Error(`No room and no time is open to “${mine.title}”.`);
+    if (!mine.shades.places.length) throw new Error(`No room or time is open to “${mine.title}”.`);
     paint();
     performance.measure("pick up", { start: began });
   } catch (error) {
@@ -94,7 +94,7 @@ export const pickUp = async (id, { byKeys = false, purpose = null } = {}) => {
     return;
   }
   if (byKeys) moveTo(mine.shades.best[0]?.place ?? mine.shades.here ?? 0);
-  say(`${mine.title} is in your hand. ${byKeys ? `Arrow keys choose a place, Enter puts it there, Escape puts it back. ${spoken(mine.at)}` : "Choose a place; Escape puts it back."}`);
+  say(`${mine.title} is picked up. ${byKeys ? `Arrow keys choose a place, Enter puts it there, Escape puts it back. ${spoken(mine.at)}` : "Choose a place; Escape puts it back."}`);
   ask("/swaps", { session: id }).then((found) => { if (held === mine) markSwaps(found.swaps); }).catch(() => {});
   document.dispatchEvent(new CustomEvent("held", { detail: { id } }));
 };
