@@ -201,6 +201,7 @@ def test_what_was_accepted_is_there_after_the_process_was_killed(file: Path, see
 
 def test_a_board_that_is_served_comes_down_with_all_that_belongs_to_it(board: Path) -> None:
     """A browser listens and the solver works: both end with the server, and the board can be served again."""
+    before = set(threading.enumerate())
     for _ in range(2):
         with served(board, port=0) as house:
             _, token = house.access.invite("chair", "Ada")
@@ -213,7 +214,7 @@ def test_a_board_that_is_served_comes_down_with_all_that_belongs_to_it(board: Pa
             house.server.should_exit = True
             thread.join(60)
             assert not thread.is_alive()
-        for thread in threading.enumerate():
+        for thread in set(threading.enumerate()) - before:
             if thread.name.startswith("board"):  # on a busy machine the solver hears of it a moment later
                 thread.join(60)
                 assert not thread.is_alive()
