@@ -197,7 +197,7 @@ def test_the_history_says_who_did_what_and_takes_an_older_change_back_by_itself(
     wait_until(page, "document.querySelectorAll('#log li').length === 4")
     with answered(page):  # the move of the sun that another one has followed
         page.locator("#log li").nth(2).get_by_role("button", name="Undo this").click()
-    assert "since then Ada has done" in page.locator(".toast.bad").inner_text()
+    assert "since then, Ada made this change" in page.locator(".toast.bad").inner_text()
 
 
 def test_what_has_moved_since_a_version_is_told_with_whom_to_tell(house: House) -> None:
