@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from agenda_solver import read_conference
 from agenda_solver.board.board import Board
+from agenda_solver.board.place_costs import shades
 from agenda_solver.demo import demo_path
 from agenda_solver.web.serving import ServedBoard, served
 from tools.screenshot import FLAGS, chromium
@@ -52,11 +54,12 @@ class Story:
         self.page.click("#jobs li > .deeds button")
         self.page.wait_for_timeout(SETTLED)
 
-    def movable(self) -> str:
-        """Return a session of the first day that is not locked, whose speaker is there on all days and in no other."""
+    def movable(self) -> list[str]:
+        """Return the unlocked sessions of the first day whose speaker is there on all days and in no other session."""
         state = self.place.board.state
         conference, first = state.conference, state.conference.days[0].id
         busy = [person for session in conference.sessions for person in session.people()]
+        candidates: list[str] = []
         for session in conference.sessions:
             there = state.agenda.get(session.id)
             if there is None or session.pin or session.plenary or conference.block_by_id[there.block].day != first:
@@ -65,8 +68,18 @@ class Story:
                 continue
             speaker = conference.person_by_id[session.speakers[0]]
             if not speaker.available and busy.count(speaker.id) == 1:
-                return session.id
-        raise SystemExit("no session of the first day can be moved")
+                candidates.append(session.id)
+        if not candidates:
+            raise SystemExit("no session of the first day can be moved")
+        return candidates
+
+    def legal_places(self, session: str) -> int:
+        """Return the number of places of a session where the agenda breaks no hard rule."""
+        return sum(shade.is_legal for shade in shades(self.place.board, session))
+
+    def boxes(self, selector: str) -> Iterator[Any]:
+        """Return the boxes of the visible elements, in the order of the page; some may be scrolled out of the grid."""
+        return (element.bounding_box() for element in self.page.locator(selector).filter(visible=True).all())
 
     def card(self, session: str) -> Any:
         """Return the card of a session, in the middle of the window."""
@@ -84,9 +97,9 @@ def draft(story: Story) -> None:
     story.take()
 
 
-def by_hand(story: Story) -> str:
-    """Move a session to where another one is, and have it repaired."""
-    page, session = story.page, story.movable()
+def by_hand(story: Story) -> None:
+    """Move a session to where another one is, and have it repaired; one with many places has the most colours."""
+    page, session = story.page, max(story.movable(), key=story.legal_places)
     page.click("#tab-tray")
     box = story.card(session).bounding_box()
     page.mouse.move(box["x"] + 30, box["y"] + 12)
@@ -94,7 +107,7 @@ def by_hand(story: Story) -> str:
     page.mouse.move(box["x"] + 60, box["y"] + 40, steps=4)
     page.wait_for_selector(".tile.broken")
     page.wait_for_timeout(SETTLED)
-    target = page.locator(".tile.broken").filter(visible=True).first.bounding_box()
+    target = next(box for box in story.boxes(".tile.broken") if 80 < box["x"] < 900 and 180 < box["y"] < 800)
     page.mouse.move(target["x"] + 20, target["y"] + 8, steps=4)
     story.picture("holding")
     page.mouse.up()
@@ -105,12 +118,11 @@ def by_hand(story: Story) -> str:
     page.click("text=Show on the board")
     story.picture("repair")
     story.take()
-    return session
 
 
-def flight(story: Story, session: str) -> None:
-    """Publish, let somebody come a day later, and see who has to be told."""
-    page, conference = story.page, story.place.board.state.conference
+def flight(story: Story) -> None:
+    """Publish, let somebody come a day later, and see who has to be informed."""
+    page, conference, session = story.page, story.place.board.state.conference, story.movable()[0]
     page.click("#tab-share")
     page.click("[data-do=publish]")
     page.wait_for_timeout(2 * SETTLED)
@@ -163,7 +175,8 @@ def tell(browser: Any, place: ServedBoard, folder: Path) -> None:
     story.page.goto(place.link(token))
     story.page.wait_for_url(f"{place.address}/")
     draft(story)
-    flight(story, by_hand(story))
+    by_hand(story)
+    flight(story)
     others: dict[str, dict[str, Any]] = {
         "dark": {"viewport": {"width": 1480, "height": 900}, "color_scheme": "dark"},
         "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
