@@ -91,7 +91,7 @@ def hint_values(decisions: Decisions, agenda: Agenda) -> dict[int, int]:
 
 
 def _update_familiar_rooms(decisions: Decisions, agenda: Agenda) -> None:
-    """Let sessions whose rooms are only counted prefer their rooms in an agenda."""
+    """Let sessions whose rooms are only counted prefer the rooms that they have in an agenda."""
     decisions.familiar_rooms.update((id, placed.room) for id, placed in agenda.items() if id in decisions.unnamed)
 
 

@@ -61,7 +61,7 @@ class Compiled:
     def levels(self) -> list[int]:
         """The priority levels that have a cost, the highest first.
 
-        For a tracks' model these are the levels of all its soft rules, because it may leave the cost of a rule open.
+        For a track model these are the levels of all its soft rules, because it may leave the cost of a rule open.
         """
         charged = [term.rule for term in self.terms]
         wishes = [rule for rule in self.rules if not rule.is_hard] if self.decisions.by_track else []
@@ -122,7 +122,7 @@ def compile_conference(
     by_track
         Let tracks choose the rooms, if the conference and the rules allow it.
     told
-        The tracks for which a tracks' model decides which session is in which room.
+        The tracks for which a track model decides which session is in which room.
     narrow
         Called before any rule is posted; it can forbid places, for a smaller model of only some agendas.
     deadline

@@ -66,7 +66,7 @@ def _length(block: Block) -> str:
 
 
 def _between_usual_slots(conference: Conference, blocks: set[str]) -> list[str]:
-    """Return the published sessions of these blocks that do not begin at a full five minutes of the clock."""
+    """Return the published sessions of these blocks that do not begin at a multiple of ``USUAL_SLOT`` minutes."""
     agenda: Mapping[str, Placement] = conference.published_agenda or {}
     return [id for id, p in agenda.items() if p.block in blocks and conference.local(p.start).minute % USUAL_SLOT]
 

@@ -58,7 +58,7 @@ class AmountsByRule:
         self.amounts = {key: entry.empty for key, entry in self._entries.items()}
 
     def _moving_cost(self, rule: Rule) -> MovingCost:
-        """Return the account of a rule: of its terms, or of its ``check`` if it has no terms."""
+        """Return the moving amount of a rule: by its terms, or by its ``check`` if it has no terms."""
         terms = Terms(self.grid)
         return WeightedTerms(self.state, [(1, terms)]) if rule.quick(terms) else RuleByCheck(self.grid, rule, 1)
 

@@ -11,7 +11,7 @@ __all__ = ["Steps", "Table", "change_of_counts", "moved_units", "row_of", "sum_o
 
 T = TypeVar("T")
 Table: TypeAlias = list[T] | dict[int, T]
-"""Something for each number: for all of them, or only for some."""
+"""Values by number: a list if every number has one, otherwise a dictionary; see :func:`table_of`."""
 
 
 def table_of(numbers: Collection[int], make: Callable[[], T]) -> Table[T]:

@@ -13,7 +13,7 @@ from agenda_solver.model.conference import Conference, Position
 __all__ = ["By", "Place", "PlaceGrid", "Segments", "Spot"]
 
 By: TypeAlias = Literal["block", "day", "room", "cell", "day and room", "conference"]
-"""What divides an agenda into classes, each counted by itself. A cell is a room during a block."""
+"""A kind of classes into which places are divided, to count each class by itself. A cell is a room during a block."""
 
 KINDS: tuple[By, ...] = ("block", "day", "room", "cell", "day and room", "conference")
 

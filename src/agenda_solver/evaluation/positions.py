@@ -24,7 +24,7 @@ class Positions:
         self.room = [-1] * number
         self.start = [NEVER] * number
         self.end = [-NEVER] * number
-        # An empty table of charges for any session at a place, shared by the accounts that have no such charges.
+        # An empty table of charges for any session at a place, shared by all costs that have no such charges.
         self.nobody: list[list[int] | None] = [None] * len(grid.times)
 
     def put(self, session: int, time: int, room: int) -> None:

@@ -23,7 +23,11 @@ from agenda_solver.evaluation.primitives.terms import Count, Terms
 __all__ = ["Counted", "TermTables"]
 
 Counted: TypeAlias = tuple[int, list[int], Sequence[Sequence[int]], int, int]
-"""A count as one of its sessions sees it: what it is by, the units in each class, their costs, its own, its number."""
+"""A count, stored with each of its sessions.
+
+The index of its kind of classes in ``KINDS``, the units in each class, the cost of each class by units (both shared by
+all sessions of the count), the units of this session, and the number of the count.
+"""
 
 
 class TermTables(ABC):
@@ -36,7 +40,7 @@ class TermTables(ABC):
         self, state: Positions, terms: Iterable[tuple[int, Terms]], members: frozenset[int] | None = None
     ) -> None:
         self._state, self._grid = state, state.grid
-        # Lists are faster, but too large if each of many people has an account.
+        # Lists are faster, but too large if each of many people has tables of their own.
         keys = range(len(self._grid.conference.sessions)) if members is None else members
         self.empty = 0  # the cost of an agenda without sessions
         self._times: Table[list[int] | None] = table_of(keys, lambda: None)
@@ -119,7 +123,7 @@ class TermTables(ABC):
                 pairs[key].others.append((other, pair.relation, weight * pair.weight, first))
 
     def _largest_of(self, shares: Iterable[Terms], weight: int) -> MovingLargest:
-        """Keep each share in an account of its own."""
+        """Return the largest of some shares, each of which keeps its own sum."""
         sums = []
         for share in shares:
             if share.for_anybody or share.same_room or share.shares:
@@ -130,7 +134,7 @@ class TermTables(ABC):
 
     @abstractmethod
     def _terms_of(self, share: Terms, members: frozenset[int]) -> MovingCost:
-        """Return an account of one share for its members."""
+        """Return the sum of one share, for its members."""
 
     def _merge_counts(self, mergeable: Sequence[tuple[int, Count]]) -> None:
         """Merge counts of the same units by the same classes into one."""

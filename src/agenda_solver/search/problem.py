@@ -73,7 +73,7 @@ class SearchProblem:
 
     @cached_property
     def tracks_own_cells(self) -> bool:
-        """Whether the tracks' model is used, in which tracks choose the rooms."""
+        """Whether the track model is used, in which tracks choose the rooms."""
         return self.by_track and suits_tracks(self.conference, self.rules)
 
     @cached_property

@@ -30,7 +30,8 @@ def add_capacity_cut(
         for block in blocks
         if (lies := decisions.in_block(session, block)).index != decisions.never.index
     ]
-    # In a block with places in an order, each place has a minute, so it can have more minutes than it lasts.
+    # If the slots of a block are places in an order, each has a minute of its own, so the block can have more minutes
+    # here than by the clock.
     length = sum(decisions.conference.block_span[block].minutes for block in blocks)
     decisions.model.add(sum(minutes * literal for minutes, literal in loads) <= length * rooms)
 

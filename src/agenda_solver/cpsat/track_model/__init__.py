@@ -1,1 +1,1 @@
-"""The tracks' model, in which every cell belongs to one track: sessions choose blocks, and tracks choose rooms."""
+"""The track model, in which every cell belongs to one track: sessions choose blocks, and tracks choose rooms."""

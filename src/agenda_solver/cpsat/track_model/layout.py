@@ -1,4 +1,4 @@
-"""From a solution of the tracks' model to an agenda: which session is in which of its track's rooms, and when.
+"""From a solution of the track model to an agenda: which session is in which of its track's rooms, and when.
 
 A solution gives the block of every session and the rooms of every track. The rest is laid out here, track by track and
 block by block. If a track has one room in a block, only the order is open. If it has several, sessions that should not

@@ -1,4 +1,4 @@
-"""The decisions of the tracks' model: sessions choose blocks, and tracks choose rooms.
+"""The decisions of the track model: sessions choose blocks, and tracks choose rooms.
 
 If a room holds at most one track during a block, the block of a session and the rooms of its track there say which
 rooms are possible for it. Literals for each session, block and room are then made only for sessions whose rooms matter
@@ -130,7 +130,7 @@ class TrackDecisions(Decisions):
         return self._in_cell[session]
 
     def in_room(self, session: str, room: str) -> Literal:
-        """Whether the session is in a room; makes its cells, so that the room is one of its track."""
+        """Whether the session is in a room; creates its cell literals, so that its track has the room."""
         if session not in self._with_cells:
             self.cells(session)
         return super().in_room(session, room)

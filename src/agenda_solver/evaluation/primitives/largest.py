@@ -1,4 +1,4 @@
-"""The largest of several sums, each kept in its own account."""
+"""The largest of several sums, each of which is updated on its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["MovingLargest"]
 class MovingLargest:
     """The weighted maximum of several sums that are never negative.
 
-    ``sums`` holds the members and the account of each sum. The account is called only for its members.
+    ``sums`` holds the members of each sum, and the cost that updates it. That cost is called only for its members.
     """
 
     def __init__(self, sums: Sequence[tuple[frozenset[int], MovingCost]], weight: int) -> None:

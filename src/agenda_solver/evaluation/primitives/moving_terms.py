@@ -40,7 +40,11 @@ class MovingCost(_Moving, Protocol):
 
 
 class MovingTerm(_Moving, Protocol):
-    """A term that keeps a state. An exchange of two sessions is evaluated from the first one if it has the term."""
+    """A term that keeps a state.
+
+    If both sessions of an exchange have the term, the exchange is evaluated only once, from the first session; see
+    :meth:`is_covered_by`.
+    """
 
     def is_covered_by(self, first: int) -> bool:
         """Whether ``exchange``, evaluated from session ``first``, already covers this term."""
@@ -53,7 +57,7 @@ class StatefulTerm:
     """A term with a state, which is changed and restored to evaluate moves.
 
     ``members`` are the sessions that have the term; None for all. ``distinguishes_members`` is false if the cost does
-    not depend on rooms, and not change when two members exchange their times.
+    not depend on rooms, and does not change when two members exchange their times.
     """
 
     def __init__(self, members: Iterable[int] | None, *, distinguishes_members: bool) -> None:

@@ -126,7 +126,7 @@ class AttendanceAnnealing:
         self._accept([Spot(first, *place), Spot(second, *target)], added, temperature)
 
     def _place_for(self, session: int, place: Place) -> Place | None:
-        """Return the place of a session that begins with the given place in its room; None if it may not be there."""
+        """Return the place of a session with the start and the room of another place; None if it may not be there."""
         grid, (time, room) = self.draft.grid, place
         mine = self.draft.time_from(session, grid.block[time], grid.start[time])
         return None if mine is None or room not in self._open[session] else (mine, room)

@@ -24,9 +24,9 @@ class _Kind(NamedTuple):
     """Sessions that the model does not distinguish."""
 
     places: tuple[tuple[int, int], ...]
-    """Where they can be (blocks with the minutes that they take there at least, or rooms with 0)."""
+    """The possible blocks, each with the least minutes of a session there; or the possible rooms, each with 0."""
     units: tuple[int, ...]
-    """What they count for in each count."""
+    """The units that one session adds to each count."""
     in_peaks: tuple[bool, ...]
     optional: bool
 
@@ -92,7 +92,7 @@ class _CountingModel:
 def bound_in_time(
     grid: PlaceGrid, times: Sequence[Sequence[int]], track_terms: TrackTerms, seconds: float, workers: int = 1
 ) -> int:
-    """Return a lower bound on the set's costs by block and day; ``times`` are those of each session not forbidden."""
+    """Return a lower bound on a set's costs by block and day; ``times`` has the possible times of each session."""
     counts, peaks = [count for _, count in track_terms.in_time], [peak for _, peak in track_terms.peaks]
     if not counts and not peaks:
         return 0
@@ -125,7 +125,7 @@ def bound_in_time(
 def bound_in_rooms(
     grid: PlaceGrid, rooms: Sequence[Sequence[int]], track_terms: TrackTerms, seconds: float, workers: int = 1
 ) -> int:
-    """Return a lower bound on the set's costs by room; ``rooms`` are those of each session not forbidden."""
+    """Return a lower bound on a set's costs by room; ``rooms`` has the possible rooms of each session."""
     counts = [count for _, count in track_terms.in_rooms]
     if not counts:
         return 0

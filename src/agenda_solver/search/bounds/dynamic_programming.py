@@ -44,7 +44,7 @@ class _Kind(NamedTuple):
 def bound_by_partition(grid: PlaceGrid, times: Sequence[Sequence[int]], track_terms: TrackTerms) -> tuple[int, bool]:
     """Return a lower bound on a set's costs by block and day, and whether no small model can improve it.
 
-    ``times`` are those of each session that are not forbidden. The bound is 0 if costs are negative, or if there are
+    ``times`` has the times of each session that no rule forbids. The bound is 0 if costs are negative, or if there are
     too many vectors.
     """
     if not track_terms.in_time and not track_terms.peaks:

@@ -11,7 +11,7 @@ from agenda_solver.evaluation.primitives.terms import Terms
 
 __all__ = ["bound_of_own_costs"]
 
-# The number of subgradient steps; the first raises the price of a room wanted for twice its open time by this much.
+# The number of subgradient steps. Step k adds FIRST_STEP / k * (wanted / open minutes - 1) to the price of a room.
 STEPS, FIRST_STEP = 400, 20.0
 
 # Prices are integer multiples of a unit of cost divided by this number.
@@ -51,8 +51,11 @@ def _bound_on_room_costs(
 ) -> int:
     """Return a lower bound on the room costs, by Lagrangian relaxation of the rooms' capacities.
 
-    For any prices ``p_r >= 0`` per minute of a room, ``sum over sessions of the least c_r + minutes * p_r, minus sum
-    over rooms of p_r * open minutes`` is a lower bound. Subgradient steps find good prices, and the bound is computed
+    For any prices ``p_r >= 0`` per minute of a room ``r``, a lower bound is
+
+        sum over sessions s of  min over rooms r of (c_sr + minutes_s * p_r)  -  sum over rooms r of  open_minutes * p_r
+
+    where ``c_sr`` is the cost of the session in the room. Subgradient steps find good prices, and the bound is computed
     in integers.
     """
     placed = [

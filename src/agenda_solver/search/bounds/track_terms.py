@@ -16,9 +16,9 @@ class TrackTerms:
     """The weighted counts and peaks of one set of sessions."""
 
     members: frozenset[int]
-    # Counts by block, by day and of the whole conference, of rules that have no others for this set.
+    # Counts by block, by day and of the whole conference, of rules whose counts for this set are all of these kinds.
     in_time: list[tuple[int, Count]] = field(default_factory=list)
-    # Counts by room and of the whole conference, of rules that have no others for this set.
+    # Counts by room and of the whole conference, of rules whose counts for this set are all of these kinds.
     in_rooms: list[tuple[int, Count]] = field(default_factory=list)
     # Peaks by block whose costs never fall as the peak rises.
     peaks: list[tuple[int, Peak]] = field(default_factory=list)
@@ -43,7 +43,7 @@ def terms_by_track(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[
                 found[own].in_time += [(weight, count) for count in mine]
             elif kinds <= {"room", "conference"}:
                 found[own].in_rooms += [(weight, count) for count in mine]
-            # Otherwise it is about cells: together these terms are never negative, because a rule's amount is not.
+            # Other counts, such as those by cell, are dropped: in sum they are never negative, because no amount is.
         for peak in terms.peaks:
             alone = _owner(owner, peak.members)
             if alone is not None and peak.by == "block" and all(a <= b for a, b in pairwise(peak.costs)):

@@ -1,4 +1,4 @@
-"""The minimisation of one priority level, by parts, by moves and by the model as a whole, in turns."""
+"""The minimisation of one priority level: LNS, tabu search and the whole model take turns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from agenda_solver.search.exact.track_phases import bound_by_symmetry
 
 __all__ = ["is_small", "minimise_level"]
 
-# A tracks' model with at most this many variables may be solved to optimality at once. It is first tried as a whole,
+# A track model with at most this many variables may be solved to optimality at once. It is first tried as a whole,
 # for a share of the time, and with less patience than later.
 SMALL_MODEL = 10_000
 FIRST_SHARE, FIRST_PATIENCE = 0.5, 0.5
@@ -30,7 +30,7 @@ SHORT_TURN = 0.5
 
 
 def is_small(state: PhaseState) -> bool:
-    """Whether the whole model is tried before LNS; only the tracks' model has this step."""
+    """Whether the whole model is tried before LNS; only the track model has this step."""
     compiled = state.compiled
     return not compiled.decisions.by_track or len(compiled.model.proto.variables) <= SMALL_MODEL
 
@@ -108,7 +108,7 @@ def _is_done(state: PhaseState, level: int) -> bool:
 
 
 class _Ending(Enum):
-    """How the minimisation of a level ended: infeasible, for good, or without improvement for too long."""
+    """How a minimisation ended: infeasible; finished, so that another turn is useless; or stalled."""
 
     IMPOSSIBLE = auto()
     FOR_GOOD = auto()

@@ -1,6 +1,6 @@
-"""From a solution of the tracks' model to the best agenda close to it.
+"""From a solution of the track model to the best agenda close to it.
 
-If a track has several rooms in a block, the tracks' model leaves open which session is in which of them. Here every
+If a track has several rooms in a block, the track model leaves open which session is in which of them. Here every
 session keeps its block, every track keeps its rooms in that block, and the ordinary model decides the rest. This model
 is exact, and small, because little is left to decide.
 """

@@ -57,7 +57,7 @@ class PhaseState:
     """The state of one running search.
 
     ``best_values`` are the values of the best solution of the model. It can be cheaper than the best agenda, because
-    the tracks' model leaves something open. ``neighbourhoods`` draws neighbourhoods and records which kinds succeed.
+    the track model leaves something open. ``neighbourhoods`` draws neighbourhoods and records which kinds succeed.
     ``on_agenda`` is called with each new best agenda and its costs. ``known`` are bounds from an earlier search, each
     valid for agendas that are optimal on the levels above. ``others`` returns the best agenda of the other strategies
     and its costs, or None if they have none. ``on_tabu_search`` is called when tabu search begins.
@@ -132,7 +132,7 @@ class PhaseState:
         return sum(seconds for _, seconds in takewhile(lambda account: account[0] > began, reversed(self._accounts)))
 
     def uses_lns(self) -> bool:
-        """Whether LNS is used: in the tracks' model, and if there are too many places."""
+        """Whether LNS is used: in the track model, and if there are too many places."""
         return self.compiled.decisions.by_track or self._has_many_places
 
     @property

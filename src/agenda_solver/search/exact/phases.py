@@ -49,6 +49,8 @@ def search(
 
     Parameters
     ----------
+    compiled, limits
+        The model, and the limits of the search.
     stop
         When set, the search ends with the best agenda so far.
     on_progress

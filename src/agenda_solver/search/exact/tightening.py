@@ -1,6 +1,6 @@
-"""Tightening the tracks' model if the agenda of a solution costs more than the solution.
+"""Tightening the track model if the agenda of a solution costs more than the solution.
 
-If a track has several rooms in a block, the tracks' model does not decide which session is in which of them. Nearly
+If a track has several rooms in a block, the track model does not decide which session is in which of them. Nearly
 always an agenda is found that costs no more than the solution. If not, a new model decides rooms and times for the
 sessions of the tracks concerned, and the search continues with it. Bounds of the old model remain valid, because it
 never charges more than an agenda costs.

@@ -1,4 +1,4 @@
-"""The first phases of the tracks' model: the track skeleton, then the sessions, then a bound by symmetry."""
+"""The first phases of the track model: the track skeleton, then the sessions, then a bound by symmetry."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class SubmodelExtractor:
         return self._model_of(open_rows, low, high, hint)
 
     def _copy_with_fixed(self, fixed: Mapping[int, int], solution: Sequence[int] | None) -> Submodel:
-        """Return the large model with the fixed variables, for a model that cannot be cut."""
+        """Return the large model with the fixed variables, for a model that is not expressed as sums."""
         model = with_fixed(self.model, fixed)
         if solution is not None:
             warm_start_from(model, solution)

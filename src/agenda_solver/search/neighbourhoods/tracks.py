@@ -1,4 +1,4 @@
-"""Neighbourhoods in the tracks' model.
+"""Neighbourhoods in the track model.
 
 If the blocks of most tracks are fixed, the remaining model is small, and CP-SAT nearly always solves it to optimality.
 """

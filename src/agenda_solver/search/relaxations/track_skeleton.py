@@ -2,7 +2,7 @@
 
 If tracks choose the rooms, most of the cost depends on the blocks of each track. This relaxation describes only these.
 Sessions that cost the same in every block are counted together, and so are the rooms of a track in a block. The
-relaxation is derived from the tracks' model, constraint by constraint: constraints on tracks alone are kept, sums over
+relaxation is derived from the track model, constraint by constraint: constraints on tracks alone are kept, sums over
 sessions become sums over their counts, with the smallest or largest coefficient if these differ, and everything else is
 left out. Every agenda has a solution here that costs no more. Bounds, and a proof of infeasibility, are therefore valid
 for all agendas.
@@ -26,18 +26,18 @@ __all__ = ["TrackSkeleton"]
 
 @dataclass(frozen=True)
 class _Group:
-    """Variables of the tracks' model that are counted together: the index of the count, and the number of variables."""
+    """Variables of the track model that are counted together: the index of the count, and the number of variables."""
 
     index: int
     size: int
 
 
 class TrackSkeleton:
-    """The skeleton of a tracks' model; see the module.
+    """The skeleton of a track model; see the module.
 
     ``coefficients`` are those of the objective on the level to be minimised. With ``rooms_counted`` rooms are counted,
     like sessions, which makes the model smaller and the bound weaker. The first variables of ``model`` are those of the
-    tracks' model, with the same indices; the counts follow.
+    track model, with the same indices; the counts follow.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class TrackSkeleton:
     # --- counts ----------------------------------------------------------------------------------------------------
 
     def _group(self, members: Sequence[int]) -> Any:
-        """Return a new count of some variables of the tracks' model."""
+        """Return a new count of some variables of the track model."""
         count = self.model.new_int_var(0, len(members), "")
         self._group_of.update(dict.fromkeys(members, _Group(count.index, len(members))))
         return count

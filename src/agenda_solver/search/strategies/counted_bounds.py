@@ -23,7 +23,7 @@ class CountedBounds(Strategy):
         self._done = False
 
     def suits(self, state: SearchState) -> bool:
-        """Whether it has not run yet and there are soft rules; the tracks' model has better bounds of its own."""
+        """Whether it has not run yet and there are soft rules; the track model has better bounds of its own."""
         if self._done or state.counted or state.tracks_own_cells or state.is_settled_at_once:
             return False
         if state.is_very_large and state.incumbent is None and "local_search" in state.running:

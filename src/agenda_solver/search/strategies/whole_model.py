@@ -24,7 +24,7 @@ HARDLY_TO_BE_MADE, FEWER_PLACES_A_SECOND = 20_000_000, 15_000
 
 
 class WholeModel(Strategy):
-    """All rules in one CP-SAT model: the tracks' model if cells belong to tracks, otherwise the ordinary model."""
+    """All rules in one CP-SAT model: the track model if cells belong to tracks, otherwise the ordinary model."""
 
     id: ClassVar[str] = "whole_model"
 
