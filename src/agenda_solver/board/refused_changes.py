@@ -12,7 +12,7 @@ from agenda_solver.errors import InvalidInput
 __all__ = ["Allowed", "Conflict", "NotAllowed", "refuse_forbidden", "refuse_lost_update"]
 
 Allowed: TypeAlias = Callable[[BoardState, BoardState, Patch], str]
-"""Why a change from one state to another may not be made, in a sentence; nothing where it may."""
+"""Returns why a change from one state to another may not be made, in a sentence; an empty text if it may."""
 
 
 class Conflict(InvalidInput):

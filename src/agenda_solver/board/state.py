@@ -25,10 +25,10 @@ __all__ = [
 ]
 
 ABSENT: Any = object()
-"""Stands for a value that is not there: None is a value."""
+"""Stands for a missing value; None cannot, because it is a value itself."""
 
 Patch: TypeAlias = Mapping[Cell, tuple[Any, Any]]
-"""What each changed cell was, and what it is."""
+"""The old and the new value of each changed cell."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Sessions of which any two clash and which do not have enough time one after the other."""
+"""Sets of sessions of which no two may be at once, and that do not all fit one after the other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from agenda_solver.rules.speaker_clash import SpeakerClash
 __all__ = ["too_much_at_once"]
 
 MOST_CLIQUES = 500
-MOST_PAIRS = 3  # a room: one fixed time with many sessions would make very many
+MOST_PAIRS = 3  # findings for each room: many sessions at one fixed time would give one for each pair
 
 
 def too_much_at_once(leftover: RemainingPlaces, crowded: Sequence[Collection[str]]) -> Iterator[Finding]:

@@ -19,9 +19,9 @@ MOST_LENGTHS = 6
 
 
 def too_few_beside_plenaries(leftover: RemainingPlaces) -> Iterator[Finding]:
-    r"""Return the sessions of which too many are long for what the plenaries leave of the blocks.
+    r"""Return sessions that are too many and too long for the parts of the blocks that plenaries leave.
 
-    Plenaries of :math:`P` minutes together leave at most :math:`\\lfloor (B - P) / L \\rfloor` places of :math:`L`
+    Plenaries of :math:`P` minutes together leave at most :math:`\lfloor (B - P) / L \rfloor` places of :math:`L`
     minutes in a room that is open for all of a block of :math:`B` minutes. The plenaries are spread over the blocks
     that are open to them so that as many places as possible are left.
     """

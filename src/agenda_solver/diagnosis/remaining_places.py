@@ -79,7 +79,7 @@ class RemainingPlaces:
     def needed(self) -> tuple[Session, ...]:
         """The sessions that every agenda has to place."""
         if any(isinstance(rule, Unscheduled) for rule in self.rules):
-            return self.conference.sessions  # as a hard rule it wants the optional ones, too
+            return self.conference.sessions  # if this rule is hard, optional sessions need a place, too
         return tuple(session for session in self.conference.sessions if not session.optional)
 
     @cached_property

@@ -41,8 +41,8 @@ MAX_PLACEMENTS = 100_000
 class PlacedSession(Part):
     """One entry of an agenda file.
 
-    ``block`` and ``end`` follow from the rest and are only compared. ``place`` is which one of its block, from 1 on,
-    where the slots of that are places in an order.
+    ``block`` and ``end`` follow from the rest and are only compared. If the slots of its block are places in an order,
+    ``place`` is the number of its place, from 1 on.
     """
 
     session: SessionId

@@ -68,7 +68,7 @@ class ConferenceBuilder:
     ) -> Self:
         """Add a block to the last day, or to another ``day``.
 
-        Its times are those of the clock on the wall (``"09:30"``), or instants.
+        Its times are wall-clock times (``"09:30"``) or instants.
         """
         days = self._calls.of("days")
         fields.setdefault("day", days[-1].id if days else None)
@@ -81,7 +81,7 @@ class ConferenceBuilder:
     ) -> Self:
         """Add a break with its title (lunch, coffee) to the last day, or to another one; readers see it.
 
-        Its times are those of the clock on the wall (``"12:30"``), or instants.
+        Its times are wall-clock times (``"12:30"``) or instants.
         """
         days = self._calls.of("days")
         of = (days[-1].id if days else None) if day is None else day

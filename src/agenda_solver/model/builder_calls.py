@@ -19,7 +19,7 @@ __all__ = ["BuilderCall", "BuilderCalls"]
 
 MAX_ID = 200
 WITHOUT_ID = ("breaks", "walks", "votes", "rules")
-# Parts that people identify by their names, and not by their times, like days and blocks.
+# Parts that people identify by their names; days and blocks are identified by their times.
 NAMED = {"buildings": "name", "rooms": "name", "people": "name", "tracks": "name", "sessions": "title"}
 # The arguments whose names differ from those of their fields.
 ARGUMENTS = {"duration_minutes": "minutes"}

@@ -26,9 +26,9 @@ class Conference(ConferencePlaces):
     """A conference to schedule.
 
     Ids are unique within their kind. The order of days, blocks, rooms and tracks is the committee's and has meaning
-    (blocks that follow each other here are consecutive). For each further time that a
-    session with ``occurrences`` takes place there is a session at the end of ``sessions``. Nothing can be changed;
-    ``conference.replace(...)`` returns a new one, checked again.
+    (blocks that follow each other here are consecutive). A session with ``occurrences`` has one more session at the end
+    of ``sessions`` for each further time that it takes place. Nothing can be changed; ``conference.replace(...)``
+    returns a new conference, checked again.
 
     Raises
     ------

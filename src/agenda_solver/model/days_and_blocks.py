@@ -103,7 +103,7 @@ class Block(Part):
 class Break(Part):
     """A break that has a title: lunch, coffee. It is shown to readers; no rule looks at it.
 
-    No two breaks overlap. Where a block is at the same time, sessions may be in that block all the same.
+    No two breaks overlap. A break may overlap a block, and sessions may be in that block nevertheless.
     """
 
     day: DayId

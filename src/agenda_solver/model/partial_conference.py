@@ -90,7 +90,7 @@ class WellFormedFields(Generic[P]):
                 yield f"{self.place}.{name}[{number}]", entry
 
     def inner(self, name: str, model: type[Q]) -> WellFormedFields[Q] | None:
-        """Return the sketch of a nested part; None if there is none."""
+        """Return the well-formed fields of a nested part; None if there is none."""
         raw = self._raw.get(name) if isinstance(self._raw, Mapping) else getattr(self._raw, name, None)
         return WellFormedFields(model, raw, f"{self.place}.{name}") if isinstance(raw, Mapping | model) else None
 
@@ -107,7 +107,7 @@ def _salvage(model: type[Part], raw: Mapping[str, Any]) -> dict[str, Any]:
         if name in raw:
             fields[name] = _read_field(model, name, raw[name])
         elif not field.is_required() and not has_strays:
-            fields[name] = field.default  # only without strays, one of which could be this field misspelt
+            fields[name] = field.default  # an unknown field could be this one, misspelt
     return {name: value for name, value in fields.items() if value is not BAD}
 
 

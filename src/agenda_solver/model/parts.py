@@ -261,9 +261,9 @@ class RuleSetting(CheckedModel):
 class PublishedPlacement(Part):
     """Where a session is in the agenda that was already published.
 
-    ``place`` is which one of its block, from 1 on, where the slots of that are places in an order.
-    ``gone`` says that this place is no longer there, since the programme was changed: it is only kept so that everybody
-    knows that the session has moved.
+    If the slots of its block are places in an order, ``place`` is the number of its place, from 1 on. ``gone`` says
+    that this place no longer exists because the programme has changed. Such an entry is kept only because it shows that
+    the session has moved.
     """
 
     session: SessionId

@@ -58,7 +58,7 @@ class Meaning:
         return found[0] if len(found) == 1 and found[0] != text else text
 
     def moment(self, value: Any) -> Any:
-        """Return a moment with its offset; an impossible time as Refused, and any other value as it is."""
+        """Return a moment with its offset; an impossible time as a MomentRefused, any other value as it is."""
         try:
             if isinstance(value, str):
                 return moment_in(value, self.zone) if DATE_AND_CLOCK.match(value) and _is_naive(value) else value

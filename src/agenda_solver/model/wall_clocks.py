@@ -17,7 +17,7 @@ from agenda_solver.model.parts import Day
 __all__ = ["ON_DAYS", "YEARS", "is_wall_clock", "with_wall_clocks", "zone_of"]
 
 ON_DAYS = ("blocks", "breaks")
-"""The kinds of parts that lie on a day, and whose times the clock on the wall may tell."""
+"""The kinds of parts that belong to a day, and whose times may be wall-clock times."""
 
 
 def with_wall_clocks(raw: Any) -> tuple[Any, list[Mistake]]:

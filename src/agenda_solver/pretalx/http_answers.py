@@ -69,7 +69,7 @@ def unpacked(parts: Iterable[bytes], packing: str, limit: int, until: float) -> 
 
     Raises
     ------
-    Refused
+    ResponseRefused
         If it is longer than the limit, packed in a way that was not requested, or damaged.
     TimeoutError
         If it is not complete by ``until`` on the monotonic clock.

@@ -44,9 +44,8 @@ ASPECTS: tuple[Aspect, ...] = ("room", "day", "start")
 class Cancel(Part):
     """A session does not take place. It is removed from rules and votes that name it.
 
-    If a session takes place several times, all its occurrences are cancelled; cancelling a further occurrence cancels
-    only that one.
-    With ``this_time_only`` the others of the first stay, too.
+    If ``session`` is the first of several occurrences, all of them are cancelled, or only the first with
+    ``this_time_only``. If it is a further occurrence, only that one is cancelled.
     """
 
     change: Literal["cancel"] = "cancel"
@@ -67,7 +66,7 @@ class AddSession(Part):
 class Length(Part):
     """A session is longer or shorter than it was: exactly one of ``minutes`` and ``slots`` says how long it is now.
 
-    Of a session that takes place several times the other occurrences stay as long as they are.
+    The other occurrences of a session keep their lengths.
     """
 
     change: Literal["length"] = "length"
@@ -83,7 +82,7 @@ class Length(Part):
 
 
 class LoseRoom(Part):
-    """A room is lost: for good, or with ``day`` on one day, or with ``start`` and ``end`` for that long."""
+    """A room is lost: for good, on one ``day``, or from ``start`` to ``end``."""
 
     change: Literal["room lost"] = "room lost"
     room: RoomId
@@ -112,8 +111,8 @@ class AddRoom(Part):
 class PersonAvailable(Part):
     """A person is available at other times.
 
-    ``windows`` take the place of those that the person has. ``not_before`` and ``not_after`` cut the windows that the
-    person has, who comes later or leaves earlier.
+    ``windows`` replace the present windows of the person. ``not_before`` and ``not_after`` shorten them, because the
+    person comes later or leaves earlier.
     """
 
     change: Literal["person available"] = "person available"
@@ -179,13 +178,13 @@ class Chosen(Part):
 
 
 class Lock(Chosen):
-    """Sessions keep what was published of them: the room, the day, the start, or some of these."""
+    """Sessions are pinned to their published room, day and start, or to some of these."""
 
     change: Literal["lock"] = "lock"
 
 
 class Unlock(Chosen):
-    """Sessions may leave what they were pinned to: the room, the day, the start, or some of these."""
+    """Sessions are no longer pinned to their room, day and start, or to some of these."""
 
     change: Literal["unlock"] = "unlock"
 

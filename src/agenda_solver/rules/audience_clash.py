@@ -43,8 +43,8 @@ class AudienceClash(Rule):
     for one and have one of the ``roles`` in the other or, with ``track_chairs=True``, chair the track of the other,
     and the first is not in that track. For this, the name of a voter has to be the person's id.
 
-    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
-    when they are in one block but in different rooms.
+    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` when
+    they are in one block but in different rooms.
 
     With ``chance_percent``, pairs that only voters want count only if more of them want both than can be explained by
     chance. If the voters of each session were drawn at random from all :math:`N` voters, :math:`n_{ab}` would have the

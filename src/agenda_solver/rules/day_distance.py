@@ -60,7 +60,7 @@ class DayDistance(Rule):
 
     For "on a later day" use ``precedence``, for groups of sessions on one day ``same_day``.
 
-    Source: the "day-relation" of the IETF's scheduler, which has the next day and not the next day.
+    Source: the "day-relation" of the IETF's scheduler: "on the next day", or "not on the next day".
     """
 
     id: ClassVar[str] = "day_distance"

@@ -78,7 +78,7 @@ class EvenFilling(Rule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge the convex distance of each stretch from its share."""
+        """Charge the convex distance of each period from its share."""
         conference, cost = decisions.conference, decisions.cost(self.is_hard)
         unit = self.unit_minutes or common_unit(conference)
         units = units_for_solver(conference, conference.sessions, unit)
@@ -93,7 +93,7 @@ class EvenFilling(Rule):
     # --- in Python -------------------------------------------------------------------------------------------------
 
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Add up the units in each stretch and compare them with the share."""
+        """Add up the units in each period and compare them with the share."""
         unit = self.unit_minutes or common_unit(conference)
         total = sum(units_of(conference, session, unit) for session in conference.sessions)
         held = _minutes_counted(conference)
@@ -114,7 +114,7 @@ class EvenFilling(Rule):
         return block_called(conference, block)
 
     def quick(self, terms: Terms) -> bool:
-        """Charge the units in each stretch by their distance from its share."""
+        """Charge the units in each period by their distance from its share."""
         conference = terms.grid.conference
         unit = self.unit_minutes or common_unit(conference)
         units = {number: units_of(conference, session, unit) for number, session in enumerate(conference.sessions)}

@@ -31,7 +31,7 @@ class PersonDays(FairRule):
     The amount is the number of days between a person's first and last day on which they have no session, summed over
     the people:
 
-    .. math:: \sum_{p} \max D_p - \min D_p + 1 - |D_p|
+    .. math:: \sum_{p} \bigl(\max D_p - \min D_p + 1 - |D_p|\bigr)
 
     :math:`D_p` are the dates on which somebody has a session in one of the ``roles``; somebody without a session
     has 0. The days are calendar days: a Sunday without a programme between a Saturday and a Monday counts. The day of

@@ -40,9 +40,9 @@ class Series(Rule):
     The amount is the number of breaks between neighbouring parts :math:`i` and :math:`i+1` of each group, of which both
     have a place:
 
-    .. math:: \sum_{\text{groups}} \sum_i [\mathrm{start}_{i+1} < \mathrm{end}_i] + [\mathrm{room}_{i+1} \ne
+    .. math:: \sum_{\text{groups}} \sum_i \bigl([\mathrm{start}_{i+1} < \mathrm{end}_i] + [\mathrm{room}_{i+1} \ne
               \mathrm{room}_i] + [\lnot(\mathrm{start}_{i+1} = \mathrm{end}_i \land \mathrm{block}_{i+1} =
-              \mathrm{block}_i)]
+              \mathrm{block}_i)]\bigr)
 
     The three are counted where ``in_order``, ``same_room`` and ``back_to_back`` ask for them. Without ``in_order`` two
     neighbouring parts are back to back whichever of them comes first.

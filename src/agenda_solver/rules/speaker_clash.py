@@ -36,8 +36,8 @@ class SpeakerClash(Rule):
 
     .. math:: \left|\{\{a, b\} : P_a \cap P_b \ne \emptyset,\ a \text{ and } b \text{ at once}\}\right|
 
-    Under ``scope="time"`` two sessions are at once when their half-open times overlap. Under ``scope="block"`` they are
-    when they are in the same block but in different rooms: people should be able to stay in one room for a block.
+    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` when
+    they are in the same block but in different rooms: people should be able to stay in one room for a block.
     A pair counts once, however many people it shares; with ``count="people"`` once for each person who cannot be in
     both. With ``count="slots"`` it counts once for each slot during which both run; the slots are those of the block of
     the session that comes first in the programme.

@@ -44,8 +44,9 @@ class TrackBalance(TrackRule):
 
     .. math:: q_X = T \cdot \frac{|X|}{\sum_Y |Y|},
 
-    where the stretches are those in which some session of the track could lie, and their lengths are the minutes of
-    their blocks. With :math:`w_X` units of the track placed in :math:`X`, the amount is
+    where :math:`|X|` is the sum of the minutes of its blocks, and :math:`Y` are the periods of the same kind (all days,
+    or all blocks) in which some session of the track could lie. With :math:`w_X` units of the track placed in
+    :math:`X`, the amount is
 
     .. math:: \sum_{\text{track}} \sum_X \max(0,\ w_X - \lceil q_X \rceil,\ \lfloor q_X \rfloor - w_X).
 
@@ -73,7 +74,7 @@ class TrackBalance(TrackRule):
     # --- in CP-SAT -------------------------------------------------------------------------------------------------
 
     def post(self, decisions: Decisions) -> Cost | None:
-        """Charge the convex distance of each track from its share in each stretch."""
+        """Charge the convex distance of each track from its share in each period."""
         from agenda_solver.cpsat.variables.shares import Shares
 
         conference = decisions.conference
@@ -108,7 +109,7 @@ class TrackBalance(TrackRule):
 
     @only_the_largest
     def check(self, conference: Conference, agenda: Agenda) -> Iterator[Violation]:
-        """Add up the units of each track in each stretch and compare them with the share."""
+        """Add up the units of each track in each period and compare them with the share."""
         unit = self.unit_minutes or common_unit(conference)
         for track in self.chosen(conference):
             sessions = conference.sessions_by_track[track.id]
@@ -125,7 +126,7 @@ class TrackBalance(TrackRule):
     def _shares(
         self, conference: Conference, sessions: Sequence[Session], total: int
     ) -> Iterator[tuple[str, Fraction, list[str]]]:
-        """Yield each stretch as a phrase, with the exact share of these sessions and the ids of its blocks."""
+        """Yield each period as a phrase, with the exact share of these sessions and the ids of its blocks."""
         days = [(d.label, [b for b in conference.blocks if b.day == d.id]) for d in conference.days]
         blocks = [(block_called(conference, b), [b]) for b in conference.blocks]
         possible = {p.block for s in sessions for p in conference.positions[s.id]}
@@ -136,7 +137,7 @@ class TrackBalance(TrackRule):
                 yield where, Fraction(total * sum(b.minutes for b in found), whole), [b.id for b in found]
 
     def quick(self, terms: Terms) -> bool:
-        """Charge the units of each track in each stretch by their distance from the share."""
+        """Charge the units of each track in each period by their distance from the share."""
         grid, conference = terms.grid, terms.grid.conference
         unit = self.unit_minutes or common_unit(conference)
         stretches: list[tuple[By, list[list[int]]]] = []

@@ -36,8 +36,8 @@ class UnrecordedClash(Rule):
     room does not have that feature, whatever the session is. So a session may be recorded in one room and not in
     another.
 
-    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` they are
-    when they are in one block but in different rooms.
+    Under ``scope="time"`` two sessions are at once when their half-open times overlap; under ``scope="block"`` when
+    they are in one block but in different rooms.
 
     Source: requests of conferences that publish recordings, in the issue trackers of planning tools.
     """

@@ -56,8 +56,8 @@ NO_INVITATION = "This invitation is not valid, or no longer valid. Ask the chair
 class Guard:
     """An ASGI application around another one; the inner one receives only allowed requests.
 
-    The inner one finds the :class:`~agenda_solver.web.access.Seat` of the user in ``scope["state"]["seat"]``. It can be
-    None only below ``/static/``, where no seat is needed.
+    The inner one finds the :class:`~agenda_solver.web.participant_rights.Seat` of the user in
+    ``scope["state"]["seat"]``. It can be None only below ``/static/``, where no seat is needed.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from agenda_solver.model.parts import Block, Day, Room, Window
 
 __all__ = ["another_day"]
 
-TROUBLE = 400  # minutes: the assumed value of an additional day
+TROUBLE = 400  # minutes: the assumed size of adding a day
 
 
 def another_day(conference: Conference) -> RelaxationStep:

@@ -27,8 +27,8 @@ Numbers = NDArray[Any]
 class Grid:
     """The sessions, times and rooms of a conference by number, as the tables index them.
 
-    A time is a :class:`~agenda_solver.model.conference.Position`: a block, a slot, and the minutes of start and end.
-    Sessions of different lengths have different times, even if they begin at the same minute.
+    A time is a :class:`~agenda_solver.model.conference_times.Position`: a block, a slot, and the minutes of start and
+    end. Sessions of different lengths have different times, even if they begin at the same minute.
 
     Attributes
     ----------

@@ -61,7 +61,7 @@ class Problem(NamedTuple):
 
 
 class Rule(CheckedModel, ABC):
-    """Base of all rules. A subclass is one file of this package, named like its ``id``.
+    """Base of all rules. Each subclass has a file of its own in :mod:`agenda_solver.rules`, named like its ``id``.
 
     The class attributes say what it is; the fields are the committee's parameters, each with its unit in its
     description. ``label`` tells several rules of one id apart ("interpreters", "cameras").
@@ -77,10 +77,10 @@ class Rule(CheckedModel, ABC):
     bears_absence: ClassVar[bool] = False
     """Whether the amount is never greater when sessions are taken out of an agenda.
 
-    Bounds of what has to move rest on such rules alone; the others are left out of them.
+    A lower bound on moves is computed by leaving sessions out. It drops the hard rules for which this is false.
     """
     amount_bits: ClassVar[int] = 32
-    """How many binary digits the amount of an agenda can have; local search leaves room for them."""
+    """The number of bits that the amount of any agenda fits into; local search reserves as many in its scalar cost."""
 
     severity: SeverityField = HARD  # replaced by the default of each rule, see _default_severity
     label: Tag | None = Field(default=None, description="Tells two rules of the same id apart.")

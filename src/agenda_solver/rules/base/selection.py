@@ -91,6 +91,8 @@ def unknown_ends(conference: Conference, row: BaseModel, kinds: Mapping[str, str
 
     Parameters
     ----------
+    conference
+        The conference.
     row
         A row of a rule's table.
     kinds

@@ -17,7 +17,7 @@ class Severity(CheckedModel):
     """How much a rule matters: hard, off, or a weight on a priority level.
 
     Weights of one level are added up; a higher level is settled before every lower one (lexicographically), whatever
-    the weights. Level 0 is where ordinary wishes live.
+    the weights. Ordinary wishes are on level 0.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["FairRule", "only_the_largest"]
 
 TOGETHER = ""
-"""The one share of a sum; no id is empty."""
+"""The key of the single share if amounts are summed. It differs from every id, because ids are never empty."""
 
 
 class FairRule(Rule):
