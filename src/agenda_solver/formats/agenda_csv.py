@@ -1,7 +1,7 @@
 """An agenda as a CSV file: a row for each session, for spreadsheets, mail merges and other programs' imports.
 
-Reading looks at the columns ``session``, ``room``, ``start``, ``block`` and ``place`` only, where ids or names stand;
-the others are for people.
+A reader uses only the columns ``session``, ``room``, ``start``, ``block`` and ``place``; parts may be given by id or by
+name. The other columns are for people.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["agenda_in_csv", "write_agenda_csv"]
 
 NEEDED = ("session", "room", "start")
 HEADINGS = (*NEEDED, "end", "block", "title", "room name", "track", "type", "people")
-PLACE = "place"  # a column only where the slots of some block are places in an order
+PLACE = "place"  # this column exists only if the slots of some block are places in an order
 MOST_PLACES = 1_000
 
 
@@ -35,8 +35,8 @@ MOST_PLACES = 1_000
 def write_agenda_csv(agenda: Agenda, path: str | os.PathLike[str]) -> None:
     """Write an agenda as a CSV file, in one step; times are on the conference's clock.
 
-    Sessions without a place are at the end, with empty cells for room and time. An id that cannot be in a cell is
-    refused.
+    Sessions without a place are at the end, with empty cells for room and time. InvalidInput is
+    raised if a cell cannot hold an id.
     """
     sessions, rooms = agenda.conference.session_by_id, agenda.conference.room_by_id
     for kind, ids in (("sessions", list(sessions)), ("rooms", list(rooms))):
@@ -75,8 +75,8 @@ def _row(agenda: Agenda, id: str) -> list[Value]:
 def agenda_in_csv(text: str, name: str, conference: Conference) -> Agenda:
     """Return the agenda of CSV text; a session without room and start has no place in it.
 
-    Sessions, rooms and blocks are named by their ids or names. ``name`` is the file's, for messages. All mistakes are
-    raised together, each with its cell.
+    Sessions, rooms and blocks are given by their ids or names. ``name`` is the name of the file, for messages. All
+    mistakes are raised together, each with its cell.
     """
     sheet = sheet_of_csv(name, text)
     headings = [sheet.text(0, column).lower() for column in range(sheet.width)]

@@ -151,7 +151,7 @@ class _JsonReader(PlacementReader):
     """Reads the placements of a JSON file one by one."""
 
     def read(self, item: Any, place: str) -> None:
-        """Read one placement; its well-formed fields are checked also where others are malformed."""
+        """Read one placement; its well-formed fields are checked even if others are malformed."""
         before = len(self.mistakes)
         item = with_resolved_references(PlacedSession, item, self.conference.meaning)
         try:
@@ -178,7 +178,7 @@ class _JsonReader(PlacementReader):
         if placement is None or placed.end is None:
             return
         ends = Agenda(self.conference, {placed.session: placement}).end(placed.session)
-        # In UTC: Python holds a time that a clock shows twice for unequal to every time of another zone.
+        # In UTC, because a datetime whose offset depends on its fold is never equal to one of another zone.
         if placed.end.astimezone(UTC) != ends.astimezone(UTC):
             self.say(f"{place}.end", f"the session ends at {_text_of(ends)}")
 

@@ -50,10 +50,10 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
     ----------
     path
         A JSON file of this library, a planner's workbook or folder of CSV files, a CoSPLib workbook, or a file of
-        another program (see :mod:`agenda_solver.formats.foreign_formats`). What it is, its content says.
+        another program (see :mod:`agenda_solver.formats.foreign_formats`). The content decides which of them it is.
     time_zone
-        The IANA name of the time zone, for files of other programs that do not name theirs; also where it is another.
-        Files of this library and workbooks keep their own, and a remark says so.
+        The IANA name of the time zone, for files of other programs; it takes precedence over a zone that the file
+        names. Files of this library and workbooks keep their own, and a remark says so.
     authors
         Whether authors are speakers where a file names no speaker, in formats that know authors (Indico).
 
@@ -97,7 +97,7 @@ def read_any_agenda(
     conference
         The conference.
     remarks
-        Where to put what was not read in the grids of a workbook, or taken for something else.
+        Receives what was not read in the grids of a workbook, or was read as something else.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def read_any_agenda(
 
 @typed
 def parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
-    """Return the format of another program, if the file is of one, and what is in the file; it is read once."""
+    """Return the format of another program, if the file has one, and the parsed content. The file is read once."""
     content = read_bytes(path)
     if (foreign := foreign_xml(content)) is not None:
         return foreign, content
@@ -139,9 +139,9 @@ def parsed(path: str | os.PathLike[str]) -> tuple[ForeignFormat | None, Any]:
 
 @typed
 def refuse_other_files(path: str | os.PathLike[str]) -> None:
-    """Refuse a file that begins like a workbook, or is called one, but is something else, and say what.
+    """Raise InvalidInput if a file begins like a workbook, or is named like one, but is something else.
 
-    What is wrong with a workbook its reader says.
+    The mistakes in a workbook are reported by its reader.
     """
     from agenda_solver.formats.workbook.safety import is_workbook
 
@@ -190,8 +190,8 @@ def _read_agenda_workbook(path: str | os.PathLike[str], conference: Conference, 
 def read_earlier_agenda(path: str | os.PathLike[str], conference: Conference, remarks: list[Remark]) -> Earlier:
     """Return the agenda of a file that may have been written before parts of the conference were deleted.
 
-    The agenda is of the conference as it was. What was deleted since is known of what the library has written itself:
-    the grids of workbooks, and its own files with a result. What was odd goes into the remarks.
+    The agenda belongs to the conference as it was. Deleted parts can be identified only in what this library has
+    written: the grids of workbooks, and its own files with a result. Oddities are added to ``remarks``.
     """
     from agenda_solver.formats.earlier_agenda_file import earlier_in_data, is_of_a_result
     from agenda_solver.formats.planner.earlier_agenda import Earlier, earlier_in_grids

@@ -24,18 +24,18 @@ __all__ = ["EXPORT_FORMATS", "ExportFormat", "ExportOptions", "export_format"]
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What somebody may want of an export; a format heeds those that it names (:attr:`ExportFormat.options`).
+    """The options of an export. Each format uses only those in its :attr:`ExportFormat.options`.
 
     Attributes
     ----------
     former
-        What was exported before, or the agenda that it was made of: what moved since is marked as moved.
+        An earlier export, or the agenda that it was made from. Sessions that have moved since then are marked.
     day_change
         The hour at which a day of the programme ends and the next begins: a talk at 01:00 belongs to the evening. None
         for the hour that the conference was imported with, else 04:00, or the nearest hour with which every session is
         on the day of its block.
     now
-        The time that is written as the time of writing; None for the clock's.
+        The time of writing that is recorded in the file; None for the current time.
 
     Raises
     ------
@@ -64,7 +64,7 @@ class ExportFormat:
     writer: str  # the function, as module:function below this package; imported when it is needed
     suffixes: tuple[str, ...] = ()  # the endings of file names that mean this format when no other is named
     is_folder: bool = False
-    options: frozenset[str] = frozenset()  # those of ExportOptions that it heeds
+    options: frozenset[str] = frozenset()  # the fields of ExportOptions that it uses
 
     def write(self, agenda: Agenda, path: Path, options: ExportOptions) -> Sequence[Path]:
         """Write an agenda; return the paths of what was written."""

@@ -20,8 +20,8 @@ RESERVED = re.compile(r"(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9Â
 def safe_stem(text: str) -> str:
     """Return a text as the name of a file, without an ending: it names a file in its folder and nothing else.
 
-    Slashes and what else a system forbids become hyphens. Characters that cannot be seen (control characters, those
-    that turn the direction of writing) are dropped. A name of nothing else becomes ``unnamed``.
+    Slashes and other characters that some system forbids become hyphens. Invisible characters (control characters,
+    changes of the direction of writing) are dropped. If nothing is left, the name is ``unnamed``.
     """
     text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
     text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
@@ -36,7 +36,7 @@ def _truncated(text: str, most: int) -> str:
 
 
 def file_names(texts: Sequence[str], suffix: str, taken: Iterable[str] = ()) -> list[str]:
-    """Return a file name for each text, in the same order; no two are the same, also where case does not count.
+    """Return a file name for each text, in the same order; no two are the same, even if case is ignored.
 
     The second of the same name gets `` (2)``, and so on. Names that are ``taken`` are not given.
     """
@@ -55,5 +55,5 @@ def file_names(texts: Sequence[str], suffix: str, taken: Iterable[str] = ()) -> 
 
 
 def _key(name: str) -> str:
-    """Return what is equal for two names that some system takes for the same one."""
+    """Return a key that is equal for two names that some system considers the same."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

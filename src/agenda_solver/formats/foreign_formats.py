@@ -27,7 +27,7 @@ class ForeignFormat:
 
     name: str
     module: str  # below this package; it is imported when a file needs it
-    fields: frozenset[str] = frozenset()  # that a JSON file of it has at the top; empty where it is XML
+    fields: frozenset[str] = frozenset()  # the top-level fields of its JSON files; empty for XML
     has_authors: bool = False  # whether a file may name authors beside speakers
 
     def conference_in(self, content: Any, time_zone: str | None, *, authors: bool = False) -> Imported:

@@ -59,7 +59,7 @@ def named_zone(name: str) -> ZoneInfo:
 
 
 def needs_zone(place: str) -> InvalidInput:
-    """Return what is raised if nobody knows when a time is: every other oddity is guessed, but not this one.
+    """Return the exception for times whose zone is unknown. Everything else is guessed, but a zone never is.
 
     Grids and scores look right in any zone. A wrong guess would only be noticed when calendars ring at another hour.
     """

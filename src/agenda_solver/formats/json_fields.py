@@ -1,4 +1,4 @@
-"""What the readers and writers of several formats share."""
+"""The top-level fields of this library's JSON files, and the order of mistakes in them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ __all__ = ["fields_of", "in_order_of", "plain"]
 
 
 def fields_of(raw: Any, format: str, noun: str) -> dict[str, Any]:
-    """Return the fields of a file's data, without the ``$schema`` that editors like to see.
+    """Return the fields of a file's data, without ``$schema``, which is for editors.
 
-    Data without fields, or of another kind of file, are refused: looking for their mistakes would only confuse.
+    InvalidInput is raised for data of another kind of file, without a search for further mistakes, which would only
+    confuse.
     """
     if not isinstance(raw, Mapping):
         raise InvalidInput.single(f"must be an object with the fields of a file of format {format}")

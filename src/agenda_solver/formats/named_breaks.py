@@ -44,7 +44,7 @@ def named_breaks(
     is_for_all: Callable[[Pause], bool],
     remarks: Remarks,
 ) -> dict[Pause, dict[str, Any]]:
-    """Return the breaks of a conference, as fields, by the pauses that they are; several of one time are one.
+    """Return the breaks of a conference, as fields, by pause. Equal pauses have equal fields: they are one break.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ def named_breaks(
     hours
         When there may be sessions. A break within the hours of a night belongs to the day that they begin on.
     zone
-        The zone of the clock that the other days go by.
+        The time zone of the conference; it decides the dates of breaks outside these hours.
     is_for_all
-        Whether nobody goes on during a pause that is in some of these hours.
+        Whether a pause that overlaps these hours is a break for everybody: no session may take place during it.
     remarks
         Takes a remark for each break that cannot be shown beside another one.
     """

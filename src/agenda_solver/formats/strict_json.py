@@ -59,8 +59,8 @@ def read_json(path: str | os.PathLike[str]) -> Any:
 def parse_json(text: str, *, allow_halves: bool = False) -> Any:
     """Return the data of a JSON text.
 
-    Refused is what is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge number or
-    half of a character. ``allow_halves`` is for those who put something else in the place of half a character.
+    InvalidInput is raised if it is not JSON, names a field twice, is nested too deeply, or holds NaN, Infinity, a huge
+    number or half of a surrogate pair. ``allow_halves`` is for callers that replace such halves themselves.
     """
     twins: list[tuple[dict[str, Any], str]] = []
 

@@ -1,4 +1,4 @@
-"""Temporary files: bytes from strangers for readers of files, and bytes from writers of files."""
+"""Temporary files: they let functions that read or write files work on bytes, trusted or not."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ FIXED = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
 
 @contextmanager
 def as_file(name: str, content: bytes) -> Iterator[Path]:
-    """Give bytes a file for as long as somebody reads them; nobody else may look into its folder.
+    """Yield a temporary file with this content, in a folder that no other user can read.
 
-    The last part of the name that a stranger gave is kept as far as it is safe; mistakes speak of the whole name.
+    Of the name, which need not be trusted, the last part is kept as far as it is safe. Mistakes give the whole name.
     """
     shown = one_line(name)[:LONGEST_NAME] or "the file"
     if len(content) > MAX_BYTES:
@@ -48,9 +48,9 @@ def _safe_name(name: str) -> str:
 
 
 def written(name: str, write: Callable[[Path], object]) -> dict[str, bytes]:
-    """Return what a function writes that is given a path to a file or folder of this name: contents by file names.
+    """Return the content of each file, by name, that a function writes to a path that ends in ``name``.
 
-    Where it writes several files, their names have the folders between with slashes.
+    If it makes a folder of files, their names are relative to it, with slashes.
     """
     with TemporaryDirectory(prefix="agenda-solver-") as folder:
         path = Path(folder) / name

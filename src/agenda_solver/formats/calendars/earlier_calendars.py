@@ -46,7 +46,7 @@ class Former:
     def of(self, calendar: Calendar, uids: Iterable[str], session_of: Mapping[str, Session]) -> Mapping[str, Revision]:
         """Return what was published in a calendar; ``uids`` are the entries that are in it now.
 
-        An entry that was only in other calendars counts for its sequence where it is in this one now.
+        An entry that was only in other calendars keeps its sequence number if it is in this calendar now.
         """
         now = {uid: self.revisions[uid] for uid in uids if uid in self.revisions}
         if calendar.uid in self.calendars:
@@ -99,7 +99,7 @@ def _of_calendars(calendars: list[FormerCalendar], *, is_folder: bool) -> Former
 
 
 def _rank(revision: Revision) -> tuple[bool, int, datetime]:
-    # What one calendar lost and another still has does take place.
+    # An entry that is cancelled in one calendar, but not in another, takes place.
     return not revision.is_cancelled, revision.sequence, revision.modified or datetime.min.replace(tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from agenda_solver.model.parts import Session
 
 __all__ = ["CalendarEntry", "break_entries", "entry_of", "lines", "location_of", "one_line", "uid_of"]
 
-# Everything that has a stable identity gets it below this one; another value would make strangers of all entries.
+# The namespace of all stable identities. With another value, calendar programs would take all entries for new ones.
 NAMESPACE = UUID("6f0c1a52-5d0e-4c57-9d3b-0a5b8f3f2f61")
 ROLES = {
     "speakers": "Speakers",
@@ -41,7 +41,7 @@ class CalendarEntry:
     is_tentative: bool = False
 
     def is_elsewhere(self, other: CalendarEntry) -> bool:
-        """Return whether the time or the place is another."""
+        """Return whether the time or the place differs."""
         return (self.start, self.end, self.location) != (other.start, other.end, other.location)
 
 

@@ -24,7 +24,7 @@ class Revision:
 def revised(entries: Mapping[str, CalendarEntry], former: Mapping[str, Revision], now: datetime) -> dict[str, Revision]:
     """Return the entries as they are to be published, by uid: those that take place, then the cancelled ones.
 
-    What has changed since ``former`` was last modified ``now``.
+    Entries that differ from those in ``former`` get ``now`` as the time of their last modification.
     """
     found = {uid: _present(entry, former.get(uid), now) for uid, entry in entries.items()}
     found.update({uid: _cancelled(before, now) for uid, before in former.items() if uid not in entries})

@@ -44,8 +44,8 @@ def write_calendar(agenda: Agenda, path: Path, options: ExportOptions) -> list[P
 def write_calendars(agenda: Agenda, path: Path, options: ExportOptions) -> list[Path]:
     """Write a folder of calendars, each in one step: the whole agenda, and one for each room, track and person.
 
-    Who has no session, and had none before, gets no calendar. A calendar that was published before keeps its name, for
-    people have subscribed to it; that of somebody who is no longer there has only cancelled entries.
+    A room, track or person without a session, now and before, gets no calendar. A calendar that was published before
+    keeps its name, because people have subscribed to it. If its owner no longer exists, all its entries are cancelled.
 
     Raises
     ------

@@ -110,8 +110,8 @@ def _block(row: SessionRow, day: date, hours: int) -> dict[str, Any]:
 def _dates(rows: tuple[SessionRow, ...]) -> list[date]:
     """Return the day of each session: its own, or a later one where an earlier session is at the same time.
 
-    Workbooks have sessions that are made up, all at the same hour: CoSPLib lets none of them be at once with another.
-    Sessions that can stay do; only then places are sought for those that cannot.
+    Some workbooks have invented sessions, all at the same hour, because CoSPLib never treats two sessions as parallel.
+    Sessions that can keep their date keep it; then the others get the first later date at which they fit.
     """
     taken: list[tuple[date, SessionRow]] = []
     moved: list[int] = []

@@ -88,7 +88,7 @@ class TrackRow(NamedTuple):
 
 
 class SubmissionRow(NamedTuple):
-    """A row of the sheet ``submissions`` but its penalties; ``order`` of 0 is none, ``hours`` are those east of UTC."""
+    """A row of the sheet ``submissions`` without penalties; ``order`` 0 is none, ``hours`` are hours east of UTC."""
 
     name: str
     track: str

@@ -20,7 +20,7 @@ MOST = 2 / 3
 def is_cosplib(path: str | os.PathLike[str]) -> bool:
     """Whether a workbook is an instance of CoSPLib, by its sheets.
 
-    Most of them suffice, so that whoever renamed one gets a message that says so.
+    Most of the sheets are sufficient, so that a renamed sheet is reported as such.
     """
     return looks_like_cosplib(open_workbook(path))
 
@@ -34,7 +34,7 @@ def read_cosplib(path: str | os.PathLike[str]) -> Conference:
     """Return the conference of an instance workbook.
 
     Its id and name are the name of the file. Sessions of the workbook that are at the same time as an earlier one are
-    moved to a later day, for CoSPLib lets no two sessions be at once; a tag keeps their date.
+    moved to a later day, because CoSPLib never treats two sessions as parallel; a tag keeps their date.
 
     Parameters
     ----------

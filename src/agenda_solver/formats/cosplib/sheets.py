@@ -72,7 +72,7 @@ class _Reader:
         sessions = [row for row in self._sessions(self.grids["sessions"]) if row is not None]
         tracks = list(self._tracks(self.grids["tracks"]))
         rooms = [self.grids["rooms"].name(row, 0, "room") or "" for row in self._rows(self.grids["rooms"], "room")]
-        # The names also of rows that have other mistakes: who refers to them makes none.
+        # The names in rows with other mistakes count too, so that references to them are not reported.
         names = _Names(self._all_names("sessions"), self._all_names("rooms"), self._all_names("tracks"))
         if not all(names):
             return None

@@ -134,7 +134,7 @@ class _Reader:
                 if (beside or row == len(self.blocks) + 1) and not self.grid.is_empty(row, column):
                     words = f"nothing may be here, where the instance has {len(self.rooms)} rooms and"
                     self.grid.say(row, column, f"{words} {sum(block.slots for block in self.blocks)} time slots")
-                    return  # it would be said of every cell beyond
+                    return  # the same would be reported for every further cell
 
     def _expect(self, row: int, column: int, what: str, id: str) -> None:
         found = self.grid.text(row, column)

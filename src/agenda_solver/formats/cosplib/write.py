@@ -45,7 +45,8 @@ def write_cosplib(conference: Conference, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     InvalidInput
-        If a workbook cannot say all that the conference says, with what it is; or when the file cannot be written.
+        If a workbook cannot represent everything in the conference (the message says what), or if the file cannot be
+        written.
     """
     content = content_from(conference)
     sessions, tracks = [row.name for row in content.sessions], [row.name for row in content.tracks]

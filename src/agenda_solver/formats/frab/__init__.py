@@ -1,6 +1,6 @@
-"""The schedule files that frab and pretalx publish, and much else reads: ``schedule.xml`` and ``schedule.json``.
+"""The schedule files that frab and pretalx publish and many programs read: ``schedule.xml``, ``schedule.json``.
 
-Reading is lenient, since few files keep to the schema: what is odd is a remark. Writing is strict: what is written
+Reading is lenient, since few files keep to the schema: oddities become remarks. Writing is strict: what is written
 validates against the published schemas. Both forms have the same content; ``schedule.py`` holds it in between.
 """
 
@@ -24,8 +24,8 @@ __all__ = ["agenda_in", "conference_in", "write_schedule_json", "write_schedule_
 def conference_in(content: Any, time_zone: str | None) -> Imported:
     """Return the conference of a schedule file, with its times and rooms as the published agenda.
 
-    The content is the bytes of a ``schedule.xml`` or the parsed data of a ``schedule.json``. A time zone that is named
-    counts more than the file's own. What is only odd is a remark.
+    The content is the bytes of a ``schedule.xml`` or the parsed data of a ``schedule.json``. ``time_zone`` takes
+    precedence over the zone of the file. Oddities become remarks.
     """
     name = "schedule.xml" if isinstance(content, bytes) else "schedule.json"
     return conference_of(_schedule_in(content), time_zone, name)

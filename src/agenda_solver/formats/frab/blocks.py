@@ -29,14 +29,14 @@ class DayBlock:
     slot_minutes: int
     events: tuple[TimedEvent, ...]
     odd: datetime | None = None
-    """The odd minute that it is there for, if it is."""
+    """The start at an odd minute for which this block was made; None for an ordinary block."""
 
 
 def blocks_of(events: Iterable[TimedEvent], zone: ZoneInfo) -> list[DayBlock]:
     """Return one block for each day of the programme, from the first start to the last end.
 
-    Its slots are as long as they can be for every start and every end to be between two of them. Where a few odd
-    minutes would make them shorter than usual, the odd starts get blocks of their own. So do events that would make
+    Its slots are as long as possible, such that every start and every end is a slot boundary. If a few odd minutes
+    would make them shorter than usual, the odd starts get blocks of their own. So do events that would make
     a block longer than a day; none of them may be longer than a day itself.
     """
     by_day: dict[date, list[TimedEvent]] = {}
@@ -71,7 +71,7 @@ def _block(id: str, day: date, events: tuple[TimedEvent, ...], grid: SlotGrid, z
     step = grid.step
     local = start.astimezone(zone)
     if local.date() > day:
-        # A block begins on its day: one of the night only begins with an empty slot before midnight.
+        # A block must begin on its day, so one with night sessions only begins with an empty slot before midnight.
         step = math.gcd(step, MOST_BEFORE_MIDNIGHT)
         midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
         late = (start - midnight) // MINUTE

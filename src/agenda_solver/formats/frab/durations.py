@@ -14,16 +14,16 @@ ISO = re.compile(r"P(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?
 
 
 class Durations:
-    """Reads durations: ``00:45``, a number of minutes, ``PT45M``, and three parts, which two customs write.
+    """Reads durations: ``00:45``, a number of minutes, ``PT45M``, or three parts, which have two possible meanings.
 
-    Three parts are days, hours and minutes: programs write a third one where two are not enough. Where a file has one
-    that cannot be that, since no day has 45 hours, all three-part durations of it are hours, minutes and seconds. So
-    all durations of a file are needed at once.
+    Three parts are days, hours and minutes, because programs add a third part if two are not enough. But if a file has
+    one like ``00:45:00``, which cannot be 45 hours of a day, all its three-part durations are hours, minutes and
+    seconds. So all durations of a file are needed at once.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
         found = (text for text in texts if (parts := _three(text)) and parts[1] > LONGEST_HOUR and not parts[2])
-        #: The text that shows that hours, minutes and seconds are meant; None where nothing does.
+        #: The text that shows that hours, minutes and seconds are meant; None if no text does.
         self.with_seconds = next(found, None)
 
     def minutes(self, text: str) -> int | None:

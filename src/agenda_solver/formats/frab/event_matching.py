@@ -1,8 +1,8 @@
 """Matches the events of a schedule file with the sessions of a conference.
 
 A session is found by the guid it is written with; else by its code or number; else by its title and its people
-together. Of the times of one session that share a guid each event gets one. Rooms are found by their guids, else by
-their names.
+together. If several occurrences of a session share a guid, each event gets one of them. Rooms are found by their guids,
+else by their names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The days of a schedule file: their dates and beginnings on the conference's clock, and the day of each event.
 
-A day of the programme is not a calendar day: a talk at 01:00 may belong to the evening before. Where the file puts an
-event counts. The hour of the change is only asked where the file says no date, and kept for those who write the file.
+A day of the programme is not a calendar day: a talk at 01:00 may belong to the evening before. The day under which the
+file lists an event counts. The hour at which the day changes matters only if the file gives no date; it is kept for a
+later export.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def identities(fields: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def whole_of(part: _Part, apart: Collection[str] = ()) -> tuple[str, str]:
-    """Return what is equal for those that may share a guid: the times of one session, with one title.
+    """Return a key that is equal for parts that may share a guid: the occurrences of one session, with one title.
 
     ``apart`` are the ids of those that share nothing with the other times of their session.
     """
@@ -62,7 +62,7 @@ def whole_of(part: _Part, apart: Collection[str] = ()) -> tuple[str, str]:
 def guids(conference_id: str, kind: str, parts: Iterable[_Part], apart: Collection[str] = ()) -> dict[str, str]:
     """Return the guid of each part by its id; one that it was imported with is kept, unless another part has it.
 
-    The times of one session may have one together, as in the file that they came from, unless they are ``apart``.
+    The occurrences of one session may share a guid, as in the file that they came from, unless they are ``apart``.
     """
     found: dict[str, str] = {}
     kept: dict[str, tuple[str, str]] = {}

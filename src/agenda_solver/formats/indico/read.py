@@ -88,7 +88,7 @@ def _zone(event: Mapping[str, Any], time_zone: str | None, remarks: Remarks) -> 
     named = words(event.get("timezone"))
     if named and (zone := zone_of(named)) is not None:
         return zone
-    # Then each time has to say its own.
+    # The event has no zone, so each time needs a zone or an offset of its own.
     zones = set()
     for place, moment in _moments(event, "results[0]"):
         if (zone := zone_of(words(moment.get("tz")))) is not None:

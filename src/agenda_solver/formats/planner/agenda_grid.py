@@ -18,7 +18,7 @@ __all__ = ["GRID", "NOT_CONFIRMED", "GridWriter"]
 NOT_CONFIRMED = "not confirmed"
 
 GRID = "agenda-solver grid "
-"""How the hidden heading begins that says which day a grid is of."""
+"""The beginning of the hidden heading that says which day a grid shows."""
 
 LINE, SOFT, BAND, MARKED = "#d5dae2", "#5f6b7a", "#edeae1", "#ffe680"
 HEAD = {"bold": True, "font_color": "#ffffff", "bg_color": "#20365f", "align": "center", "valign": "vcenter"}
@@ -36,8 +36,8 @@ MOST_ROWS_OF_A_PAGE = 60
 class GridWriter:
     """Writes the grids of one agenda into a workbook.
 
-    The labels are what is in the cells of sessions, and ``rooms`` what is above the columns, by id. The marks say what
-    became of sessions since the published agenda.
+    The labels are the texts in the cells of sessions, and ``rooms`` those above the columns, both by id. The marks say
+    how sessions have changed since the published agenda.
     """
 
     def __init__(

@@ -62,7 +62,7 @@ def write_agenda_workbook(
 
 
 def sheet_names(conference: Conference) -> dict[str, str]:
-    """Return what the grid of each day is called: short, unique, without the characters that formulas need."""
+    """Return the name of each day's sheet: short, unique, without characters that have a meaning in formulas."""
     names: dict[str, str] = {}
     for day in conference.days:
         name = f"{day.date:%a} {day.date.day} {day.date:%b}"

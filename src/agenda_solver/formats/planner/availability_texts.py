@@ -24,8 +24,8 @@ Span = dict[str, datetime]
 def windows_in(text: str, names: References) -> list[Span]:
     """Return the windows that are in a cell, with semicolons, commas or line breaks between them.
 
-    A day alone is a whole day; a block alone is its time. A stretch without a day is on the day before it. A ValueError
-    says what is no window.
+    A day alone is a whole day; a block alone is its time. Hours without a day are on the day that was named last. A
+    ValueError says what is not a window.
     """
     found: list[Span] = []
     for piece in re.split(r"[;\n\uff1b]", text):
@@ -70,7 +70,7 @@ def _windows_of_part(text: str, names: References, before: list[Span]) -> list[S
 
 
 def _of_words(text: str, names: References, before: list[Span]) -> list[Span]:
-    """Return the windows of a day with or without hours, of several days, of hours on the day before it, of a tag."""
+    """Return the windows of a day with or without hours, of several days, of hours on the last named day, of a tag."""
     found = day_and_rest(text, names)
     if found is not None and (windows := _on_day(*found, names)):
         return windows

@@ -12,7 +12,7 @@ Kind: TypeAlias = Literal[
 ]
 
 IGNORED = "#"
-"""What begins the name of a sheet, or a heading, that is the planner's own and is not read."""
+"""The beginning of the names of sheets, and of headings, that are a planner's own and are not read."""
 
 CONFERENCE, RULES, WISHES, MORE = "Conference", "Rules", "Wishes", "More"
 

@@ -86,8 +86,8 @@ def conference_in_workbook(workbook: Workbook, remarks: list[Remark] | None = No
 def write_workbook(conference: Conference, path: str | os.PathLike[str], *, to_overwrite: bool = False) -> None:
     """Write a conference as a planner's workbook, in one step; reading it gives an equal conference.
 
-    Of an example ``to_overwrite`` sessions have no ids; those that are made from their titles may be others. An id that
-    cannot be in a cell is refused.
+    In an example ``to_overwrite``, sessions have no ids; those made from the titles may then differ. InvalidInput is
+    raised if a cell cannot hold an id.
     """
     book = StyledWorkbook()
     _write_start(book, conference, Path(path).name)

@@ -16,7 +16,7 @@ __all__ = ["MAX_CSV", "csv_of", "sheet_of_csv"]
 
 MAX_CSV = 20_000_000
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What makes a spreadsheet take a text for a formula; such a text gets an apostrophe in front, as people write it."""
+"""The first characters of texts that a spreadsheet takes for formulas; such a text gets an apostrophe in front."""
 
 
 def csv_of(rows: Iterable[Sequence[Value]]) -> str:
@@ -39,7 +39,7 @@ def _field(value: Value) -> str:
 
 
 def sheet_of_csv(name: str, text: str) -> Sheet:
-    """Return the cells of CSV text; whether commas, semicolons or tabs lie between them is found out."""
+    """Return the cells of CSV text; the delimiter (comma, semicolon or tab) is detected."""
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise InvalidInput.single("holds characters of value 0: it is not text", name)

@@ -68,7 +68,7 @@ class GridNames:
         return [label for label in self._labels["rooms"] if folded(label) == folded(text)]
 
     def _find(self, kind: str, name: str, there: Mapping[str, object]) -> str | None:
-        """Return the id of what is called so: then, now, and only after that what is called much alike."""
+        """Return the id of the part with this name: its name then, its name now, and only then a similar one."""
         if not name:
             return None
         exact = self.memory.exact(kind, name)

@@ -28,7 +28,7 @@ __all__ = ["LIST", "LIST_HEADINGS", "MEMORY", "Memory", "Remembered", "memory_of
 MEMORY = "Ids"
 LIST = "By time"
 LIST_HEADINGS = frozenset({"Start", "End", "Room", "Session"})
-"""What heads every list of sessions, whatever it is called by now."""
+"""The headings of every list of sessions, however its sheet has been renamed."""
 HEADINGS = ("Of", "Id", "Name", "JSON")
 LONGEST = 300
 KINDS = ("days", "blocks", "rooms", "sessions")

@@ -26,7 +26,8 @@ def read_cell(column: Column, sheet: Sheet, row: int, number: int, names: Refere
 
 
 def _read(column: Column, cell: Cell, fault: str | None, place: str, names: References, places: MistakeCells) -> Any:
-    # The conference's checks find a text where a number should be wrong, not missing; of this cell they tell no more.
+    # The text is kept, so that the checks of the conference find a wrong number and not a missing one. Their finding is
+    # then dropped, because the mistake in this cell is already reported.
     is_number = column.kind in ("number", "percent", "minutes")
     if fault is not None:
         places.say(place, fault)

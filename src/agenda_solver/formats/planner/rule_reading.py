@@ -22,7 +22,7 @@ READ = RULE_HEADINGS[:6]
 
 
 def read_rules(sheet: Sheet | None, places: MistakeCells, more: Kept, remarks: list[Remark]) -> list[dict[str, Any]]:
-    """Return the settings of the sheet of rules; rows in which nothing is set are none."""
+    """Return the settings of the sheet of rules; rows that set nothing are left out."""
     if sheet is None:
         return []
     found = columns_in(sheet, READ, RULE_HEADINGS[6:], (("Rule",),), remarks)

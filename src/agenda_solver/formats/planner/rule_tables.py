@@ -142,7 +142,8 @@ def wish_settings(
         ]
         for kind in ("wishes", NEVER)
     }
-    # A rule that is mentioned runs no longer as usual; so this one also sees to the sessions' own tags of times.
+    # A rule that is mentioned no longer has its default setting, so this setting also covers the sessions' own tags of
+    # times.
     is_free = default_rules and all(other.get("rule") != TIME_PREFERENCE for other in others)
     tags: dict[str, Any] = {} if is_free else {"tags": []}
     found = [{"rule": TIME_PREFERENCE, "label": "wishes", "severity": 1, **tags, "tables": rows["wishes"]}]
@@ -152,7 +153,7 @@ def wish_settings(
 
 
 def wishes_table(conference: Conference) -> tuple[list[Sequence[Value]], Sequence[RuleSetting]]:
-    """Return the matrix of sessions and blocks, and the rule settings that it does not say.
+    """Return the matrix of sessions and blocks, and the rule settings that it does not contain.
 
     The matrix holds the last settings of a conference if the sheet would mean exactly them; others stay with the rules.
     """

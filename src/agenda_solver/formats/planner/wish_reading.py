@@ -19,7 +19,7 @@ MOST_NAMED = 5
 def read_wishes(sheet: Sheet | None, names: References, places: MistakeCells) -> dict[tuple[str, str], int | str]:
     """Return what the matrix of sessions and blocks says: points, or ``"never"``, by session and block.
 
-    Columns and rows without a wish are only there to be filled; what is at their heads is not looked at.
+    Columns and rows without a wish are only there to be filled; their headings are ignored.
     """
     if sheet is None or not sheet.height:
         return {}

@@ -54,8 +54,8 @@ def is_workbook(content: bytes) -> bool:
 def unpack(content: bytes) -> Unpacked:
     """Return what a workbook is made of, after every check.
 
-    Refused is what is neither an .xlsx nor an .ods workbook, is encrypted, holds macros, would unpack to more than the
-    limits allow, or holds XML that no spreadsheet program writes.
+    InvalidInput is raised if it is neither an .xlsx nor an .ods workbook, is encrypted, holds macros, would unpack to
+    more than the limits allow, or holds XML that no spreadsheet program writes.
     """
     _refuse_foreign(content)
     try:
