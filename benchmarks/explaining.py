@@ -144,7 +144,7 @@ def explaining(
 ) -> None:
     """Explain conferences that have no agenda, and solve each after its first way out.
 
-    Ends with 1 where something is not explained, or too late.
+    The exit code is 1 if something is not explained, or too late.
     """
     with errors_reported():
         chosen = [case for case in cases() if only is None or only in case[1]]

@@ -5,12 +5,15 @@ and votes. Everything that has an id or ties sessions together gets the number o
 rules' parameters, so that no rule sees two copies as one. An agenda that holds a copy of an agenda in each copy's rooms
 costs k times as much. The optimum is not k times the optimum: sessions may go to the rooms of any copy.
 
-What is of the venue or of time is shared: buildings and walks, features of rooms, tags of blocks, types of sessions,
-and the levels, languages and kinds of audience that a block has on offer. So some rules do not add up over the copies:
-``plenary``, for a plenary of one copy is at the time of the others' sessions; ``offer_diversity``, for what one copy
-offers in a block is there for all; ``rooms_used`` and ``even_filling``, for what is free of charge, so many rooms or so
-much of a difference, is that once for all copies; ``unrecorded_clash``, for what is not recorded is beside the same in
-the other copies. And ``audience_clash`` with ``chance_percent`` asks what chance makes of all votes together.
+Everything about the venue or about time is shared: buildings and walks, features of rooms, tags of blocks, types of
+sessions, and the levels, languages and kinds of audience that a block offers. So the amounts of some rules are not k
+times as large:
+
+* ``plenary``: a plenary of one copy is at the same time as sessions of the others.
+* ``offer_diversity``: what one copy offers in a block is offered to all.
+* ``rooms_used`` and ``even_filling``: the free rooms, and the tolerance, count once for all copies.
+* ``unrecorded_clash``: a session that is not recorded is at the same time as its copies.
+* ``audience_clash`` with ``chance_percent``: the test for chance uses the votes of all copies together.
 """
 
 from __future__ import annotations
@@ -37,12 +40,12 @@ IDS_IN_RULES = frozenset(
     {"session", "sessions", "track", "tracks", "room", "rooms", "person", "people", "before", "after"}
     | {"tag", "topics", "unrecorded"}  # tags of sessions
 )
-# What there is of something for one copy; for k copies there is k times as much.
+# Limits that are k times as large for k copies.
 NUMBERS_IN_RULES = {"parallel_limit": "limit", "resource_limit": "available"}
 
 
 def tile(conference: Conference, times: int) -> Conference:
-    """Return a conference that is so many copies of one, in the same days and blocks."""
+    """Return a conference that consists of ``times`` copies of another one, in the same days and blocks."""
     if times < 1:
         raise ValueError(f"there must be at least 1 copy, not {times}")
     copies = range(1, times + 1)

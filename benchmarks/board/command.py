@@ -40,7 +40,7 @@ def board(
 ) -> None:
     """Drag sessions on boards in a real browser, and show how long users wait.
 
-    Ends with 1 where what a move was said to change is not what the scores differ by.
+    The exit code is 1 if the announced change of some move is not the difference of the scores.
     """
     asked = {"moves": moves, "seeds": seeds, "checks": checks, "rooms": rooms, "workers": workers}
     with errors_reported(), TemporaryDirectory() as folder:

@@ -26,9 +26,9 @@ from benchmarks.board.server_side import new_board
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PATIENCE = 30.0
-TRIES = 20  # sessions that are tried for each move, where of some no other place is in sight
-SETTLED = 0.3  # seconds until what has scrolled or changed is where the mouse finds it
-THINKING = 1.0  # seconds from one move to the next: nobody takes the next card sooner than that
+TRIES = 20  # sessions to try for each move, because for some no other place is in sight
+SETTLED = 0.3  # seconds to wait after scrolling or a change until everything is in its final position
+THINKING = 1.0  # seconds between two moves, as a user needs at least
 REQUESTS = ("/shades", "/do", "/changes")
 
 # Moments that the page does not measure itself: what is shown is shown two frames later at the latest.
@@ -49,8 +49,8 @@ FOUND = """(() => {
   return { ...hands, pick: measured["pick up"].duration, began: measured["pick up"].startTime,
            drop: measured.drop.duration, requests };
 })()"""
-# The middles of tiles that are in sight, with nothing else of the board's above them that takes a drop, and not so near
-# to an edge that the page scrolls on from under the pointer.
+# The centres of the visible tiles that are covered by nothing else on which a card can be dropped, and that are not so
+# close to an edge that the page would scroll.
 TILES = """(() => {
   const desk = document.querySelector("#desk").getBoundingClientRect();
   const right = (desk.left > 0 && desk.top < 200 ? desk.left : innerWidth) - 70;

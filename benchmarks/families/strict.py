@@ -26,11 +26,11 @@ def _by_the_clock(when: datetime) -> datetime:
 
 
 Clock = Annotated[datetime, Field(strict=False), AfterValidator(_by_the_clock)]
-"""A time on the clock of the conference, whichever that is: it is taken for UTC."""
+"""A time without an offset, which is read as UTC: the files do not name the time zone of the conference."""
 
 
 class StrictPart(BaseModel):
-    """Base of the parts: frozen, strict about types, without unknown fields."""
+    """Base of the parts: frozen, strict about types; unknown fields are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
@@ -43,7 +43,7 @@ class StrictPart(BaseModel):
 
 
 def strictly(kind: type[PartT], raw: Any, mistakes: Callable[[PartT], Iterable[Mistake]]) -> PartT:
-    """Return a document that was read of JSON, after further checks."""
+    """Return the document in parsed JSON, after further checks."""
     try:
         document = kind.model_validate(raw)
     except ValidationError as error:

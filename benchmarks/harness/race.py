@@ -8,7 +8,7 @@ from benchmarks.harness.family import Family, middle_of
 from benchmarks.harness.record import Document, Number, Plan, Run
 from benchmarks.harness.table import NOTHING, Cell, Sheet
 
-TIMES = 10  # so many times as long as ours is what the others are given as well
+TIMES = 10  # our figures are compared with those of others after the same time, and after this many times as long
 HEADINGS = ("problem", "after s", "ours, median", "best seed", "theirs", "beside it", "theirs, ten times as long")
 
 Figures = Mapping[str, Number]

@@ -135,7 +135,7 @@ def replanning(
 ) -> None:
     """Publish an agenda, make random changes, replan, and compare with a new solve.
 
-    What the folder has of the same measurement is not measured again. Ends with 1 where a goal is not reached.
+    Results of the same measurement in the folder are not measured again. The exit code is 1 if a goal is not reached.
     """
     with errors_reported():
         goals = [_goal(text) for text in instances or ["forum:10:9"]]

@@ -67,7 +67,7 @@ def _added(draw: random.Random, conference: Conference, agenda: Agenda) -> dict[
     return {"change": "add session", "session": model.model_copy(update=fresh)}
 
 
-# So often a kind of change is drawn before another takes its turn.
+# How often a kind of change is drawn before the next kind takes its turn.
 ATTEMPTS = 10
 
 KINDS: dict[str, Draw] = {
@@ -83,8 +83,8 @@ KINDS: dict[str, Draw] = {
 def draw_change(number: int, conference: Conference, agenda: Agenda, seed: int = 0) -> tuple[str, dict[str, Any]]:
     """Return a random change with its kind; the kinds take turns.
 
-    What can be seen to be impossible without solving, somebody who is left with no time for their sessions, is drawn
-    anew. What is impossible for other reasons can be drawn.
+    A change is drawn again if it is seen to be impossible without solving, for example because somebody has no time
+    left for their sessions. A change that is impossible for other reasons can be drawn.
     """
     draw = random.Random(f"{seed}-{number}")
     names = list(KINDS)

@@ -1,4 +1,4 @@
 """CoSPLib, the public library of conference scheduling problems, and the judge and the peers to compare with.
 
-Nothing here names an instance: they are found by what their files hold.
+Nothing here names an instance: instances are recognised by the contents of their files.
 """

@@ -104,7 +104,7 @@ WORD = re.compile(r"[^\W_](?:[\w.+#-]*[\w+#])?")
 WITHIN = re.compile(r"(?<=[\w.])[A-Z]|[+#]")
 # Other words say something when they are long, and rare.
 LONG = 6
-# Who would come for something that many talks are about has a devroom for it.
+# Words in more talks than this are left out: such a topic has a devroom of its own.
 MOST_TALKS = 6
 
 

@@ -36,7 +36,7 @@ class Scale:
 def scale_of(problem: Problem, most: int = MOST) -> Scale:
     """Return the scale with which the weights are exact, or those of as many wishes as a factor up to ``most`` allows.
 
-    What is shared is a common multiple of the denominators, of those with the most wishes first.
+    The factor ``share`` is a common multiple of the denominators; those of the most wishes are included first.
     """
     strong = problem.strong
     weights = [problem.weight(p, opinion) for p in problem.participants for opinion in p.opinions if opinion.is_wish]

@@ -26,11 +26,11 @@ class Expectation:
     votes
         How many voters want it.
     expected
-        How many participants do, if voters are like the others.
+        How many participants want it, if voters are like the others.
     low, high
-        Between which numbers that lies with the confidence asked for.
+        The ends of the confidence interval of this number.
     stated
-        What the conference expects so far; 0 for nothing.
+        The ``expected_audience`` that the conference has so far; 0 for none.
     """
 
     session: str
@@ -66,7 +66,7 @@ def expected_audiences(conference: Conference, participants: int, *, confidence:
     Raises
     ------
     InvalidInput
-        If nobody voted, there are fewer participants than voters, or the confidence is no such number.
+        If nobody voted, there are fewer participants than voters, or the confidence is not between 0 and 1.
     """
     voters = sum(1 for ballot in conference.votes if ballot.sessions)
     if not voters:
@@ -90,7 +90,12 @@ def expected_audiences(conference: Conference, participants: int, *, confidence:
 
 
 def _expected(votes: int, voters: int, participants: int, deviations: float) -> tuple[float, float, float]:
-    """Return how many participants want something that some voters want, and the ends of Wilson's interval."""
+    """Return how many participants want something that some voters want, and the ends of Wilson's interval.
+
+    With the share p of voters, the effective sample size m and the quantile z (``deviations``), the ends are
+
+        (p + z^2 / 2m ± z sqrt(p (1 - p) / m + z^2 / 4m^2)) / (1 + z^2 / m)
+    """
     share = votes / voters
     if voters == participants:
         return float(votes), float(votes), float(votes)
@@ -98,7 +103,7 @@ def _expected(votes: int, voters: int, participants: int, deviations: float) -> 
     square = deviations**2 / worth
     middle = (share + square / 2) / (1 + square)
     half = deviations / (1 + square) * sqrt(share * (1 - share) / worth + square / (4 * worth))
-    # Of the voters it is known what they want.
+    # For the voters themselves the answer is known.
     low = max(float(votes), participants * (middle - half))
     high = min(float(participants - voters + votes), participants * (middle + half))
     return participants * share, low, high

@@ -37,7 +37,7 @@ class Favourites:
     weak, strong, required
         How many wishes of each kind were in the file.
     skipped
-        What names a session that the conference does not have, each with its place.
+        The wishes for sessions that the conference does not have, each with its place.
     """
 
     conference: Conference
@@ -74,14 +74,14 @@ def with_favourites(
     sheet
         The sheet of a workbook; the first one by default.
     replace
-        Whether the votes of the conference go; without, the wishes are added to them.
+        Whether to replace the votes of the conference; by default the wishes are added to them.
     skip_unknown
-        Whether wishes for sessions that the conference does not have are left out; without, they are mistakes.
+        Whether to leave out wishes for sessions that the conference does not have; by default they are mistakes.
 
     Raises
     ------
     InvalidInput
-        With every mistake and its place, when the file cannot be read or something in it cannot be meant.
+        With every mistake and its place, if the file cannot be read or interpreted.
     """
     found = Collected(conference)
     try:

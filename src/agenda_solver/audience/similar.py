@@ -32,7 +32,7 @@ LABEL = "similar"
 WORD = re.compile(r"[^\W\d_]{3,}")
 TIMES_IN_TITLE = 2
 LONGEST_TEXT = 20_000
-# Words in more than such a share of the talks say nothing of any; with few talks, of so many nothing is left out.
+# Words in more than this share of the talks, and in more than this number of them, distinguish none.
 COMMON_SHARE, FEW_TALKS = 0.2, 10
 MOST_WORDS = 5
 DIGITS = 12  # of a likeness: what differs only beyond them is equal on every machine
@@ -76,7 +76,7 @@ def similar_sessions(conference: Conference, *, least: float = 0.25, most: int =
     Raises
     ------
     InvalidInput
-        If one of the two numbers is no such number, or scikit-learn is not installed.
+        If ``least`` is not above 0 and at most 1, if ``most`` is below 1, or if scikit-learn is not installed.
     """
     if not 0 < least <= 1:
         raise InvalidInput.single(f"must be above 0 and at most 1, not {least}", "least")
@@ -149,21 +149,21 @@ def _shared(pair: Any, vocabulary: Sequence[str]) -> tuple[str, ...]:
 def with_similar_apart(conference: Conference, pairs: Iterable[Sequence[str]], *, weight: int = 1) -> Conference:
     """Return a conference in which it is wished that the sessions of some pairs are not at once.
 
-    They are the sets of a rule ``not_in_parallel`` of its own, with the label "similar"; what that had before goes.
+    The pairs are the sets of a rule ``not_in_parallel`` with the label "similar". They replace its previous sets.
 
     Parameters
     ----------
     conference
         The conference.
     pairs
-        Pairs of ids of sessions; with none the rule goes.
+        Pairs of ids of sessions; without any, the rule is removed.
     weight
         What a pair at once costs.
 
     Raises
     ------
     InvalidInput
-        If there is no such session, or the weight is none.
+        If there is no such session, or the weight is not a valid one.
     """
     sets = [{"sessions": list(pair)} for pair in pairs]
     rules = [r for r in conference.rules if (r.rule, r.parameters().get("label")) != ("not_in_parallel", LABEL)]

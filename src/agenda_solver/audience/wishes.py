@@ -89,8 +89,8 @@ def with_wishes(
 ) -> Conference:
     """Return a conference with more wishes: by voter, and then by session, how much it is wanted.
 
-    Whoever has to be in a session is among its required people then, and a person of the conference. With ``replace``
-    the votes of the conference go; without, the wishes are added to them, and of two for the same session the stronger
+    Voters who require a session become required people of it, and people of the conference. With ``replace``, the
+    wishes replace the votes of the conference; otherwise they are added, and of two wishes for one session the stronger
     counts.
     """
     merged: dict[str, dict[str, Strength]] = {}
