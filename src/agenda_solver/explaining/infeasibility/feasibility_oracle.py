@@ -41,9 +41,9 @@ class StartWindow(NamedTuple):
 class FeasibilityOracle(Deadline):
     """Feasibility questions to CP-SAT within one time limit.
 
-    ``tell`` is called with the progress before each question. ``workers`` is the number of threads for questions that
-    need more than one; by default as many as a solve uses. ``asked`` counts the questions, and ``unanswered`` those
-    that ran out of time.
+    ``tell`` is called with the progress before each search. ``workers`` is the number of threads for questions that
+    need more than one; by default as many as a solve uses. ``asked`` counts the searches, of which a question may take
+    several, and ``unanswered`` the questions that got no answer in time.
     """
 
     def __init__(

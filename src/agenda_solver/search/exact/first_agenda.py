@@ -15,7 +15,7 @@ from agenda_solver.search.exact.phase_state import PhaseState
 
 __all__ = ["begin_with_agenda", "begin_with_coarse_model", "begin_without_wishes", "wishes_can_wait"]
 
-# Share of the time for a first agenda of a large conference from a coarser model.
+# Share of the time left for a first agenda of a large conference from a coarser model.
 COARSE_SHARE = 0.3
 
 

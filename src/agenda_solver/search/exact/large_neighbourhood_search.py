@@ -1,4 +1,4 @@
-"""Large-neighbourhood search (LNS): fix most of the incumbent, optimise the rest with CP-SAT, and repeat."""
+"""Large neighbourhood search (LNS): fix most of the incumbent, optimise the rest with CP-SAT, and repeat."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LAYOUT_SECONDS = 10.0
 
 
 def run_lns(state: PhaseState, level: int, reserved_seconds: float) -> None:
-    """Run large-neighbourhood search until nothing improves, or only ``reserved_seconds`` are left."""
+    """Run large neighbourhood search until nothing improves, or only ``reserved_seconds`` are left."""
     decisions = state.compiled.decisions
     if state.best_values is None or not state.uses_lns():
         return

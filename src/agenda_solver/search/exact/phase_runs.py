@@ -117,8 +117,8 @@ def run_submodel(
     """Run CP-SAT for some seconds on a submodel or a relaxation.
 
     The bound of a submodel is not valid for all agendas; ``full_values_of`` extends its solutions to the whole model.
-    The solutions of a relaxation are not agendas, but its bound is valid for all agendas. A ``thorough`` run spends
-    more on presolve and the linear relaxation, for a proof.
+    The solutions of a relaxation are not agendas, but its bound is valid for all agendas; it ends after ``patience``
+    seconds without a better bound. A ``thorough`` run spends more on presolve and the linear relaxation, for a proof.
     """
     begin = good_news = time.perf_counter()
     full_values_of = full_values_of or list

@@ -108,7 +108,7 @@ class PhaseState:
     def patience(self) -> float:
         """Return the seconds that a run for a proof may go without improvement before something else is tried.
 
-        Infinite if there is nothing else to try, or if there is a deterministic limit.
+        Infinite if there is nothing else to try, no solution to improve, or a deterministic limit.
         """
         has_others = self.uses_lns() or self.tabu is not None or self.others is not None
         if not has_others or self.limits.deterministic is not None or (self.best_values is None and not self.is_behind):

@@ -92,7 +92,7 @@ def improve_by_tabu_search(
 def _search(
     state: PhaseState, tabu: TabuSearch, level: int, seconds: float, enough: Callable[[float, float], bool]
 ) -> None:
-    """Make moves for some seconds; end early if ``enough`` is true of the seconds without improvement and in all."""
+    """Make moves for some seconds, or until ``enough(seconds without improvement, seconds so far)`` is true."""
     _continue_from_incumbent(state, tabu)
     state.on_progress(Progress("trade places", state.elapsed(), state.best_costs.get(level), level=level))
     turn = _Turn(state, tabu, level, seconds, enough)

@@ -1,1 +1,1 @@
-"""Large-neighbourhood search (LNS): which sessions are free next, and their submodel."""
+"""Large neighbourhood search (LNS): which sessions are free next, and their submodel."""
