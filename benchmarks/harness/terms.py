@@ -16,7 +16,7 @@ FREE = "free"
 
 
 def best_run(document: Document, family: Family, instance: str) -> Run | None:
-    """Return the run of a problem with the best agenda; None where none found one."""
+    """Return the run of a problem with the best agenda; None if none found one."""
     found = [run for run in document.runs_of(instance) if run.figures]
     return max(found, key=lambda run: family.rank(run.figures), default=None)
 

@@ -92,7 +92,7 @@ def _texts(raw: Any, place: str, found: Collected) -> Iterator[tuple[str, str]]:
 
 
 def _text(raw: Any, place: str, found: Collected) -> str | None:
-    """Return an id, which may be a number, as text; None where it is none, which is noted."""
+    """Return an id, which may be a number, as text; None for anything else, which is recorded as a mistake."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         return str(raw)
     if isinstance(raw, str) and raw.strip():

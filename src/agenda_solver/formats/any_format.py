@@ -55,7 +55,7 @@ def read_any(path: str | os.PathLike[str], *, time_zone: str | None = None, auth
         The IANA name of the time zone, for files of other programs; it takes precedence over a zone that the file
         names. Files of this library and workbooks keep their own, and a remark says so.
     authors
-        Whether authors are speakers where a file names no speaker, in formats that know authors (Indico).
+        Whether authors are speakers if a file names no speaker, in formats that know authors (Indico).
 
     Raises
     ------

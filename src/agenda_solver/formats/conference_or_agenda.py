@@ -32,8 +32,8 @@ __all__ = ["Either", "read_either"]
 class Either:
     """The content of a file; ``format`` is its name, for people."""
 
-    conference: Conference | None  # None where the file holds only an agenda of the one that is there already
-    agenda: Agenda | None  # of the conference in the file, or else of the one that is there; None where it holds none
+    conference: Conference | None  # None if the file holds only an agenda of the one that is there already
+    agenda: Agenda | None  # of the conference in the file, or else of the one that is there; None if it holds none
     remarks: tuple[Remark, ...] = ()
     format: str = OWN
 

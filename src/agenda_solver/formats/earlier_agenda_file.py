@@ -22,7 +22,7 @@ def is_of_a_result(data: Any) -> bool:
 def earlier_in_data(data: Mapping[str, Any], conference: Conference, remarks: list[Remark]) -> Earlier:
     """Return the agenda of a result's file, of the conference as it was: with the sessions and rooms that are gone.
 
-    What was deleted since goes into the remarks.
+    Deleted parts are reported in ``remarks``.
     """
     listed = data.get("placements")
     placed = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []

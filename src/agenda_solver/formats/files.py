@@ -36,7 +36,7 @@ MAX_BYTES = 50_000_000
 
 
 def read_bytes(path: str | os.PathLike[str], limit: int = MAX_BYTES) -> bytes:
-    """Return the content of a file; one that has more bytes than the limit is refused before anything of it is read."""
+    """Return the content of a file; InvalidInput is raised if it cannot be read, or is larger than the limit."""
     source = os.fspath(path)
     try:
         state = Path(source).stat()

@@ -77,7 +77,7 @@ def foreign_json(data: Any) -> ForeignFormat | None:
 
 
 def foreign_xml(content: bytes) -> ForeignFormat | None:
-    """Return the format of a file that may be XML, or None where it is none."""
+    """Return the format of a file that may be XML, or None if it is none."""
     head = content[:200].replace(b"\0", b"")  # UTF-16 has them between the letters
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         head = head.removeprefix(mark)

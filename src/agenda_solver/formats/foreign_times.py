@@ -34,7 +34,7 @@ class ForeignClock:
         self._zone, self._remarks = zone, remarks
 
     def instant(self, text: str, place: str) -> datetime | None:
-        """Return an instant in whole minutes, or None where the text is no time; both are noted."""
+        """Return an instant in whole minutes, or None if the text is no time; both are noted."""
         found = _parsed(text)
         if found is None or found.year not in YEARS:
             self._remarks.say("no such time", place, f'"{text[:40]}" is not a time; it was left out')

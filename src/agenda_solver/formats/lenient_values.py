@@ -26,7 +26,7 @@ class Remarks:
         self.all.append(Remark(kind, place, message))
 
     def objects(self, raw: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Return the objects of a list with their places; what is none is noted and left out."""
+        """Return the objects of a list with their places; other entries are noted and left out."""
         if raw is None:
             return
         if not isinstance(raw, list):
@@ -50,7 +50,7 @@ class Remarks:
 
 
 class Ids:
-    """Gives the parts of one kind their ids: those of the file where they can be used."""
+    """Gives the parts of one kind their ids: those of the file if they can be used."""
 
     def __init__(self, remarks: Remarks) -> None:
         self._remarks = remarks
@@ -79,7 +79,7 @@ def words(raw: Any) -> str:
 
 
 def label(raw: Any) -> str | None:
-    """Return a text that is short enough for a tag, or None where there is none."""
+    """Return a text that is short enough for a tag, or None if there is none."""
     return words(raw)[:LONGEST_ID] or None
 
 

@@ -1,6 +1,6 @@
 """Another program's pauses as breaks with a title, if they are breaks of the whole programme.
 
-A break is shown across all rooms. What closes one room while sessions may be in others, such as a cleaning, is none.
+A break is shown across all rooms. A pause in one room, such as cleaning, while sessions may be in others, is none.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _place(conference: Conference, room: Room) -> dict[str, Any]:
 
 
 def _venues(conference: Conference) -> list[dict[str, Any]]:
-    """Return the buildings, or the rooms where nobody has named a building."""
+    """Return the buildings, or the rooms if there are no buildings."""
     if conference.buildings:
         return [_building(conference, building.id, building.name) for building in conference.buildings]
     return [_place(conference, room) for room in conference.rooms]

@@ -125,7 +125,7 @@ def _syntax_mistake(text: str, error: json.JSONDecodeError) -> Mistake:
 
 
 def _faults(data: Any, twins: list[tuple[dict[str, Any], str]], has_escapes: bool) -> Iterator[Mistake]:
-    """Walk through the data without recursion, for it may be deep."""
+    """Walk through the data without recursion, because they may be deeply nested."""
     names_of: dict[int, list[str]] = {}
     for made, name in twins:
         names_of.setdefault(id(made), []).append(name)

@@ -27,7 +27,8 @@ __all__ = [
     "timetable_to_fill_in",
 ]
 
-# Slots as long as this are usual. Starts between them are odd, unless there are more than one in so many.
+# The usual length of the finest slots, in minutes. Starts that do not fit it get blocks of their own, unless they are
+# more than one in ONE_IN.
 USUAL_SLOT = 5
 ONE_IN = 10
 

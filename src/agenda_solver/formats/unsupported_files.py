@@ -1,6 +1,6 @@
 """Files that cannot be read: their format in a planner's words, and what can be done instead.
 
-It is asked only when no reader takes a file. The content decides, the name only where the content could be many things.
+This module is used only if no reader takes a file. The content decides; the name matters only if it is ambiguous.
 Nothing is unpacked or parsed here; a few bytes at the beginning, and names in the directory of an archive, say enough.
 """
 

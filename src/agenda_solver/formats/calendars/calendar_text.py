@@ -112,7 +112,7 @@ def _event(zone: ZoneInfo, revision: Revision) -> icalendar.Event:
 
 
 def _clock_times(zone: ZoneInfo, *instants: datetime) -> list[datetime]:
-    """Return times on the conference's clock; in UTC where the clock shows one of them twice.
+    """Return times on the conference's clock; in UTC if the clock shows one of them twice.
 
     iCalendar cannot name the second of two equal times when the clocks are put back, and programs do not agree on how
     they read the first.

@@ -24,7 +24,7 @@ class Calendar:
     owner: str  # the name of the conference, or of the room, the track or the person
     name: str  # what calendar programs show
     sessions: tuple[str, ...]  # ids, by time
-    # Whether a session (None where the conference has it no longer) that was at a location was in this calendar.
+    # Whether a session (None if the conference has it no longer) that was at a location was in this calendar.
     had: Callable[[Session | None, str], bool]
     colour: str | None = None  # as a number
 

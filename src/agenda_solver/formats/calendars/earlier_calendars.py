@@ -40,7 +40,7 @@ class Former:
     """Everything that was published before, by uid."""
 
     revisions: Mapping[str, Revision] = field(default_factory=dict)  # each entry in its latest version
-    calendars: Mapping[str, FormerCalendar] = field(default_factory=dict)  # empty where an agenda was published
+    calendars: Mapping[str, FormerCalendar] = field(default_factory=dict)  # empty if an agenda was published
     is_folder: bool = False  # whether these are all calendars that there were
 
     def of(self, calendar: Calendar, uids: Iterable[str], session_of: Mapping[str, Session]) -> Mapping[str, Revision]:

@@ -17,7 +17,7 @@ class Revision:
 
     entry: CalendarEntry
     sequence: int = 0  # how many times it was moved, cancelled or brought back
-    modified: datetime | None = None  # when it was last changed, in UTC; None where nobody knows
+    modified: datetime | None = None  # when it was last changed, in UTC; None if nobody knows
     is_cancelled: bool = False  # whether it is only there to say that it does not take place
 
 

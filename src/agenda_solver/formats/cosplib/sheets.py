@@ -63,7 +63,7 @@ class _Reader:
                 self.mistakes.append(Mistake(name, f"this sheet is missing{hint}"))
 
     def read(self) -> Content | None:
-        """Return the content, or None where a sheet is missing or empty: its names would seem unknown everywhere."""
+        """Return the content, or None if a sheet is missing or empty: its names would seem unknown everywhere."""
         if self.mistakes:
             return None
         for name, headings in HEADINGS.items():

@@ -29,7 +29,7 @@ class _Slot(NamedTuple):
 def read_solution(path: str | os.PathLike[str], conference: Conference) -> Agenda:
     """Return the agenda of a solution workbook.
 
-    A submission that stands nowhere has no place in the agenda. What an agenda cannot express is a mistake: a
+    A submission that is not in the workbook has no place in the agenda. What an agenda cannot express is a mistake: a
     submission in too many or too few slots, or in a cell of another track, or a track in a cell without a submission.
 
     Parameters
@@ -68,7 +68,7 @@ def agenda_in(workbook: Workbook, conference: Conference) -> Agenda:
 
 
 def obstacle_to_solutions(conference: Conference) -> str | None:
-    """Return why a conference cannot have a solution workbook, or None where it can."""
+    """Return why a conference cannot have a solution workbook, or None if it can."""
     if any(session.duration_slots is None for session in conference.sessions):
         return "it has sessions whose length is not in slots"
     if any(session.track is None for session in conference.sessions):

@@ -100,7 +100,7 @@ def _matrix(amounts: Mapping[tuple[str, str], int], rows: Sequence[str], columns
 def content_from(conference: Conference) -> Content:
     """Return what a workbook has to hold so that reading it gives this conference again.
 
-    What a workbook could not say is refused.
+    InvalidInput is raised if a workbook cannot represent something.
     """
     mistakes = [Mistake(place, f"{message}; {NOT_SAID}") for place, message in _obstacles(conference)]
     if mistakes:

@@ -155,7 +155,7 @@ class _Matcher:
         self.mistakes.append(Mistake(event.place, message))
 
     def _sessions(self, timed: TimedEvent, room: str) -> list[str]:
-        """Return the sessions that an event in a room of this name can be; that there is none is a mistake."""
+        """Return the sessions that an event in a room of this name can be; if there are none, that is a mistake."""
         event, fields = timed.located.event, timed.located.event.fields
         guid = self._unambiguous(fields, "guid").lower()
         if ids := self._by_guid.get(guid) or self._named(fields):

@@ -27,7 +27,7 @@ class Meeting:
     timed: TimedEvent
     also_in: list[str] = field(default_factory=list)  # the other rooms that show it at the same time
     parts: list[Meeting] = field(default_factory=list)  # for the first of an event's times all of them, itself included
-    first: Meeting | None = None  # the first of its times, where this is a further one
+    first: Meeting | None = None  # the first of its times, if this is a further one
 
 
 def meetings_of(events: Sequence[TimedEvent], rooms: Sequence[str], remarks: Remarks) -> list[Meeting]:

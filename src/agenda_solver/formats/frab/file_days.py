@@ -26,7 +26,7 @@ MIDNIGHT = time()
 class FileDays:
     """The days of a file on the clock of a time zone.
 
-    ``change`` is the hour at which a day of the programme ends, as far as the file says one; None where it does not.
+    ``change`` is the hour at which a day of the programme ends, as far as the file says one; None if it does not.
     """
 
     def __init__(self, schedule: Schedule, zone: ZoneInfo) -> None:
@@ -75,7 +75,7 @@ class FileDays:
         return None
 
     def date_of(self, day: FileDay) -> date | None:
-        """Return the date of a day of the file, or None where it has none."""
+        """Return the date of a day of the file, or None if it has none."""
         return self._dates[id(day)]
 
     def at(self, located: Located, clock: timedelta | None) -> datetime | None:

@@ -33,9 +33,9 @@ KNOWN_OF = {
 
 
 def conference_of(schedule: Schedule, zone: str | None, name: str) -> Imported:
-    """Return the conference of a schedule; the file's own time zone counts unless another is named.
+    """Return the conference of a schedule; the time zone of the file is used unless ``zone`` names another one.
 
-    ``name`` is that of the format, for people. A file without an event that has a time is refused.
+    ``name`` is that of the format, for people. InvalidInput is raised if no event has a time.
     """
     return _Importer(schedule, zone).imported(name)
 

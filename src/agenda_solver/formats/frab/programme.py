@@ -44,7 +44,7 @@ CODE = re.compile("(?=.*[A-Z])[0-9A-Z]{6}")  # digits alone are a number, not a 
 def programme_of(agenda: Agenda, options: ExportOptions) -> Schedule:
     """Return an agenda as the content of a schedule file.
 
-    Every room stands on every day; a session belongs to the day of the programme on which it begins, and before the
+    Every room is listed on every day; a session belongs to the day of the programme on which it begins, and before the
     hour of ``options.day_change`` that is still the day before.
     """
     return _Programme(agenda, options).schedule()

@@ -31,7 +31,7 @@ FRAB = "frab."  # the beginning of the names of attributes that hold fields of s
 ALSO_IN = f"{FRAB}also_in"  # the attribute of a session with the names of the rooms that show it as well, as JSON
 DAY_CHANGES_AT = f"{FRAB}day_change"  # the attribute of a conference with the hour at which its days end
 NO_DAY = "schedule"  # the place of what stands beside the days
-NO_PAGE = "urn:uuid:"  # what the address of an event begins with, where it has no page; its guid follows
+NO_PAGE = "urn:uuid:"  # the beginning of the address of an event without a page; its guid follows
 SHOWN_ROLES = ("speakers", "moderators", "chairs")  # who stands with an event; the audience need not know who is needed
 
 

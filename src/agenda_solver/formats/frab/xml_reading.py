@@ -22,7 +22,7 @@ DAY_FIELDS = ("date", "start", "end", "index")
 
 
 def schedule_in_xml(content: bytes) -> Schedule:
-    """Return the content of a ``schedule.xml``; one with a document type, or of absurd size, is refused."""
+    """Return the content of a ``schedule.xml``; InvalidInput for a document type, or an absurd size."""
     root = _root_of(content)
     written = root.tag
     _simplify(root)

@@ -48,7 +48,7 @@ class Register:
         return found
 
     def room_of(self, *sources: Mapping[str, Any]) -> str | None:
-        """Return the id of the room that the first of several parts names, or None where none does."""
+        """Return the id of the room that the first of several parts names, or None if none does."""
         for source in sources:
             name = words(source.get("roomFullname")) or words(source.get("room"))
             if name:
@@ -63,7 +63,7 @@ class Register:
         return str(room["id"])
 
     def track_of(self, title: str, colour: Any = None) -> str | None:
-        """Return the id of a track by its title, or None where there is no title."""
+        """Return the id of a track by its title, or None if there is no title."""
         name = label(title)
         if name is None:
             return None
@@ -81,7 +81,7 @@ class Register:
 
 
 def name_of(person: Mapping[str, Any]) -> str:
-    """Return the name of a person, as the file has it; nothing where it has none."""
+    """Return the name of a person, as the file has it; an empty text if it has none."""
     first, last = person.get("firstName", person.get("first_name")), person.get("familyName", person.get("last_name"))
     both = " ".join(filter(None, (words(first), words(last))))
     return words(person.get("fullName")) or both or words(person.get("name"))

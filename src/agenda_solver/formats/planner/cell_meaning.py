@@ -39,7 +39,7 @@ BETWEEN_NAMES = re.compile(r"\s(?:and|und|et|y|e|en|og|och|to|-|\u2013|\u2014)\s
 
 
 def value_in(column: Column, cell: Cell, names: References) -> Any:
-    """Return what a cell means, as a conference file would say it; ``NOTHING`` where it is empty.
+    """Return what a cell means, as a conference file would say it; ``NOTHING`` if it is empty.
 
     A ValueError says why it cannot be understood.
     """
@@ -79,7 +79,7 @@ def _zone(text: str) -> str:
 
 
 def date_of(cell: Cell) -> date:
-    """Return the date in a cell; a ValueError says that there is none, or that it may be two."""
+    """Return the date in a cell; a ValueError is raised if there is none, or if it is ambiguous."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -97,7 +97,7 @@ def date_of(cell: Cell) -> date:
 
 
 def _clock(cell: Cell, text: str, names: References) -> Any:
-    """Return a time of day, or an instant where a date stands with it."""
+    """Return a time of day, or an instant if the cell also has a date."""
     if isinstance(cell, str) and (MOMENT.fullmatch(text) or re.match("[0-9]{4}-", text)):
         return instant_in(text, names)
     if isinstance(cell, datetime) and cell.year > 1900:

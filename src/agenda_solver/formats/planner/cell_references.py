@@ -40,7 +40,7 @@ class ProgrammeDates:
 class References:
     """Finds what a cell refers to, and writes references.
 
-    Kinds that are not among ``parts`` cannot be referred to: what stands for them is taken as it is. ``shown`` has the
+    Kinds that are not among ``parts`` cannot be referred to: their texts are taken as they are. ``shown`` has the
     names that are written for ids, by kind.
     """
 

@@ -14,11 +14,11 @@ class Mark:
     session: str
     title: str
     kind: str  # what became of it: "moved in time", "new"
-    before: str | None  # where it was, as people read it; None where it had no place
+    before: str | None  # where it was, as people read it; None if it had no place
     after: str | None
     people: str = ""  # who has to be told
 
     @property
     def remark(self) -> str:
-        """What its cell says of it."""
+        """The remark in the cell of the session."""
         return self.kind if self.before is None else f"was: {self.before}"

@@ -27,14 +27,14 @@ class Column:
     kind: Kind = "text"  # how a value is written in a cell
     target: str = ""  # for "one" and "many": the kind of parts that are named, by id or by name
     width: int = 14  # in characters
-    rare: bool = False  # whether few conferences need it: it is folded away where nothing is in it
+    rare: bool = False  # whether few conferences need it: it is folded away if it is empty
 
 
 @dataclass(frozen=True)
 class Sheets:
     """A sheet with a row for each part of one kind; ``key`` is the field that tells the parts apart.
 
-    ``needs`` are the headings without which there are no such parts; one of those that stand together is enough.
+    ``needs`` are the headings that the sheet must have; of each tuple, one is enough.
     """
 
     name: str

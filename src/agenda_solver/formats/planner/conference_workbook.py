@@ -137,7 +137,7 @@ def _validation(column: Column) -> dict[str, Any]:
 
 def _names_of(target: str) -> str:
     kind = next(kind for kind in SHEETS if kind.parts == target)
-    # Ids may be left empty: what is needed, or what readers see, stands in the second column. Blocks have only ids.
+    # Ids may be left empty: what is needed, or what readers see, is in the second column. Blocks have only ids.
     letter = "A" if target == "blocks" else "B"
     return f"='{kind.name}'!${letter}$2:${letter}${ROWS_TO_FILL}"
 

@@ -71,7 +71,7 @@ def sheet_of_csv(name: str, text: str) -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    """Return what stands between the headings: whichever of the three is there most often, outside of quotes."""
+    """Return the delimiter: the one of the three that is most frequent in the headings, outside of quotes."""
     head = "".join(piece for number, piece in enumerate(text[:10_000].split('"')) if number % 2 == 0)
     line = next((line for line in head.splitlines() if line.strip()), "")
     return max(",;\t", key=line.count)

@@ -21,7 +21,7 @@ __all__ = ["Earlier", "earlier_in_grids", "length_of", "with_parts"]
 
 @dataclass(frozen=True)
 class Earlier:
-    """An agenda, the conference that it was of, and what was deleted since, by kind: ids."""
+    """An agenda of an earlier version of a conference, and the ids of the parts deleted since then, by kind."""
 
     agenda: Agenda
     lost: dict[str, tuple[str, ...]]
@@ -43,7 +43,7 @@ class Earlier:
 def earlier_in_grids(workbook: Workbook, conference: Conference, remarks: list[Remark]) -> Earlier:
     """Return the agenda that grids show, of the conference as it was when they were written.
 
-    What was odd goes into the remarks. All mistakes are raised together, each with its sheet and cell.
+    Oddities are added to ``remarks``. All mistakes are raised together, each with its sheet and cell.
     """
     names = GridNames(conference, workbook)
     added: dict[str, list[dict[str, Any]]] = {

@@ -64,7 +64,7 @@ class GridNames:
         return " ".join(text.split())
 
     def alike(self, text: str) -> list[str]:
-        """Return what stands above the columns of all rooms that a heading may mean."""
+        """Return the headings of all rooms that a text may mean."""
         return [label for label in self._labels["rooms"] if folded(label) == folded(text)]
 
     def _find(self, kind: str, name: str, there: Mapping[str, object]) -> str | None:

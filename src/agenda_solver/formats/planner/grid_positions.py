@@ -26,7 +26,7 @@ class GridRow:
     label: str  # what the clock shows then, numbered where it shows the same twice on that day
     begins: bool  # whether a block begins then
     slots: Sequence[tuple[Block, int]]  # the blocks whose slots begin then, and which slot of the block it is
-    stretch: str = ""  # the label with the end of these slots, where it is clear: "09:00-09:30"
+    stretch: str = ""  # the label with the end of these slots, if it is unambiguous: "09:00-09:30"
     pauses: Sequence[Break] = ()  # the breaks with a title that begin then
 
 
@@ -99,12 +99,12 @@ def _rows_of(place: Placement, minutes: Sequence[int]) -> tuple[int, int]:
 
 
 def session_labels(conference: Conference) -> dict[str, str]:
-    """Return the first line of each session's cell in a grid: its title, with its id where that would not be clear."""
+    """Return the first line of each session's cell in a grid: its title, with its id if it is ambiguous."""
     return _labels("Session", [(session.id, session.title) for session in conference.sessions])
 
 
 def room_labels(conference: Conference) -> dict[str, str]:
-    """Return what stands above the columns of each room: its name, with its id where that would not be clear."""
+    """Return the heading of the columns of each room: its name, with its id if it is ambiguous."""
     return _labels("Room", [(room.id, room.name) for room in conference.rooms])
 
 

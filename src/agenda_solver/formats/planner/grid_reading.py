@@ -35,8 +35,8 @@ def agenda_in_grids(
     A session begins in the row where its title stands, in the room at the head of the column. How many rows are merged
     does not matter: its length is the conference's.
 
-    What was not read, or taken for something else, goes into the remarks. ``renamed`` has the former titles of sessions
-    by id; they are found out if it is not given. All mistakes are raised together, each with its sheet and cell.
+    What was not read, or was read as something else, is reported in ``remarks``. ``renamed`` has the former titles of
+    sessions by id; by default they are inferred. All mistakes are raised together, each with its sheet and cell.
     """
     remarks = [] if remarks is None else remarks
     names = GridNames(conference, workbook, renamed)

@@ -36,11 +36,11 @@ class GridSheet:
     day: Day
     head: int  # the row of its headings
     times: Sequence[int]  # the columns in which times may stand: what people see, and the hidden one
-    rooms: dict[int, str]  # for each column of a room what stands above it
+    rooms: dict[int, str]  # the heading of each room's column
     first: int  # the first column in which sessions may stand: that of a room, or one that has lost its heading
 
     def clock(self, row: int) -> str:
-        """Return the time of a row, or nothing where it has none."""
+        """Return the time of a row, or an empty text if it has none."""
         for column in self.times:  # what people see counts; what is hidden, only where nothing is seen
             if text_in(cell := self.sheet.value(row, column)):
                 return clock_of(cell)
@@ -56,9 +56,9 @@ class GridSheet:
 
 
 def clock_of(cell: Cell) -> str:
-    """Return the time of a cell, numbered where the clock shows it twice; nothing where it is none.
+    """Return the time of a cell, numbered where the clock shows it twice; an empty text if it has none.
 
-    Of a stretch, ``09:00-09:30``, it is the beginning.
+    For a stretch such as ``09:00-09:30``, this is its beginning.
     """
     if isinstance(cell, str) and (match := WITH_ITS_END.fullmatch(" ".join(cell.split()))):
         return match[1].zfill(5)

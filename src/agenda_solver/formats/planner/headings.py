@@ -114,8 +114,8 @@ def columns_in(
 ) -> Headings:
     """Return the columns by their headings.
 
-    The ``ignored`` headings are of what is only there to be read by people. The sheet must have those that it
-    ``needs``; one of those that stand together is enough. What was left out goes into the remarks.
+    The columns with ``ignored`` headings are only for people. The sheet must have the headings in ``needs``; of each
+    tuple, one is enough. What was left out is reported in ``remarks``.
     """
     known = {folded(heading): heading for heading in headings}
     own = {folded(heading) for heading in ignored}

@@ -63,7 +63,7 @@ def shown(cell: Cell) -> str:
 
 
 def number_in(cell: Cell) -> int:
-    """Return a whole number; a ValueError says in a sentence that there is none."""
+    """Return a whole number; a ValueError is raised if the cell has none."""
     if isinstance(cell, float | int) and not isinstance(cell, bool) and float(cell).is_integer():
         return int(cell)
     text = plain(str(cell))
@@ -77,7 +77,7 @@ def number_in(cell: Cell) -> int:
 def percent_in(cell: Cell) -> int:
     """Return a whole number of percent: 70, "70 %", or the 0.7 that a cell of percentages holds.
 
-    A ValueError says that there is none, or that it may be two.
+    A ValueError is raised if there is none, or if it is ambiguous.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         if cell == 1:
@@ -91,7 +91,7 @@ def percent_in(cell: Cell) -> int:
 
 
 def minutes_in(cell: Cell) -> int:
-    """Return a length in minutes: 90, "90 min", 1:30, "1h30", "1.5 h"; a ValueError says that there is none."""
+    """Return a length in minutes: 90, "90 min", 1:30, "1h30", "1.5 h"; a ValueError is raised if there is none."""
     cell = _with_time(cell)
     found = _minutes_of_time(cell) if isinstance(cell, time | datetime | timedelta) else None
     if found is None and isinstance(cell, str):
@@ -144,7 +144,7 @@ def says_yes(cell: Cell) -> bool:
 
 
 def clock_in(cell: Cell) -> str:
-    """Return a time of day as ``09:30``; a ValueError says that there is none, or that it may be two."""
+    """Return a time of day as ``09:30``; a ValueError is raised if there is none, or if it is ambiguous."""
     cell = _with_time(cell)
     if isinstance(cell, time):
         return nearest_minute(cell)

@@ -95,7 +95,7 @@ def _meaning(id: str) -> tuple[str, str]:
 def setting_in(
     rule: str, severity: str, weight: Any, level: Any, label: str, settings: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """Return the rule setting that a row means, or None where it sets nothing.
+    """Return the rule setting that a row means, or None if it sets nothing.
 
     A ValueError says why severity and weight do not go together.
     """

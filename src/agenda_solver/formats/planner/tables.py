@@ -47,7 +47,7 @@ def tables_of(conference: Conference, *, to_overwrite: bool = False) -> list[Tab
     The rows of an example ``to_overwrite`` are typed over: sessions are called by their titles and have no ids, as far
     as nothing needs them. An id left beside another title would keep votes and wishes for that session.
 
-    An id, or the title of a break, that cannot be in a cell is refused.
+    InvalidInput is raised if a cell cannot hold an id, or the title of a break.
     """
     writer = _Writer(conference, to_overwrite=to_overwrite)
     tables = [writer.settings()]

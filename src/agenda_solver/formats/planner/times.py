@@ -63,7 +63,7 @@ def instant_in(text: str, names: References) -> datetime:
 
 
 def day_and_rest(text: str, names: References) -> tuple[date, str] | None:
-    """Return the day that a text begins with, and what comes after it; None where it begins with none.
+    """Return the day that a text begins with, and what comes after it; None if it begins with none.
 
     A ValueError says that the day may be one of several.
     """

@@ -18,7 +18,7 @@ KINDS = ("track", "level", "language", "format")
 
 @dataclass
 class Labels:
-    """What the categories say of a session."""
+    """The values of a session that are given by its categories."""
 
     track: str | None = None
     level: str | None = None

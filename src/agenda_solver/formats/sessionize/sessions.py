@@ -118,7 +118,7 @@ def _length(start: datetime | None, end: datetime | None, labels: Labels, place:
 
 
 def _minutes_named(text: str) -> int | None:
-    """Return the minutes that a text speaks of: ``20 min``, ``2 hours``; None where it does not."""
+    """Return the minutes that a text speaks of: ``20 min``, ``2 hours``; None if it does not."""
     if found := MINUTES.search(text):
         return int(found[1])
     found = HOURS.search(text)
@@ -160,7 +160,7 @@ def _speakers(raw: Any, place: str, catalogue: Catalogue, remarks: Remarks) -> l
 
 
 def minutes_to_next(draft: SessionDraft, drafts: list[SessionDraft], breaks: list[SessionizeBreak], usual: int) -> int:
-    """Return the usual length, or less where a break, a plenum or what follows in the room begins before."""
+    """Return the usual length, or less if a break, a plenum or what follows in the room begins before."""
     if draft.start is None:
         return usual
     starts = [pause.start for pause in breaks if pause.room in (None, draft.room)]

@@ -38,7 +38,7 @@ MAX_REPEAT = 10**7
 def scan_content(data: bytes) -> Mapping[str, PackagePart]:
     """Return what is seen in the part ``content.xml`` of a spreadsheet, by the names of its sheets.
 
-    What is no XML, declares entities or a document type, or has a sheet of absurd size is refused.
+    InvalidInput is raised if it is not XML, declares entities or a document type, or has a sheet of absurd size.
     """
     scanner = _Scanner()
     parse(scanner.parser, data, CONTENT)

@@ -60,7 +60,7 @@ class Sheet:
         return f"{cell_name(top, left)}:{cell_name(bottom, right)}"
 
     def fault(self, row: int, column: int) -> str | None:
-        """Return why the value of a cell cannot be used, or None where it can."""
+        """Return why the value of a cell cannot be used, or None if it can."""
         return self.faults.get(cell_name(row, column))
 
     @property

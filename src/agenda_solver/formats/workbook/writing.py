@@ -21,7 +21,7 @@ CREATED = datetime(2000, 1, 1)
 
 
 def write_cell(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
-    """Write one cell; what a spreadsheet program could not show is refused."""
+    """Write one cell; InvalidInput is raised for a value that a spreadsheet program cannot show."""
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise InvalidInput.single(f"a cell cannot hold {len(value):,} characters", sheet.name)
     # Never sheet.write(): it would take "=1+1" in a title for a formula.

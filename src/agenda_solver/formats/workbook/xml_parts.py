@@ -61,7 +61,7 @@ def cell_name(row: int, column: int) -> str:
 def scan(data: bytes, name: str) -> PackagePart:
     """Return what is seen in an XML part.
 
-    What is no XML, declares entities or a document type, or is a sheet of absurd size is refused.
+    InvalidInput is raised if it is not XML, declares entities or a document type, or is a sheet of absurd size.
     """
     scanner = _Scanner(name)
     parse(scanner.parser, data, name)
