@@ -53,7 +53,7 @@ def _chosen(found: Sequence[Path], what: str, only: str | None) -> list[Path]:
 
 
 def find_judge(file: Path, name: str, named: Path | None = None) -> Path | None:
-    """Return the file of the judge: the given one, or the one in a folder ``judge`` beside the data."""
+    """Return the file of the judge: the given one, or one in a folder ``judge`` beside the data, or None."""
     if named is not None and not named.is_file():
         raise InvalidInput.single(f"there is no file {named}", "--judge")
     beside = (folder / "judge" / name for folder in list(file.resolve().parents)[:LEVELS_TO_THE_JUDGE])

@@ -50,7 +50,7 @@ def cores() -> int:
 
 
 def load() -> float | None:
-    """Return the load average of the last minute: other work makes every solve slower."""
+    """Return the load average of the last minute, because other work slows a solve down; None if it is unknown."""
     return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
 
 

@@ -34,7 +34,7 @@ class Spread:
 
     @property
     def median(self) -> float | None:
-        """The median of what is known."""
+        """The median of the known values; None if there are none."""
         return median(self.known) if self.known else None
 
     def text(self, write: Writer) -> str:

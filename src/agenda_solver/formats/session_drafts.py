@@ -32,7 +32,7 @@ class SessionDraft:
 
     @property
     def span(self) -> Span | None:
-        """From when to when it lasts, if that is known."""
+        """Its start and end; None if they are not known."""
         if self.start is None or self.minutes is None:
             return None
         return self.start, self.start + timedelta(minutes=self.minutes)

@@ -107,7 +107,7 @@ class _FrontierSearch:
         return MoveFrontier(self.run.conference, self.before, tuple(bounded(points)), self.least, status, self.reason)
 
     def _start_agenda(self) -> Agenda | None:
-        """Return a legal agenda with as few moves as could be found."""
+        """Return a legal agenda with as few moves as could be found; None if there is none."""
         run, conference = self.run, self.run.conference
         start = Agenda(conference, dict(conference.published_agenda or {}))
         if score(conference, start, self.rules).is_legal:
@@ -123,7 +123,7 @@ class _FrontierSearch:
         return self._with_fewest_moves(start if known.agenda is None else known.agenda.bound_to(conference))
 
     def _with_fewest_moves(self, hint: Agenda) -> Agenda | None:
-        """Return the agenda with the fewest moves, each counted once; the hint may violate rules."""
+        """Return the agenda with the fewest moves, each counted once, or None; the hint may violate rules."""
         hard = [rule for rule in self.rules if rule.is_hard]
         counting = MovesAtMost(severity=soft(1))
         seconds = LEAST_SHARE * self.run.left()

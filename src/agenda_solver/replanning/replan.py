@@ -62,7 +62,7 @@ class Replan:
 
     @property
     def agenda(self) -> Agenda | None:
-        """The new agenda."""
+        """The new agenda; None if none was found."""
         return self.result.agenda
 
     def as_dict(self) -> dict[str, Any]:

@@ -48,8 +48,8 @@ def solved_by_batches(
 
     Yields each batch with its results by name; results that did not arrive are missing. Each agenda is scored here,
     independently of the worker. ``begin`` is called with each batch before it is solved. Batches for which no time
-    remains are skipped. The options are ``workers``, the threads of each worker, and ``seed``. The executor is never
-    shut down here.
+    remains are skipped. If all workers are lost, a RuntimeWarning is issued. The options are ``workers``, the threads
+    of each worker, and ``seed``. The executor is never shut down here.
 
     Raises
     ------

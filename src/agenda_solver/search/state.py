@@ -150,7 +150,7 @@ class SearchState(SearchProblem):
             self.news.better(agenda, dict(costs))
 
     def best(self) -> tuple[Agenda, Mapping[int, int]] | None:
-        """Return the incumbent and its costs by level."""
+        """Return the incumbent and its costs by level; None if there is none yet."""
         best = self.incumbent
         return None if best is None else (best.agenda, best.scorecard.costs)
 

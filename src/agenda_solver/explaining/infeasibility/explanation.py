@@ -77,7 +77,7 @@ class Explanation:
 
     @property
     def bare(self) -> Conference | None:
-        """The conference with only these facts; its rules are those that the facts mention."""
+        """The conference with only these facts and the rules that they mention; None if there is no conflict."""
         return None if self.conflict is None else self.conflict.bare.conference
 
     @property

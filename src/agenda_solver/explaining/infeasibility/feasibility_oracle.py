@@ -96,7 +96,7 @@ class FeasibilityOracle(Deadline):
         return self._ask_local_search(case, absent, share) if len(case.conference.sessions) >= MANY_SESSIONS else None
 
     def _ask_local_search(self, case: Case, absent: Collection[str], share: float) -> bool | None:
-        """Whether a solve with all strategies finds an agenda quickly, as it usually does for many sessions."""
+        """Whether a quick solve with all strategies finds an agenda, as it usually does for many sessions, or None."""
         seconds = min(QUICK, self.left() * share)
         if seconds <= 0:
             return None

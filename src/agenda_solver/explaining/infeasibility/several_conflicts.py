@@ -100,7 +100,7 @@ def _resolve_one_by_one(case: Case, conflict: FactConflict, oracle: FeasibilityO
 
 
 def _best_for(case: Case, conflict: FactConflict, oracle: FeasibilityOracle) -> RelaxationStep | None:
-    """Return the best step that resolves one conflict, regardless of others."""
+    """Return the best step that resolves one conflict, regardless of others; None if none does."""
     others = {session.id for session in case.conference.sessions} - sessions_of(conflict)
     # With only its sessions mandatory; or with only its facts, because its sessions may have another conflict too.
     for around in (case.with_optional(others), conflict.bare):

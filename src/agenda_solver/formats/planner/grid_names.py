@@ -37,7 +37,7 @@ class GridNames:
         self._new_names = {folded(old): id for id, old in self.renamed.items()}
 
     def session(self, text: str) -> str | None:
-        """Return the id of the session that a cell names, in its first line or in all of it."""
+        """Return the id of the session that a cell names, in its first line or in all of it; None if there is none."""
         for name in dict.fromkeys((" ".join(text.split("\n", 1)[0].split()), " ".join(text.split()))):
             if not name:
                 continue
@@ -46,14 +46,14 @@ class GridNames:
         return None
 
     def lost_session(self, text: str) -> Remembered | None:
-        """Return the session that a cell names and the conference has no more."""
+        """Return the session that a cell names, if the conference no longer has it; otherwise None."""
         for name in (text.split("\n", 1)[0], text):
             if (found := self.memory.find("sessions", name)) is not None:
                 return found
         return None
 
     def room(self, text: str) -> str | None:
-        """Return the id of the room that a heading names."""
+        """Return the id of the room that a heading names; None if there is none."""
         return self._find("rooms", " ".join(text.split()), self.conference.room_by_id)
 
     def heading(self, text: str) -> str:

@@ -60,12 +60,12 @@ class Memory:
         return found
 
     def find(self, kind: str, text: str) -> Remembered | None:
-        """Return what a text in a grid meant: what was called exactly so, or the only one whose name was similar."""
+        """Return the part with exactly this name, or the only one with a similar name; None if there is neither."""
         alike = self._alike.get((kind, folded(text)), [])
         return self.exact(kind, text) or (alike[0] if len(alike) == 1 else None)
 
     def exact(self, kind: str, text: str) -> Remembered | None:
-        """Return what was called exactly so, except for blanks."""
+        """Return the part whose name differs at most in blanks; None if there is none."""
         return self.parts[kind].get(" ".join(text.split()))
 
     def all(self, kind: str) -> Sequence[Remembered]:

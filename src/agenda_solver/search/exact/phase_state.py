@@ -48,7 +48,7 @@ class Outcome:
 
     @property
     def agenda(self) -> Agenda | None:
-        """The best agenda."""
+        """The best agenda; None if none was found."""
         return None if self.incumbent is None else self.incumbent.agenda
 
 
