@@ -105,7 +105,8 @@ def _others(family: Family, plans: Sequence[Plan], ours: Sequence[Run]) -> Itera
     same = [plan for plan in plans if family.rank(plan.figures) == family.rank(best.figures)]
     proven = value == bound and len(family.figures) == 1
     yield Cell(family.words(best.figures) + "*" * proven)
-    yield Cell("; ".join(", ".join(filter(None, (plan.by, plan.version, plan.remark))) for plan in same))
+    names = (", ".join(filter(None, (plan.by, plan.version, plan.remark))) for plan in same)
+    yield Cell("; ".join(dict.fromkeys(names)))
     yield Cell(their_bound)
     yield Cell("; ".join(dict.fromkeys(took(plan) for plan in same)))
     yield Cell("; ".join(dict.fromkeys(plan.when or NOTHING for plan in same)))
