@@ -101,8 +101,8 @@ def chosen_rules(rules: Sequence[Rule], only: str) -> list[Rule]:
 def peak_megabytes() -> float:
     """Return the peak memory of this process.
 
-    Linux keeps it with the program's memory; ``ru_maxrss`` is what is left elsewhere. On Linux a process begins with
-    the ``ru_maxrss`` of the one that started it, so it would include the parent's pictures and tables.
+    On Linux it is read from ``/proc``, because a new process inherits the ``ru_maxrss`` of its parent, which would
+    include the pictures and tables. Other systems only have ``ru_maxrss``.
     """
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []

@@ -89,7 +89,7 @@ def command_of(family: Family) -> Callable[..., None]:
 def _parameters(family: Family) -> Iterator[inspect.Parameter]:
     options = [*family.options, *(FILES if family.ending else ()), Option("seconds", LIMIT, family.seconds)]
     options += [JUDGE] if family.judge else []
-    # A rule alone says something where its cost is part of the one figure.
+    # Solving a rule alone is only meaningful if the figure is the sum of the rules' costs.
     options += [TERMS] if family.main.name == COST else []
     for name, annotation, default in (*options, *ALL):
         yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
@@ -102,7 +102,7 @@ def measured(family: Family, spec: RunSpec) -> int:
     interrupted = was_interrupted(campaign.carry_out)
     document = campaign.document
     if not document.runs:
-        return INTERRUPTED  # nothing else comes to nothing
+        return INTERRUPTED  # only an interruption leaves no runs
     notes, sheets = notes_of(family, document), sheets_of(family, document)
     code = finish(campaign.results, notes, sheets, troubles(family, document), interrupted=interrupted)
     draw_all(lambda: _pictures(family, campaign))

@@ -163,7 +163,7 @@ class Family(ABC):
         for figure in self.figures:
             value, bound = figures.get(figure.name), bounds.get(figure.name)
             if bound is None and not figure.high:
-                bound = 0  # no count is less
+                bound = 0  # figures to be minimised are never negative
             if value is None or bound is None or figure.worth(value) < figure.worth(bound):
                 break
             found.add(figure.name)

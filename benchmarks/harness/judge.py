@@ -16,7 +16,7 @@ from benchmarks.harness.table import NOTHING
 
 LONGEST = 600.0
 MOST_DETAILS = 10
-# What was added up in another order may differ by so much; whole numbers may not.
+# Sums of fractions may differ by this much if they were added in another order; whole numbers must be equal.
 CLOSE = 1e-6
 # What can go wrong while a judge is asked, and while its answer is read.
 NO_ANSWER = (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired)

@@ -192,8 +192,8 @@ def _height(axis: Axes, value: float) -> float:
 def _apart(heights: Sequence[float]) -> list[float]:
     """Return ascending heights, moved as little as possible to make space for a label at each.
 
-    Without the space that the labels below it need, no height may be less than the one before. Where one is, the two
-    move to their mean, and with them all that moved to the same place.
+    If the space for the labels below is subtracted from each height, the result must not decrease: isotonic regression
+    by pooling adjacent violators. Two groups in the wrong order are merged at the mean of their heights.
     """
     groups: list[list[float]] = []
     for number, height in enumerate(heights):
@@ -201,7 +201,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
         while len(groups) > 1 and mean(groups[-2]) > mean(groups[-1]):
             groups[-2:] = [groups[-2] + groups[-1]]
     bare = [mean(group) for group in groups for _ in group]
-    most = 1.0 - (len(bare) - 1) * LABEL_HEIGHT  # none leaves the picture at the top, nor at the bottom
+    most = 1.0 - (len(bare) - 1) * LABEL_HEIGHT  # no label may leave the picture
     return [min(max(height, 0.0), most) + number * LABEL_HEIGHT for number, height in enumerate(bare)]
 
 

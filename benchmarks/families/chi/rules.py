@@ -1,4 +1,4 @@
-"""What keeps its time keeps its room."""
+"""Sessions that keep their time keep their room."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class MovedInRoom(OneSlotRule):
     r"""A published session that keeps its time is in the room that was published.
 
-    The amount is the number of published sessions that begin when the published agenda says, in another room. What has
-    moved in time may be anywhere: it is news for its people in any case.
+    The amount is the number of published sessions that keep their published start but are in another room. Sessions
+    that have moved in time do not count: their people have to be informed anyway.
 
     Source: the two figures by which repairs of the draft of CHI 2013 are compared; the library's own ``published_room``
     counts every other room.

@@ -118,7 +118,7 @@ def topics(devrooms: Sequence[Devroom]) -> dict[str, tuple[str, ...]]:
     """Return the words in titles that talks of several devrooms of one day have in common, with the ids of the talks.
 
     Whoever comes for one of these talks would like to hear the others. Words that more than a few talks have are left
-    out, and so are welcomes and what is the same set of talks as another word.
+    out, and so are welcomes, and words with the same set of talks as another word.
     """
     talks: dict[str, list[tuple[str, Devroom]]] = {}
     for devroom in devrooms:

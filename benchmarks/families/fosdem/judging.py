@@ -91,7 +91,7 @@ def _talks(path: Path) -> Iterator[_Talk]:
     for day in etree.parse(path, parser).getroot().iter("day"):
         for room in day.iter("room"):
             for event in room.iter("event"):
-                # What has no time at all was never in the programme, and has no devroom.
+                # An event without date and start was never in the programme, and has no devroom.
                 if event.findtext("date") or event.findtext("start"):
                     yield _talk(day, room, event)
 

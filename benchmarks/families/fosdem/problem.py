@@ -33,13 +33,13 @@ from benchmarks.families.fosdem.devrooms import Devroom, devrooms_of, opening_of
 # Minutes between two talks in a room, where a devroom has time for that.
 CHANGEOVER = 5
 
-# What a speaker wants between two talks on one day, in minutes, beside the walk; and the walk to another building.
+# Minutes between two talks of a speaker on one day, not counting the walk; and minutes of the walk to another building.
 PAUSE, WALK = 10, 10
 
 # What two talks on one topic at once cost, in minutes of missing pauses.
 WEIGHT_OF_TOPICS = 10
 
-# What devrooms have decided is no wish any more: which days and rooms, how many at once, and that hosts can come.
+# Rules that are off, because the devrooms already decide days, rooms, how many sessions are at once, and the hosts.
 SETTLED = ("key_people", "person_day_load", "track_balance", "track_parallel", "track_rooms", "similar_tracks")
 
 

@@ -85,7 +85,7 @@ class Weekend(Problem):
         options = {"time_limit": limits.seconds, "workers": limits.workers, "seed": limits.seed}
         found = replan(lost.conference, None, [lost.change], **options)  # type: ignore[arg-type] # numbers of two kinds
         total, new = time.perf_counter() - began, found.agenda
-        # Out of their devrooms its talks may well be.
+        # Talks of the lost room may be outside of their devrooms, so the fault ``away`` does not count.
         faults = None if new is None else asdict(replace(judged(self.path, self.places(new)), away=0))
         return {
             "status": str(found.result.status),

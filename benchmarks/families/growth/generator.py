@@ -1,6 +1,6 @@
 """Random conferences of any size, each with a legal agenda, with the distributions of a ``Shape``.
 
-First the sessions are planted: packed into rooms at random. Whatever else is drawn is drawn so that the planted agenda
+First the sessions are planted: packed into rooms at random. Everything else is drawn so that the planted agenda
 stays legal: nobody speaks twice at once, and everybody is there. So every conference is known to have a legal agenda,
 which need not be a good one. The same number, seed and shape give the same conference on every machine.
 """

@@ -11,7 +11,7 @@ from benchmarks.families.growth.venue import BLOCKS, Spot, Venue
 
 # Somebody who is there for half a day comes or goes when the first block of the afternoon begins.
 AFTERNOON = 2
-# How often another session is drawn where the first ones would be at the same time.
+# How many sessions are drawn until one suits a speaker: it needs somebody, and is not at once with their others.
 TRIES = 12
 
 
@@ -88,7 +88,7 @@ def ballots(popular: Sequence[int], tracks: Sequence[int], shape: Shape, dice: D
         members.setdefault(track, []).append(number)
     attendees = shape.attendees_a_session * len(popular)
     wishes = [dice.one_of(shape.wishes) for _ in range(attendees)]
-    # All draws among all sessions at once: for each one anew, the weights would have to be added up anew.
+    # All sessions outside of the favourite tracks are drawn in one call, because each call adds up the weights again.
     anywhere = iter(dice.many_by_weight(popular, sum(wishes)))
     found = []
     for wanted in wishes:
@@ -111,7 +111,7 @@ def audiences(popular: Sequence[int], rooms: int, shape: Shape) -> list[int]:
 def order_pairs(spots: Sequence[Spot], per_mille: int, dice: Dice, *, ordered: bool) -> list[tuple[int, int]]:
     """Draw pairs of sessions that are planted one after the other, or only not at once.
 
-    No session is in two pairs, so that no circle comes about.
+    No session is in two pairs, so the pairs cannot form a cycle.
     """
     waiting = dice.shuffled(range(len(spots)))
     found = []

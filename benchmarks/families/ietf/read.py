@@ -44,10 +44,10 @@ class Problem(PlacedProblem):
         for rule in card.rules:
             label = rule.key.partition(":")[2]
             if label and rule.amount:
-                # Places that do not suffice are forbidden here, and have a price there.
+                # The judge charges a price for what hard rules forbid here.
                 price = self.prices.get(label, 1)
                 found[label] = rule.amount * price if rule.severity.is_hard else rule.cost
-        # Two sessions of a group that are at once are not in order, but to the judge they are: illegal is enough.
+        # Two sessions of a group at once are out of order here; the judge counts them only as at once: illegal.
         if at_once := found.get(SAME_GROUP, 0):
             found[ORDER] = found.get(ORDER, 0) - at_once * card[f"precedence:{ORDER}"].severity.weight
         found[PENALTY] = sum(cost for name, cost in found.items() if name not in HARD)

@@ -1,8 +1,8 @@
 """Reads a problem as a conference: talks are sessions, timeslots blocks of one slot, and constraints rules.
 
 The three levels of the family are priority levels: hard is 2, medium 1, soft 0. None of its constraints is a hard rule
-here, since their weights matter even if no agenda fulfils them. Rewards are counted as what is missing to
-the greatest possible one; :meth:`Problem.score` adds that again.
+here, since their weights matter even if no agenda fulfils them. A reward is counted as the shortfall from its greatest
+possible value, which :meth:`Problem.score` adds again.
 """
 
 from __future__ import annotations

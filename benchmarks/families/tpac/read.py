@@ -28,8 +28,8 @@ COUNTS = {
 }
 # The priority level of each of them.
 LEVELS = {name: len(COUNTS) - 1 - number for number, name in enumerate(COUNTS)}
-# What is demanded first: where every meeting can have a time that was asked for, nothing is better on the two highest
-# levels.
+# Rules that are hard in a first solve: if every meeting can have a time that was asked for, no agenda is better on the
+# two highest levels.
 STRICT = ("unscheduled", "time_preference")
 PLENARY, VIP, MEETING = "plenary", "vip", "meeting"
 

@@ -14,7 +14,8 @@ NUMBER = re.compile(r"#(\d{1,9})\b")
 LOGIN = re.compile(r"^@[A-Za-z0-9][A-Za-z0-9-]*$")
 NO_ANSWER = {"", "_no response_", "no response", "none"}
 
-# The first that a heading holds says what the section is about; forms of other years word it otherwise.
+# Words in the headings of sections, and what the section is about; the first match counts. The wording of the forms
+# differs from year to year.
 KINDS = (
     ("avoid scheduling conflicts", "conflicts"),
     ("conflicts", "conflicts"),
@@ -29,7 +30,7 @@ KINDS = (
     # Texts for readers, and notes of the event's own programs.
     *((words, "text") for words in ("description", "goal", "agenda", "irc", "discussion", "materials", "calendar")),
 )
-# What the event's own programs take the answers of their forms for.
+# Expected audiences for the answers of the forms, as in the event's own programs.
 PEOPLE = {"16-30": 20, "31-50": 40, "20-45 people": 30, "20 to 29": 25, "30 to 39": 35, "more than 50": 50}
 
 

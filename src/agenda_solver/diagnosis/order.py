@@ -19,7 +19,7 @@ __all__ = ["out_of_time"]
 
 
 class OrderStep(NamedTuple):
-    """A session that must come before another: with a gap of some minutes, or on an earlier day."""
+    """A session that must end at least ``gap`` minutes before another begins; with ``other_day``, on an earlier day."""
 
     before: str
     after: str
@@ -28,7 +28,7 @@ class OrderStep(NamedTuple):
 
 
 class EarliestStart(NamedTuple):
-    """The earliest end of a session in minutes, and the earliest day on which it can be, as text."""
+    """The earliest end of a session in minutes, and the earliest date on which it can be, in ISO format."""
 
     end: int
     day: str

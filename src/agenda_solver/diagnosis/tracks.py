@@ -1,4 +1,4 @@
-"""More tracks than rooms, where a room belongs to one track in each block."""
+"""More tracks than rooms, if a room belongs to at most one track in each block."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from agenda_solver.rules.series import Parts, Series
 
 __all__ = ["no_stretch_for_series", "too_many_rows"]
 
-ANYWHERE = ""  # the room, where each part may have one of its own
+ANYWHERE = ""  # stands for the room if each part may have a room of its own
 
 
 def no_stretch_for_series(leftover: RemainingPlaces) -> Iterator[Finding]:

@@ -217,7 +217,7 @@ def looks_like_workbook(path: str | os.PathLike[str]) -> bool:
     source = Path(path)
     try:
         if not source.is_file():
-            return False  # a pipe must be read only once; whatever else it is, reading it will tell
+            return False  # a pipe can be read only once; for anything else, reading it reports what is wrong
         with source.open("rb") as file:
             return is_workbook(file.read(8)) or source.suffix.lower() in SUFFIXES
     except (OSError, ValueError):

@@ -32,8 +32,8 @@ __all__ = ["Either", "read_either"]
 class Either:
     """The content of a file; ``format`` is its name, for people."""
 
-    conference: Conference | None  # None if the file holds only an agenda of the one that is there already
-    agenda: Agenda | None  # of the conference in the file, or else of the one that is there; None if it holds none
+    conference: Conference | None  # None if the file holds only an agenda of the given conference
+    agenda: Agenda | None  # of the conference in the file, or else of the given one; None if the file has no agenda
     remarks: tuple[Remark, ...] = ()
     format: str = OWN
 
@@ -86,7 +86,7 @@ def _in_foreign(foreign: ForeignFormat, content: Any, conference: Conference) ->
         why = ""
     except InvalidInput as error:
         agenda, why = None, str(error.mistakes[0]) + (f", and {error.count - 1:,} more" if error.count > 1 else "")
-    if agenda:  # one that places nothing says nothing of this conference
+    if agenda:  # an agenda without places does not show that the file is about this conference
         message = "is read as times and rooms for the conference on the board; nothing else of it is used"
         return Either(None, agenda, (Remark("agenda", foreign.name, message),), foreign.name)
     imported = foreign.conference_in(content, None)

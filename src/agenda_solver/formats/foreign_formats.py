@@ -77,8 +77,8 @@ def foreign_json(data: Any) -> ForeignFormat | None:
 
 
 def foreign_xml(content: bytes) -> ForeignFormat | None:
-    """Return the format of a file that may be XML, or None if it is none."""
-    head = content[:200].replace(b"\0", b"")  # UTF-16 has them between the letters
+    """Return the format of a file that seems to be XML, or None if it is not XML."""
+    head = content[:200].replace(b"\0", b"")  # in UTF-16, each ASCII letter has a zero byte
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         head = head.removeprefix(mark)
     return next(iter(XML_FORMATS), None) if head.lstrip().startswith(b"<") else None

@@ -126,7 +126,7 @@ def _zipped(content: bytes) -> str | None:
 def _text_kind(content: bytes, name: str) -> str | None:
     text = _beginning(content)
     if text is None and content.lstrip()[:1] in (b"<", b"{", b"["):
-        return None  # as below: a stray control character in it is a mistake, too
+        return None  # JSON or XML with a stray control character; its reader reports the place
     if text is None:
         return f"in none of the supported formats: {READ}"
     start = text.lstrip("\ufeff \t\r\n").lower()

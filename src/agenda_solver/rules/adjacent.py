@@ -43,12 +43,12 @@ class Adjacent(Rule):
     .. math:: \left|\{(a, b) : \lnot\,\mathrm{next}(a, b)\ \lor\ (\mathrm{same\_room} \land
               \mathrm{room}_a \ne \mathrm{room}_b)\}\right|
 
-    :math:`\mathrm{next}(a, b)` holds where both are in one block, and :math:`b` begins with the first slot of it that
+    :math:`\mathrm{next}(a, b)` holds if both are in one block, and :math:`b` begins with the first slot of it that
     begins when :math:`a` ends, or later. So a talk of 25 minutes and one that begins in the next slot of half an hour
-    are neighbours. With ``across_breaks`` it holds, too, where no slot of :math:`a`'s block begins when :math:`a` ends
+    are neighbours. With ``across_breaks`` it also holds if no slot of :math:`a`'s block begins when :math:`a` ends
     or later, and :math:`b` begins at the start of a block that comes next on that day: one that begins when the block
     of :math:`a` ends or later, while no other block of the day begins in between. Blocks count whatever types of
-    sessions they take; and where several begin at the same time, each of them comes next.
+    sessions they take; and if several begin at the same time, each of them comes next.
 
     For more than two in a row, give a pair for every two neighbours, or use ``series``, which requires that one part
     begins at the very minute at which the other ends, and counts order, room and pause separately.

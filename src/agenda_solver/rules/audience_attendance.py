@@ -48,8 +48,8 @@ class AudienceAttendance(Rule):
 
     The wishes are the votes of the conference. A wish is worth the points for ``strong`` if the session is among the
     voter's strong ones, otherwise those for ``weak``. With ``share``, every attendee has that many points for weak
-    wishes: a wish is worth :math:`\mathrm{share} \cdot w / n`, rounded and 1 at least, where :math:`n` is the number
-    of different sessions that the attendee wishes or has a role in. So nobody counts more because they wish for more.
+    wishes: a wish is worth :math:`\mathrm{share} \cdot w / n`, rounded, and at least 1, where :math:`n` is the number
+    of different sessions that the attendee wants or has a role in. So nobody counts more because they wish for more.
 
     :math:`E` is any set of wishes such that nobody attends two sessions at once; nobody attends a session that
     overlaps another one in which they have one of the ``roles``; people of the conference are available during the

@@ -35,7 +35,7 @@ IS_WRONG: Mapping[How, Callable[[int, int], bool]] = {
 
 
 class DaysApart(Row):
-    """Two sessions, and how many days lie from the one to the other."""
+    """Two sessions, and the required number of days between them."""
 
     sessions: tuple[SessionId, SessionId] = Field(description="Ids or titles of the two sessions, in either order.")
     how: How = Field(

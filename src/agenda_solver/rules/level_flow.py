@@ -39,7 +39,7 @@ class LevelFlow(TopicRule):
 
     with :math:`n_{ab} = 1`; or, with ``count="minutes"``, with :math:`n_{ab}` the minutes of both sessions together. A
     pair that shares two topics counts twice. A harder session that begins at the very minute at which the easier one
-    ends is in order, and so are two of the same level, in whatever order they are. A session without a level, or with
+    ends is in order, and so are two of the same level, in either order. A session without a level, or with
     a level that is not in ``levels``, does not count.
 
     Topics are the tags of the sessions that are named in ``topics``, and those whose part before the first colon is

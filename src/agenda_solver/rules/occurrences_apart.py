@@ -34,7 +34,7 @@ class OccurrencesApart(Rule):
 
     With ``apart="time"`` two of them are not apart when their half-open times overlap, with ``apart="block"`` when they
     are in the same block, with ``apart="day"`` when they are on the same day. A session's day is that of its block,
-    also where the block runs past midnight.
+    even if the block runs past midnight.
 
     Source: groups that meet several times in a week (the meetings of the W3C's TPAC); workshops that are repeated.
     """

@@ -31,8 +31,8 @@ class PublishedRoom(Rule):
 
     .. math:: \sum_{s \in P:\ \mathrm{room}_s \ne \mathrm{room}^{\mathrm{published}}_s} n_s
 
-    with :math:`n_s` = ``other_room`` where the room is in the building in which the published one is, and
-    ``other_building`` where it is in another one. Both are 1 by default: sessions are counted. With 0 and 1, only
+    with :math:`n_s` = ``other_room`` if the room is in the same building as the published one, and
+    ``other_building`` if it is in another one. Both are 1 by default: sessions are counted. With 0 and 1, only
     sessions for which people have to leave the building are counted. A room without a building is treated as being in
     a different building from every room that has one; if no room has a building, all rooms are in the same one.
 

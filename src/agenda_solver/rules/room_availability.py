@@ -44,10 +44,10 @@ class RoomAvailability(Rule):
     .. math:: \sum_{s} \bigl(\mathrm{closed}_s + \sum_{t \in T(\mathrm{room}_s, \mathrm{block}_s)}
               \mathrm{amount}_t\bigr)
 
-    :math:`\mathrm{closed}_s` is the whole length of the session where its block is one of the room's
-    ``closed_blocks``, and else the number of its minutes outside all ``available`` windows of the room, if the
+    :math:`\mathrm{closed}_s` is the whole length of the session if its block is one of the room's
+    ``closed_blocks``, otherwise the number of its minutes outside all ``available`` windows of the room, if the
     room has any; it is 0 for rooms that are not among ``rooms``. :math:`T(r, b)` are the rows of ``table`` for the room
-    and the block; all of them add up. With the table you can say that a room is open in a block, but better not used.
+    and the block, which are added up. With the table you can say that a room is open in a block, but better not used.
 
     With ``table_by="cell"`` a row counts once if any session is in the room during the block, however many there are:
 

@@ -30,7 +30,7 @@ class SameDay(Rule):
 
     .. math:: \sum_{G \in \mathrm{groups}} \left|\{\{a, b\} \subseteq G : \mathrm{day}_a \ne \mathrm{day}_b\}\right|
 
-    A group is a list of sessions, or all sessions that carry a tag. A session's day is that of its block, also where
+    A group is a list of sessions, or all sessions that carry a tag. A session's day is that of its block, even if
     the block runs past midnight. A pair that is in two groups counts twice.
 
     Source: OptaPlanner's "same day talks".

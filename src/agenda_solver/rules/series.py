@@ -44,7 +44,7 @@ class Series(Rule):
               \mathrm{room}_i] + [\lnot(\mathrm{start}_{i+1} = \mathrm{end}_i \land \mathrm{block}_{i+1} =
               \mathrm{block}_i)]\bigr)
 
-    The three are counted where ``in_order``, ``same_room`` and ``back_to_back`` ask for them. Without ``in_order`` two
+    The three terms count only with ``in_order``, ``same_room`` and ``back_to_back``. Without ``in_order`` two
     neighbouring parts are back to back whichever of them comes first.
 
     Source: tutorials and workshops in several parts. CoSPLib and OptaPlanner's example merge them into one long session

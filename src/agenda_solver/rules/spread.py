@@ -40,7 +40,7 @@ class Spread(Rule):
     equally may differ by one at no cost.
 
     A set is a list of sessions, or all sessions that carry a tag. A session that is in two sets counts in both. A
-    session's day is that of its block, also where the block runs past midnight.
+    session's day is that of its block, even if the block runs past midnight.
 
     Source: EMF's ``spread_across``; limits on the sessions of a kind in a day, a block or a room are requested in the
     issue trackers of many planning tools.

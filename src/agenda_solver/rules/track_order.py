@@ -37,9 +37,9 @@ class TrackOrder(TrackRule):
 
     :math:`\mathrm{rank}_s` is the number of the session in this list, from 1 on. All placed sessions of the track are
     listed, but only those with a ``position`` can be wrong. The second sum is over the pairs of sessions of the track
-    that both have a position: :math:`k_{s s'}` is the number of slots during which both run, 0 where they are not at
-    once. Where their blocks are different ones that overlap in time, the slots are those of the block that is named
-    first in the programme.
+    that both have a position: :math:`k_{s s'}` is the number of slots during which both run, 0 if they are not at
+    once. If they are in different blocks that overlap in time, the slots are those of the block that comes first in the
+    programme.
 
     If a track uses several rooms of a block, the list is not chronological: all sessions of one room come before those
     of the next.

@@ -24,9 +24,9 @@ class Calendar:
     owner: str  # the name of the conference, or of the room, the track or the person
     name: str  # what calendar programs show
     sessions: tuple[str, ...]  # ids, by time
-    # Whether a session (None if the conference has it no longer) that was at a location was in this calendar.
+    # Whether an earlier version of this calendar had a session (None if it was deleted since) at a location.
     had: Callable[[Session | None, str], bool]
-    colour: str | None = None  # as a number
+    colour: str | None = None  # in hexadecimal form, as the conference has it
 
 
 def whole_calendar(agenda: Agenda) -> Calendar:

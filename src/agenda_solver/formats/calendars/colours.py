@@ -45,7 +45,7 @@ def _parts(digits: str) -> tuple[int, int, int]:
 
 
 def _distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
-    """Return how different two colours look: green weighs most, and red more the redder both are."""
+    """Return 256 times the squared distance of two colours by the "redmean" approximation of how they look."""
     mean_red = (one[0] + other[0]) // 2
     red, green, blue = (a - b for a, b in zip(one, other, strict=True))
     return (512 + mean_red) * red * red + 1024 * green * green + (767 - mean_red) * blue * blue

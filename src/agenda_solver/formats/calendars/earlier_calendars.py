@@ -171,7 +171,7 @@ def _text(event: Any, name: str) -> str:
 def _instant(event: Any, name: str) -> datetime:
     try:
         value = getattr(event.get(name), "dt", None)
-    except ValueError:  # how the library tells that it could not read it
+    except ValueError:  # icalendar could not parse the value
         value = None
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError(f"its {name} is not a time in a time zone")

@@ -17,7 +17,7 @@ class WorkbookWords:
     """Puts sentences into the words of the workbook that a conference is from.
 
     A zone is ``GMT+2`` there, while its IANA name has the sign the other way round. A session that was moved to a later
-    day has its date only from us; it is said by name: ``Ghost 09:30`` and not ``11 Mar 09:30``.
+    day has an invented date, so it is referred to by its name: ``Ghost 09:30``, not ``11 Mar 09:30``.
     """
 
     def __init__(self, conference: Conference) -> None:

@@ -19,11 +19,11 @@ from agenda_solver.rules.base.rule_settings import rules_of
 
 __all__ = ["is_solvable", "refuse_unless_solvable", "write_solution"]
 
-# The sentence first: it is for people. In the words of the workbook, whose sessions are blocks of ours.
+# The sentence comes first, because people read it. The words are those of the workbook, which calls blocks sessions.
 HEADINGS = ("what is wrong", "cost", "term", "amount", "weight", "submissions", "sessions", "rooms", "rule")
 WIDTHS = (100, 14, 34, 10, 12, 40, 30, 30, 28)
 NOTHING = "Nothing: every rule is kept, and no term costs anything."
-# Terms are called what the sheet of parameters calls them, where their weights are set.
+# Terms have the names of the sheet of parameters, in which their weights are set.
 TERM_OF = {key: label.removesuffix(":") for key, label in zip(TERMS.values(), TERM_LABELS, strict=True)}
 
 

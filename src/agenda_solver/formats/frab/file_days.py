@@ -17,7 +17,7 @@ from agenda_solver.formats.frab.text_parsing import clock_in, date_in, instant_i
 __all__ = ["DAY_CHANGE", "FileDays", "nearest_change", "night_and_morning", "since_midnight"]
 
 DAY_CHANGE = time(4)
-EARLY = time(6)  # what begins later is hardly of the night before
+EARLY = time(6)  # sessions that begin later hardly belong to the night before
 NOON = time(12)
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time()

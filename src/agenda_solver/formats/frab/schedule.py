@@ -32,7 +32,7 @@ ALSO_IN = f"{FRAB}also_in"  # the attribute of a session with the names of the r
 DAY_CHANGES_AT = f"{FRAB}day_change"  # the attribute of a conference with the hour at which its days end
 NO_DAY = "schedule"  # the place of what stands beside the days
 NO_PAGE = "urn:uuid:"  # the beginning of the address of an event without a page; its guid follows
-SHOWN_ROLES = ("speakers", "moderators", "chairs")  # who stands with an event; the audience need not know who is needed
+SHOWN_ROLES = ("speakers", "moderators", "chairs")  # published with an event; required people are not
 
 
 class Reference(NamedTuple):

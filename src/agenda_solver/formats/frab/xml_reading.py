@@ -88,7 +88,7 @@ def _root_of(content: bytes) -> Any:
     except etree.XMLSyntaxError as error:
         if (kind := _kind_of_page(content)) is not None:
             raise InvalidInput.single(f"is {kind}") from error
-        if b"<!DOCTYPE" in content.replace(b"\0", b""):  # UTF-16 has them between the letters
+        if b"<!DOCTYPE" in content.replace(b"\0", b""):  # in UTF-16, each ASCII letter has a zero byte
             raise InvalidInput.single(DOCTYPE) from error
         line, column = error.position
         words = re.sub(r", line [0-9]+, column [0-9]+$", "", error.msg or "")

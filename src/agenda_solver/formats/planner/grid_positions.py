@@ -36,7 +36,7 @@ class DayGrid:
 
     day: Day
     rows: Sequence[GridRow]
-    columns: Sequence[str]  # ids of rooms; a room is there once more for what overlaps in it
+    columns: Sequence[str]  # ids of rooms; a room with overlapping sessions has several columns
     cells: Mapping[str, tuple[int, int, int]]  # for each session its first and last row, and its column
 
 

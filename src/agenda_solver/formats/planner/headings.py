@@ -25,10 +25,10 @@ COPY = re.compile(
     r"(?:[ _-]*\([0-9]+\)|[ _-]+[0-9]+|[ _-]+(?:copy|kopie|copie|copia|cópia)(?: \(?[0-9]+\)?)?)?",
     re.IGNORECASE,
 )
-# So many cells below no heading are a note; more are a column that has lost its heading.
+# Up to this many cells in a column without a heading are a note; more are a column that has lost its heading.
 MOST_CELLS_OF_A_NOTE = 2
 MOST_ROWS_ABOVE = 8
-# What others call some columns; they are suggested, not taken.
+# Other common names of some columns: the message about a missing column suggests them, but they are not accepted.
 OTHER_WORDS = {
     "Title": ("name", "session", "talk", "topic"),
     "Name": ("title", "person", "speaker", "room", "track", "full name"),

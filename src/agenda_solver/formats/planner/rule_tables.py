@@ -181,7 +181,7 @@ def _wishes_of(conference: Conference, settings: Sequence[RuleSetting]) -> dict[
 
 
 def _matrix(conference: Conference, wishes: Mapping[tuple[str, str], int | str]) -> list[Sequence[Value]]:
-    """Return the rows of all sessions where that is a table for people, else of those with a wish."""
+    """Return the rows of all sessions if the table stays small enough for people, else of those with a wish."""
     rows: list[Sequence[Value]] = [("Session", *(block.id for block in conference.blocks))]
     wishing = {session for session, _ in wishes}
     is_small = len(conference.sessions) * len(conference.blocks) <= MOST_CELLS

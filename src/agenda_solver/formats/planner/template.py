@@ -101,7 +101,7 @@ def example_conference() -> Conference:
             ],
             "rules": [
                 {"rule": "person_day_load", "severity": 10, "limit": 2},
-                # Off elsewhere, as not every programme wants them; who begins with a workbook is asked.
+                # Off by default, because not every programme needs them; the template shows planners that they exist.
                 {"rule": "compactness", "severity": 5},
                 {"rule": "even_filling", "severity": 2},
                 {"rule": "room_fit", "severity": 1},

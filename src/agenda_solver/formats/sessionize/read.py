@@ -99,7 +99,7 @@ def _rooms(drafts: list[SessionDraft], catalogue: Catalogue, remarks: Remarks) -
 def _put_into_the_largest(
     draft: SessionDraft, drafts: Iterable[SessionDraft], rooms: list[dict[str, Any]], remarks: Remarks
 ) -> None:
-    """Put a session for everybody into the largest room that is free then: the first, where none says its size."""
+    """Put a session for everybody into the largest room that is free then; the first one if no sizes are known."""
     assert draft.span is not None  # noqa: S101 - asked before
     start, end = draft.span
     busy = {other.room for other in drafts if other.span and other.span[0] < end and start < other.span[1]}
@@ -117,7 +117,7 @@ def _put_into_the_largest(
 def _named_breaks(breaks: Iterable[SessionizeBreak], table: Timetable, remarks: Remarks) -> dict[str, dict[str, Any]]:
     """Return the service sessions that are breaks of the programme, as fields, by their places in the file.
 
-    In its own room a service session is one where nothing else goes on: blocks are as long as something does.
+    A service session in a single room is a break only outside of the blocks, when no session takes place.
     """
     pauses = {
         pause.place: Pause(pause.place, pause.title, pause.start.astimezone(UTC), pause.end.astimezone(UTC))

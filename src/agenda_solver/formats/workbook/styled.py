@@ -202,7 +202,7 @@ class StyledSheet:
 
     def print_titles(self, left: str, right: str, below: str) -> None:
         """Print a title above each page, and a line below it with its number."""
-        # A blank behind the size, or a title that begins with a digit would change it.
+        # The blank after the font size separates it from a title that begins with a digit.
         self._sheet.set_header(f'&L&"{FONT},Bold"&14 {_in_margin(left)}&R&12 {_in_margin(right)}')
         self._sheet.set_footer(f"&L&9 {_in_margin(below)}&R&9 &P / &N")
 

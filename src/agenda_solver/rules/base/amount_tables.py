@@ -84,7 +84,7 @@ class Grid:
         return {time: number for number, time in enumerate(self.times)}
 
     def numbers_of(self, agenda: Agenda) -> tuple[Numbers, Numbers]:
-        """Return the numbers of the times and of the rooms of all sessions; -1 where a session has no place.
+        """Return the numbers of the times and of the rooms of all sessions; -1 if a session has no place.
 
         Raises
         ------

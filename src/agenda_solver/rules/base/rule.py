@@ -1,8 +1,9 @@
-"""The base class of rules: one wish of a committee, with two faces that must agree.
+"""The base class of rules: one wish of a committee, computed in several ways (faces) that must agree.
 
-``post`` states the wish for CP-SAT and may be sophisticated. ``check`` is plain, deliberately naive Python. They share
-nothing but the conference, so each can reveal mistakes in the other. The contract test compares them for all rules in
-the registry, and every solve compares them again for its own agenda.
+Every rule has two faces. ``post`` states the wish for CP-SAT and may be sophisticated. ``check`` is plain, deliberately
+naive Python. They share nothing but the conference, so each can reveal mistakes in the other. The contract test
+compares them for all rules in the registry, and every solve compares them again for its own agenda. Two further faces
+are optional and only affect speed: ``quick`` for delta evaluation, and ``as_tables`` for tabu search.
 """
 
 from __future__ import annotations

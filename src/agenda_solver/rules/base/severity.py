@@ -16,8 +16,8 @@ MAX_WEIGHT = 1_000_000_000
 class Severity(CheckedModel):
     """How much a rule matters: hard, off, or a weight on a priority level.
 
-    Weights of one level are added up; a higher level is settled before every lower one (lexicographically), whatever
-    the weights. Ordinary wishes are on level 0.
+    The costs of one level are added up; a higher level takes precedence over every lower one, whatever the weights
+    (lexicographic order). Ordinary wishes are on level 0.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -32,7 +32,7 @@ class _Kind(NamedTuple):
 
 
 class _CountingModel:
-    """A model that decides how many sessions of each kind are in each place."""
+    """A model that decides how many sessions of each kind are in each block, or in each room."""
 
     def __init__(self, kinds: Counter[_Kind]) -> None:
         from ortools.sat.python import cp_model
@@ -50,7 +50,7 @@ class _CountingModel:
             self.model.add(here <= count if kind.optional else here == count)
 
     def units(self, number: int, places: Sequence[int]) -> Any:
-        """Return how many units the sessions in some places add to a count."""
+        """Return how many units the sessions in some blocks, or rooms, add to a count."""
         return sum(
             kind.units[number] * variable
             for (kind, place), variable in self.numbers.items()
@@ -58,7 +58,7 @@ class _CountingModel:
         )
 
     def charge(self, weight: int, units: Any, row: Sequence[int]) -> None:
-        """Charge ``row[units]``."""
+        """Charge ``weight * row[units]``."""
         if isinstance(units, int):
             self.objective.append(weight * row[units])
             return

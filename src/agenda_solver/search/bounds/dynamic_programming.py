@@ -24,7 +24,7 @@ from agenda_solver.search.bounds.track_terms import TrackTerms
 __all__ = ["bound_by_partition"]
 
 Costs = NDArray[np.float64]
-"""A cost for each vector of numbers of sessions by kind; infinite where it cannot be. Whole numbers below 2^53."""
+"""A cost for each vector of numbers of sessions by kind; infinite if it is impossible. Whole numbers below 2^53."""
 
 MOST_VECTORS = 2000
 

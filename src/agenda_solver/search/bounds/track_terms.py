@@ -52,7 +52,7 @@ def terms_by_track(rules: Iterable[tuple[int, Terms]], sets: Sequence[frozenset[
 
 
 def is_convex(row: Sequence[int]) -> bool:
-    """Whether a row of costs rises ever faster, or falls ever more slowly."""
+    """Whether a row of costs is convex: the differences of neighbours never decrease."""
     steps = [after - before for before, after in pairwise(row)]
     return all(a <= b for a, b in pairwise(steps))
 

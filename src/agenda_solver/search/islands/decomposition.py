@@ -19,7 +19,7 @@ __all__ = ["By", "IslandAgenda", "Places", "Subproblem", "all_of", "divided", "m
 
 By: TypeAlias = Literal["block", "room"]
 Places: TypeAlias = tuple[list[int], list[int]]
-"""The times and the rooms of all sessions by their numbers; -1 where a session has none."""
+"""The times and the rooms of all sessions by their numbers; -1 if a session has none."""
 
 
 class Subproblem(NamedTuple):
