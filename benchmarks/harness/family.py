@@ -82,20 +82,20 @@ class RunSpec:
 class Family(ABC):
     """A family of problems."""
 
-    name: ClassVar[str]  # of the command, the folder and the files
+    name: ClassVar[str]  # also that of the command, the folder and the files
     title: ClassVar[str]
     help: ClassVar[str]
     what: ClassVar[str] = "problem"  # what a file is called in messages
-    ending: ClassVar[str | None] = ".json"  # of the files; None for a family without files
-    folder: ClassVar[str | None] = None  # of the files, if it does not have the family's name
+    ending: ClassVar[str | None] = ".json"  # the suffix of the files; None for a family without files
+    folder: ClassVar[str | None] = None  # the folder of the files, if it does not have the family's name
     judge: ClassVar[str | None] = None  # the name of the judge's file
     figures: ClassVar[tuple[Figure, ...]] = (Figure(COST),)  # the most important first
     seconds: ClassVar[float] = 60.0  # the default time limit
     profile: ClassVar[bool] = False  # whether the model is always measured
     grows: ClassVar[bool] = False  # whether the picture is one of growth
     public: ClassVar[bool] = True  # whether others have published the problems
-    page: ClassVar[str | None] = None  # of the documentation, if it does not have the family's name
-    options: ClassVar[tuple[Option, ...]] = ()  # that only this family has
+    page: ClassVar[str | None] = None  # the page of the documentation, if it does not have the family's name
+    options: ClassVar[tuple[Option, ...]] = ()  # options that only this family has
 
     def items(self, spec: RunSpec) -> list[Item]:
         """Return the problems to be measured."""

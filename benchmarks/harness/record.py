@@ -42,7 +42,7 @@ class Run:
     instance: str
     seed: int
     sessions: int | None = None
-    status: str = FAILED  # of the solve; "failed" if the process ended without an answer
+    status: str = FAILED  # the status of the solve; "failed" if the process ended without an answer
     figures: dict[str, Number] = field(default_factory=dict)  # of the agenda; empty if there is none
     bounds: dict[str, Number] = field(default_factory=dict)  # given the values of the more important figures
     # Seconds from the start of the solve to the first legal agenda, to the best one, to one within 5 % of it, and to

@@ -1,4 +1,4 @@
-"""Solve a conference: search, score, and explain where there is no agenda."""
+"""Solve a conference: search, score, and explain if there is no agenda."""
 
 from __future__ import annotations
 

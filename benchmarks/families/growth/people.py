@@ -101,7 +101,10 @@ def ballots(popular: Sequence[int], tracks: Sequence[int], shape: Shape, dice: D
 
 
 def audiences(popular: Sequence[int], rooms: int, shape: Shape) -> list[int]:
-    """Return how many people are expected at each session: all attendees, over as many sessions as are at once."""
+    """Return how many people are expected at each session, by its popularity; at most all attendees.
+
+    The number is ``attendees / sessions at once * popularity / mean popularity``.
+    """
     attendees = shape.attendees_a_session * len(popular)
     at_once = max(1, rooms * shape.full // 100)
     total = sum(popular)

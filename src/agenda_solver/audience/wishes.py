@@ -65,7 +65,7 @@ class Collected:
             return str(error)
 
     def voter(self, text: str, place: str) -> str | None:
-        """Return the id of the person whom a text means, or the text itself where it means nobody; None if unusable."""
+        """Return the id of the person whom a text means, or the text itself if it means nobody; None if unusable."""
         if text not in self._voters:
             people = self._conference.names["people"].ids_of(text)
             self._voters[text] = people[0] if len(people) == 1 else None if len(people) > 1 else text

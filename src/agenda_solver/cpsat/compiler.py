@@ -122,7 +122,7 @@ def compile_conference(
     by_track
         Let tracks choose the rooms, if the conference and the rules allow it.
     told
-        The tracks for which a track model decides which session is in which room.
+        The exact tracks: those for which a track model decides which session is in which room.
     narrow
         Called before any rule is posted; it can forbid places, for a smaller model of only some agendas.
     deadline

@@ -69,7 +69,7 @@ def sessions_of(drafts: Sequence[SessionDraft], longest: int, remarks: Remarks) 
 
 
 def usual_minutes(drafts: Iterable[SessionDraft]) -> int:
-    """Return the most frequent length, the shortest if there are several; 45 minutes where no length is known."""
+    """Return the most frequent length, the shortest if there are several; 45 minutes if no length is known."""
     lengths = Counter(draft.minutes for draft in drafts if draft.minutes is not None)
     return min(lengths, key=lambda minutes: (-lengths[minutes], minutes), default=USUAL_MINUTES)
 

@@ -29,7 +29,7 @@ class Mutant(StrEnum):
     SILENT = "silent"
     """It says nothing at all."""
     CHEAPER = "one unit cheaper"
-    """It charges one unit less wherever it charges something; where the rule is hard, it forgives the least amount."""
+    """It charges one unit less wherever it charges something; if the rule is hard, it forgives the least amount."""
     PRESENT = "optional sessions always there"
     """It takes every optional session for one that has a place."""
     ABSENT = "optional sessions never there"

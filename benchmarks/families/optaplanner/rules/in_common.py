@@ -34,7 +34,7 @@ Group: TypeAlias = tuple[int, str]
 
 
 class InCommonRule(PairRule):
-    """A rule about pairs of sessions with something in common, which by default count once for each thing."""
+    """A rule about pairs of sessions with something in common; a pair counts by default once for each such thing."""
 
     by: Aspects
 

@@ -42,9 +42,10 @@ class TrackDecisions(Decisions):
     """The variables of one conference whose cells belong to one track each; see the module.
 
     For those in ``exact_tracks`` the model decides which session is in which room. The other attributes record what it
-    leaves open: ``apart`` are pairs of sessions of one track that a rule asked about being in different rooms of a
-    block, which is not charged. ``counted`` are the literals for missed positions, by session. ``crossed`` are pairs of
-    tracks for which the product of the numbers of rooms in a block is charged; it is exact if one of them is at most 1.
+    leaves open: ``apart`` are pairs of sessions of one track for which a rule asked whether they are in different rooms
+    of a block, which is not charged. ``counted`` are the literals for missed positions, by session. ``crossed`` are
+    pairs of tracks for which a lower bound on the product of their numbers of rooms in a block is charged; it is exact
+    if one of the numbers is at most 1.
     """
 
     by_track = True

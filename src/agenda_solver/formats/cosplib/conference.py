@@ -108,7 +108,7 @@ def _block(row: SessionRow, day: date, hours: int) -> dict[str, Any]:
 
 
 def _dates(rows: tuple[SessionRow, ...]) -> list[date]:
-    """Return the day of each session: its own, or a later one where an earlier session is at the same time.
+    """Return the day of each session: its own, or a later one if an earlier session is at the same time.
 
     Some workbooks have invented sessions, all at the same hour, because CoSPLib never treats two sessions as parallel.
     Sessions that can keep their date keep it; then the others get the first later date at which they fit.

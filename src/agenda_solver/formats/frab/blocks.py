@@ -85,7 +85,7 @@ def _block(id: str, day: date, events: tuple[TimedEvent, ...], grid: SlotGrid, z
 
 
 def _odd_block(id: str, day: date, start: datetime, events: tuple[TimedEvent, ...], zone: ZoneInfo) -> DayBlock:
-    """Return a block of one slot, or of two where the first one has to lie before midnight."""
+    """Return a block of one slot, or of two if the first one has to lie before midnight."""
     end, local = max(event.end for event in events), start.astimezone(zone)
     minutes, begin = (end - start) // MINUTE, start
     if local.date() > day:

@@ -95,7 +95,7 @@ class References:
         return bool(self.ids_of(kind, text))
 
     def blocks_on(self, day: str) -> list[str]:
-        """Return the ids of all blocks of a day; none where a text means no day."""
+        """Return the ids of all blocks of a day; none if the text means no day."""
         ids = self.ids_of("days", day)
         return [id for id, (of, *_) in self.calendar.spans.items() if ids == (of,)]
 

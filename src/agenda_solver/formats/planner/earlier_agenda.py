@@ -61,7 +61,7 @@ def earlier_in_grids(workbook: Workbook, conference: Conference, remarks: list[R
 
 
 def _remarks_on(added: Mapping[str, list[dict[str, Any]]]) -> Iterator[Remark]:
-    """Say which rooms and times are lost; sessions are remarked on where they are in the grids."""
+    """Say which rooms and times are lost; remarks on lost sessions are made while the grids are read."""
     for kind, noun in (("rooms", "room"), ("days", "day"), ("blocks", "block")):
         for part in added[kind]:
             name = part.get("name") or part.get("date") or part["id"]

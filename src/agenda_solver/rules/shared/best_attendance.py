@@ -16,7 +16,7 @@ from agenda_solver.model.time_intervals import Stretch
 __all__ = ["Attendance", "Weights", "best_attendance", "best_in_seats", "stretches"]
 
 Weights = Mapping[str, Mapping[str, int]]
-"""For each attendee what it is worth to attend each session that the attendee wishes, by their ids."""
+"""For each attendee what it is worth to attend each session that the attendee wants, by their ids."""
 
 Attendance = set[tuple[str, str]]
 """Pairs of an attendee and a session, by their ids."""

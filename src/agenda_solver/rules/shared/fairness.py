@@ -56,7 +56,7 @@ Check = Callable[[FairT, Conference, Agenda], Iterator[Violation]]
 
 
 def only_the_largest(check: Check[FairT]) -> Check[FairT]:
-    """Decorate a ``check``: where only the largest amount counts, it returns only the violations of that party."""
+    """Decorate a ``check``: if only the largest amount counts, it returns only the violations of that party."""
 
     @wraps(check)
     def checked(self: FairT, conference: Conference, agenda: Agenda) -> Iterator[Violation]:

@@ -42,7 +42,7 @@ class HistoryLengths:
         return min(LONGEST_ROUND, max(self._least, needed))
 
     def slack(self, wishes: int) -> int:
-        """Return by how much an agenda may be worse at a restart from a cost of wishes."""
+        """Return by how much an agenda may be worse at a restart from one whose wishes cost ``wishes``."""
         return max(1, round(SLACK * wishes)) if self._again else 0
 
     def note(self, before: int, after: int, evaluations: int, seconds: float) -> None:
