@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from agenda_solver.evaluation.delta_ledger import Change, Ledger
+from agenda_solver.evaluation.delta_evaluation import WeightedTerms
 from agenda_solver.evaluation.grid import Place, PlaceGrid
+from agenda_solver.evaluation.ledger import Change, Ledger
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import score
-from agenda_solver.evaluation.weighted_terms import WeightedTerms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.time_intervals import overlaps

@@ -39,7 +39,7 @@ MODULES = (
     "agenda_solver.replanning.diff",
     "agenda_solver.replanning.replan",
     "agenda_solver.report.participant",
-    "agenda_solver.rules.base.loading",
+    "agenda_solver.rules.base.rules_from_file",
     "agenda_solver.scenarios",
     "agenda_solver.scenarios.plan_b_page",
     "agenda_solver.scenarios.scenario_file",

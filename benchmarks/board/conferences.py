@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from agenda_solver import Agenda, Conference, read_conference
 from agenda_solver.demo import demo_path
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.formats.cosplib import read_cosplib
 from benchmarks.families.cosplib.read import FAMILY as COSPLIB
 from benchmarks.families.fosdem.problem import read_problem

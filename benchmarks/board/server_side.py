@@ -13,7 +13,7 @@ from agenda_solver import Agenda, Conference, score
 from agenda_solver.board.board import Board
 from agenda_solver.board.place_costs import shades
 from agenda_solver.board.proposals import make_room
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.agenda import Placement
 from agenda_solver.web.access import Access
 from agenda_solver.web.board_requests import BoardRequests

@@ -29,11 +29,11 @@ from agenda_solver.model.field_types import (
 from agenda_solver.model.name_lookup import NameIndex
 from agenda_solver.model.parts import Block, Building, Day, Person, Room, Session, Track, Votes, Window
 from agenda_solver.model.time_intervals import TimeSlot, overlap_minutes, overlaps
-from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.reach import EVERYTHING, NOBODY, Reach
 from agenda_solver.rules.base.rule import Problem, Role, Rule, Scope, Violation
 from agenda_solver.rules.base.rule_registry import all_rules, register_rule
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.rules_from_file import load_rules
 from agenda_solver.rules.base.selection import Selection, SelectionOfSome, unknown, unknown_ends, unknown_sessions
 from agenda_solver.rules.base.sentences import counted, listed, titles_of
 from agenda_solver.rules.base.severity import HARD, OFF, Severity, soft

@@ -28,7 +28,7 @@ def test_every_move_of_a_drawn_conference_is_foreseen_exactly():
 
 def test_a_ledger_that_counts_wrongly_is_told(monkeypatch: pytest.MonkeyPatch):
     """The fault is planted: no move breaks anything of the structure."""
-    from agenda_solver.evaluation.delta_ledger import Ledger
+    from agenda_solver.evaluation.ledger import Ledger
     from agenda_solver.evaluation.move_change_types import Change
 
     peek = Ledger.peek

@@ -15,7 +15,7 @@ from agenda_solver.board.board import Board
 from agenda_solver.board.proposal import Proposal, propose
 from agenda_solver.board.proposals import make_room
 from agenda_solver.board.state import BoardState
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from tests.board.meeting import agenda, do, meeting
 from tests.profiles import rounds
 

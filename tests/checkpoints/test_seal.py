@@ -14,8 +14,8 @@ import pytest
 from agenda_solver import Conference, Status
 from agenda_solver.checkpoints import Checkpoint, read_checkpoint, solve_with_checkpoint
 from agenda_solver.checkpoints.checkpoint_file import digest_of, write_checkpoint
-from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.rules_from_file import load_rules
 from tests.commands import Command
 from tests.conferences import three_talks
 

@@ -9,7 +9,7 @@ import pytest
 
 from agenda_solver.evaluation import cost_rows as rows
 from agenda_solver.evaluation.cost_rows import weighted_rows
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import structural_faults
 from agenda_solver.rules.base.rule import Rule
 from tests.evaluation.fair import CASES, a_crowded_agenda, a_legal_agenda, fair

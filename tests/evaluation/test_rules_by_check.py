@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agenda_solver import Conference
 from agenda_solver.authoring import EVERYTHING, NOBODY, Reach, companions, sharing
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.rules.audience_clash import AudienceClash
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.rule_registry import all_rules

@@ -11,7 +11,7 @@ import pytest
 
 from agenda_solver import Conference, InvalidInput, read_conference, solve, write_conference
 from agenda_solver.cpsat.variables.shares import Shares
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.progress import Status

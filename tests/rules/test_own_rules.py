@@ -14,8 +14,8 @@ from agenda_solver import Agenda, Conference, InvalidInput, Rule, Severity, Viol
 from agenda_solver.cli.app import run
 from agenda_solver.formats.native import conference_from_data
 from agenda_solver.rules.base import rule_registry
-from agenda_solver.rules.base.loading import load_rules
 from agenda_solver.rules.base.rule_settings import rules_of
+from agenda_solver.rules.base.rules_from_file import load_rules
 from agenda_solver.rules.base.severity import soft
 from tests.formats.small import SMALL, json_bytes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agenda_solver import Conference, InvalidInput, Placement, solve
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.parts import RuleSetting
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.base.selection import Selection

@@ -22,7 +22,7 @@ from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.rules.pinned import Pinned
 
 if TYPE_CHECKING:
-    from agenda_solver.explaining.infeasibility.way_out import WayOut
+    from agenda_solver.explaining.infeasibility.way_out_result import WayOut
 
 __all__ = ["read_question"]
 

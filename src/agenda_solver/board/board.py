@@ -13,9 +13,9 @@ from agenda_solver.board.command import Command, Step
 from agenda_solver.board.conference_cells import AGENDA
 from agenda_solver.board.refused_changes import Allowed, Conflict, refuse_forbidden, refuse_lost_update
 from agenda_solver.board.state import BoardState, Patch, is_new_conference, patch_between, reversed_patch
-from agenda_solver.board.undoable_changes import REDO, UNDO, last_change, undo_stacks
+from agenda_solver.board.undo_redo import REDO, UNDO, last_change, undo_stacks
 from agenda_solver.errors import InvalidInput
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import Scorecard, score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -9,10 +9,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from agenda_solver.board.add_part import Add
 from agenda_solver.board.command import Command
 from agenda_solver.board.edit_commands import EDITS
-from agenda_solver.board.history import GoBack
 from agenda_solver.board.imports import Bring
 from agenda_solver.board.move_commands import MOVES
 from agenda_solver.board.rule_commands import SetRule
+from agenda_solver.board.versions import GoBack
 from agenda_solver.errors import InvalidInput, Mistake
 
 __all__ = ["mistakes_of", "read_command"]

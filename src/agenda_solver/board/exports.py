@@ -128,7 +128,7 @@ def comparison(state: BoardState, version: str | None) -> Taken:
 
     InvalidInput is raised if there is no such version, or nothing is published.
     """
-    from agenda_solver.board.history import version_agenda
+    from agenda_solver.board.versions import version_agenda
     from agenda_solver.replanning.comparison_page import comparison_page
 
     before = state.conference.published_agenda if version is None else version_agenda(state, version)

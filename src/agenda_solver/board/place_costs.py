@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agenda_solver.board.board import Board
 from agenda_solver.board.state import BoardState
-from agenda_solver.evaluation.delta_ledger import HeatMap
+from agenda_solver.evaluation.ledger import HeatMap
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import networkx as nx
 
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.graphs import ClashGraph, components_of

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias
 
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference

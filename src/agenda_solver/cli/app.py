@@ -141,7 +141,7 @@ def _options(
     ] = None,
 ) -> None:
     if with_rules:
-        from agenda_solver.rules.base.loading import load_rules
+        from agenda_solver.rules.base.rules_from_file import load_rules
 
         for source in with_rules:
             load_rules(source)

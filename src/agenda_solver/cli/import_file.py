@@ -81,7 +81,7 @@ def import_(
 
 
 def _refuse(file: Path, output: Path, agenda: Path | None, time_zone: str | None) -> None:
-    from agenda_solver.model.wall_clocks import zone_of
+    from agenda_solver.model.wall_clock_fields import zone_of
     from agenda_solver.model.zones import no_such_zone
 
     if time_zone is not None and zone_of(time_zone) is None:

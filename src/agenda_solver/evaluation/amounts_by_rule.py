@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agenda_solver.evaluation.delta_evaluation import WeightedTerms
 from agenda_solver.evaluation.grid import PlaceGrid
 from agenda_solver.evaluation.move_change_types import Change, Standard
 from agenda_solver.evaluation.positions import Positions
@@ -12,7 +13,6 @@ from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.rules_by_check import RuleByCheck
 from agenda_solver.evaluation.scorecard import STRUCTURE
 from agenda_solver.evaluation.structure_terms import charge_structure
-from agenda_solver.evaluation.weighted_terms import WeightedTerms
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule

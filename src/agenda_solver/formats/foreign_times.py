@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.errors import InvalidInput
 from agenda_solver.formats.lenient_values import Remarks
 from agenda_solver.model.time_intervals import is_real_local_time
-from agenda_solver.model.wall_clocks import YEARS, zone_of
+from agenda_solver.model.wall_clock_fields import YEARS, zone_of
 from agenda_solver.model.zones import no_such_zone
 
 __all__ = ["ForeignClock", "has_no_offset", "named_zone", "needs_zone", "zone_name_at", "zone_of_times"]

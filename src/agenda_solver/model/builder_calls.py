@@ -13,7 +13,7 @@ from agenda_solver.model.ids import free_id, id_of_name
 from agenda_solver.model.name_lookup import NameIndex, folded
 from agenda_solver.model.partial_conference import KINDS
 from agenda_solver.model.python_values import as_date, as_entries, as_wall_clock, as_windows, plain_number
-from agenda_solver.model.wall_clocks import ON_DAYS
+from agenda_solver.model.wall_clock_fields import ON_DAYS
 
 __all__ = ["BuilderCall", "BuilderCalls"]
 

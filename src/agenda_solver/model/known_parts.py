@@ -11,7 +11,7 @@ from agenda_solver.errors import Mistake
 from agenda_solver.model.display_names import Names
 from agenda_solver.model.name_lookup import NameIndex
 from agenda_solver.model.partial_conference import KINDS, REQUIRED, WellFormedFields, hides_ids, ids_in, listed
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["KnownParts"]
 

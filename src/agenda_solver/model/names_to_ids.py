@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from agenda_solver.model.display_names import Names
 from agenda_solver.model.partial_conference import KINDS
 from agenda_solver.model.reference_fields import Meaning, with_resolved_fields, with_resolved_references
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["with_early_ids", "with_ids"]
 

@@ -28,7 +28,7 @@ from agenda_solver.model.occurrences import occurrences_belong
 from agenda_solver.model.partial_conference import REQUIRED
 from agenda_solver.model.parts import Pin
 from agenda_solver.model.pydantic_messages import place_of, sentence_of
-from agenda_solver.model.wall_clocks import ON_DAYS, is_wall_clock, with_wall_clocks
+from agenda_solver.model.wall_clock_fields import ON_DAYS, is_wall_clock, with_wall_clocks
 
 if TYPE_CHECKING:
     from agenda_solver.model.conference import Conference

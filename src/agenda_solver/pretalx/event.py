@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 from agenda_solver.pretalx.answer_fields import AnswerObject
 from agenda_solver.pretalx.client import PretalxClient, PretalxTrouble
 

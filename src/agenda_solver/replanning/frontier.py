@@ -11,7 +11,7 @@ from agenda_solver.argument_types import typed
 from agenda_solver.deadline import Deadline
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.best_improvement import best_step
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.model.agenda import Agenda
 from agenda_solver.model.conference import Conference

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.progress import Status
 from agenda_solver.replanning.apply_changes import apply_changes

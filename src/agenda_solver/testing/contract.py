@@ -15,7 +15,7 @@ from math import prod
 from agenda_solver.argument_types import typed
 from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.evaluation import grid as ledger_grid
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.scorecard import Scorecard, score, structural_faults
 from agenda_solver.model.agenda import Agenda, Placement

@@ -11,10 +11,10 @@ from agenda_solver.board.board import Board
 from agenda_solver.board.change_log import Entry, now
 from agenda_solver.board.command_parsing import read_command
 from agenda_solver.board.exports import formats
-from agenda_solver.board.history import changes_since, people_to_tell, version_agenda, version_names
 from agenda_solver.board.lock_bounds import bound_with
 from agenda_solver.board.personal_programme import programme_of_person, programme_of_room
 from agenda_solver.board.solver_jobs import Job, Jobs
+from agenda_solver.board.versions import changes_since, people_to_tell, version_agenda, version_names
 from agenda_solver.errors import InvalidInput
 from agenda_solver.replanning.diff import diff
 from agenda_solver.web.access import Access, Seat

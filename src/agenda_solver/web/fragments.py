@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from agenda_solver.board.history import ACCEPTED, accepted
 from agenda_solver.board.state import BoardState
+from agenda_solver.board.versions import ACCEPTED, accepted
 from agenda_solver.evaluation.scorecard import RuleScore, Scorecard
 from agenda_solver.model.parts import Block
 from agenda_solver.report.facets import Facets, session_anchor

@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from agenda_solver.board.board import Board
 from agenda_solver.board.command import Command
 from agenda_solver.board.exports import Taken, comparison, taken
-from agenda_solver.board.history import version_agenda
 from agenda_solver.board.imports import brought
 from agenda_solver.board.pretalx_exchange import PushReview, Server, pull_event, push_agenda, review_push
 from agenda_solver.board.state import BoardState
 from agenda_solver.board.state_diff import difference
+from agenda_solver.board.versions import version_agenda
 from agenda_solver.errors import InvalidInput
 from agenda_solver.web.access import Access, Seat
 from agenda_solver.web.command_outcome import outcome_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import STRUCTURE, score
 from agenda_solver.explaining.placements.other_places import OtherPlace, other_places
 from agenda_solver.model.agenda import Agenda, Placement

@@ -14,7 +14,7 @@ from agenda_solver.cpsat.compiler import Compiled, compile_conference
 from agenda_solver.rules.base.rule_settings import rules_of
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import NeighbourhoodKind
 from agenda_solver.search.neighbourhoods.sessions import SessionNeighbourhoods
-from agenda_solver.search.neighbourhoods.submodel import SubmodelExtractor
+from agenda_solver.search.neighbourhoods.submodel_extraction import SubmodelExtractor
 from agenda_solver.testing.strategies import conferences
 from benchmarks.families.growth.generator import generate
 from tests.profiles import examples

@@ -20,7 +20,7 @@ from agenda_solver.explaining.infeasibility.several_conflicts import (
 )
 from agenda_solver.explaining.infeasibility.softened_rules import softenings
 from agenda_solver.explaining.infeasibility.tried_changes import Trials
-from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
+from agenda_solver.explaining.infeasibility.way_out_result import WayOut, in_groups
 
 __all__ = ["CorrectionSets", "ways_out"]
 

@@ -10,7 +10,7 @@ from agenda_solver.diagnosis.finding import Finding
 from agenda_solver.explaining.infeasibility.fact import Fact
 from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict
 from agenda_solver.explaining.infeasibility.relaxation_step import RelaxationStep
-from agenda_solver.explaining.infeasibility.way_out import WayOut, Ways, in_groups
+from agenda_solver.explaining.infeasibility.way_out_result import WayOut, Ways, in_groups
 from agenda_solver.model.conference import Conference
 
 __all__ = ["Explanation"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
 from agenda_solver.explaining.infeasibility.relaxation_step import ChangeOrder, RelaxationStep
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
-from agenda_solver.explaining.infeasibility.way_out import WayOut
+from agenda_solver.explaining.infeasibility.way_out_result import WayOut
 from agenda_solver.model.parts import Session
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.severity import soft

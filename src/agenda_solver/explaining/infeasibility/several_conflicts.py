@@ -9,7 +9,7 @@ from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict
 from agenda_solver.explaining.infeasibility.relaxation_step import RelaxationStep
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case
 from agenda_solver.explaining.infeasibility.tried_changes import Trials
-from agenda_solver.explaining.infeasibility.way_out import WayOut, in_groups
+from agenda_solver.explaining.infeasibility.way_out_result import WayOut, in_groups
 
 __all__ = ["MOST_CONFLICTS", "independent_conflicts", "sessions_of", "ways_for_several"]
 

@@ -9,7 +9,7 @@ from agenda_solver.explaining.infeasibility.fact_relaxations import softened
 from agenda_solver.explaining.infeasibility.feasibility_oracle import FeasibilityOracle
 from agenda_solver.explaining.infeasibility.minimal_conflict import FactConflict
 from agenda_solver.explaining.infeasibility.relaxed_conference import Case, ConferenceDraft
-from agenda_solver.explaining.infeasibility.way_out import WayOut
+from agenda_solver.explaining.infeasibility.way_out_result import WayOut
 from agenda_solver.progress import Status
 from agenda_solver.rules.base.rule import Rule
 from agenda_solver.rules.base.severity import soft

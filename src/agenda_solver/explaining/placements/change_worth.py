@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.move_change_types import Standard
 from agenda_solver.evaluation.scorecard import Scorecard
 from agenda_solver.model.agenda import Agenda, Placement

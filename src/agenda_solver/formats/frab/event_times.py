@@ -12,7 +12,7 @@ from agenda_solver.formats.frab.file_days import FileDays, since_midnight
 from agenda_solver.formats.frab.schedule import Event, Located, Schedule
 from agenda_solver.formats.frab.text_parsing import clock_in, date_in, instant_in, short
 from agenda_solver.model.time_intervals import is_real_local_time, minutes_between
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["LONGEST", "TimedEvent", "Timing"]
 

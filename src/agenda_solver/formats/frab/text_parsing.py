@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from agenda_solver.model.wall_clocks import YEARS
+from agenda_solver.model.wall_clock_fields import YEARS
 
 __all__ = ["UniqueNames", "address", "clock_in", "date_in", "instant_in", "short", "slug"]
 

@@ -14,7 +14,7 @@ from agenda_solver.formats.indico.people_and_rooms import PROGRAM, Register, nam
 from agenda_solver.formats.lenient_values import Ids, Remarks, kept, label, words
 from agenda_solver.formats.session_drafts import SessionDraft
 from agenda_solver.model.time_intervals import minutes_between
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["Reader"]
 

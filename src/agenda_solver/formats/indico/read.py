@@ -17,7 +17,7 @@ from agenda_solver.formats.session_drafts import give_rooms, published_of, sessi
 from agenda_solver.formats.timetable import Timetable, timetable, timetable_to_fill_in
 from agenda_solver.model.agenda import Agenda, Placement
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["agenda_in", "conference_in"]
 

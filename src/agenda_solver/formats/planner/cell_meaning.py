@@ -26,7 +26,7 @@ from agenda_solver.formats.planner.times import MOMENT, instant_in
 from agenda_solver.formats.workbook.workbook_reading import Cell, text_in
 from agenda_solver.model.name_lookup import folded
 from agenda_solver.model.pydantic_messages import guess
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["NOTHING", "date_of", "value_in"]
 

@@ -22,7 +22,7 @@ from agenda_solver.formats.planner.rule_tables import rules_table, wishes_table
 from agenda_solver.formats.planner.sheet_columns import SETTINGS, SHEETS
 from agenda_solver.formats.workbook.writing import Value
 from agenda_solver.model.conference import Conference
-from agenda_solver.model.wall_clocks import ON_DAYS
+from agenda_solver.model.wall_clock_fields import ON_DAYS
 
 __all__ = ["WORKBOOK_FORMAT", "Table", "tables_of"]
 

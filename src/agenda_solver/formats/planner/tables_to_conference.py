@@ -27,7 +27,7 @@ from agenda_solver.formats.workbook.workbook_reading import Sheet
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.ids import id_of_name
 from agenda_solver.model.name_lookup import folded
-from agenda_solver.model.wall_clocks import zone_of
+from agenda_solver.model.wall_clock_fields import zone_of
 
 __all__ = ["conference_in_sheets"]
 

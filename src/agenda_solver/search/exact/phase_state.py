@@ -21,7 +21,7 @@ from agenda_solver.search.exact.hints import tightest_values, warm_start_from, w
 from agenda_solver.search.exact.run_in_thread import SolverAnswer
 from agenda_solver.search.limits import LARGE_MODEL, Limits
 from agenda_solver.search.neighbourhoods.neighbourhood_choice import Neighbourhoods
-from agenda_solver.search.neighbourhoods.submodel import Submodel, SubmodelExtractor
+from agenda_solver.search.neighbourhoods.submodel_extraction import Submodel, SubmodelExtractor
 from agenda_solver.search.tabu.tabu_search import TabuSearch
 
 __all__ = ["Outcome", "PhaseState", "whole_bound"]

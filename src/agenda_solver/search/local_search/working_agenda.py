@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from agenda_solver.evaluation.delta_evaluation import WeightedTerms
 from agenda_solver.evaluation.grid import Place, PlaceGrid
 from agenda_solver.evaluation.positions import Positions
 from agenda_solver.evaluation.primitives.terms import Terms
 from agenda_solver.evaluation.rules_by_check import RuleByCheck
-from agenda_solver.evaluation.weighted_terms import WeightedTerms
 from agenda_solver.model.agenda import Placement
 from agenda_solver.model.conference import Conference
 from agenda_solver.rules.base.rule import Rule

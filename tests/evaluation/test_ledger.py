@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agenda_solver import Agenda, Conference
-from agenda_solver.evaluation.delta_ledger import Ledger
+from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import score
 from agenda_solver.explaining.placements.other_places import other_places
 from agenda_solver.explaining.placements.swaps import best_swaps

@@ -12,7 +12,7 @@ from agenda_solver import InvalidInput
 from agenda_solver.board import board as boards
 from agenda_solver.board.board import Board
 from agenda_solver.board.command_parsing import read_command
-from agenda_solver.board.history import (
+from agenda_solver.board.versions import (
     accepted,
     changes_between,
     changes_since,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from agenda_solver.search.exact.hints import with_fixed
-from agenda_solver.search.neighbourhoods.submodel import SubmodelExtractor
+from agenda_solver.search.neighbourhoods.submodel_extraction import SubmodelExtractor
 from tests.profiles import examples
 from tests.search.relaxations.random_models import models
 
