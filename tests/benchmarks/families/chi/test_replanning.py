@@ -37,5 +37,6 @@ def test_twenty_sessions_of_the_draft_get_another_time_and_no_agenda_has_fewer(p
     assert not illegal
     assert (figures["author_clashes"], figures["series_time"], figures["series_room"]) == (0, 0, 0)
     assert figures["moved_in_time"] == 20
-    # In full slots whatever moves takes the place of what has moved: at most one other room for each.
-    assert figures["moved_in_room_only"] <= 20
+    # This step does not minimise the moves in room only. In full slots, whatever moves takes the place of what has
+    # moved: at most one other room for each, and for the other parts of its course, which have to be in the same room.
+    assert figures["moved_in_room_only"] <= 20 * max(len(parts) for parts in raw["series"])
