@@ -107,7 +107,7 @@ def test_the_command_shows_a_table_and_changes_nothing_unless_an_output_is_named
     assert [line.split() for line in ended.out.splitlines()][2] == ["Bees", "10", "50", "30", "to", "78", "7"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.json"]
     ended = command("audience", "expect", "c.json", "--participants", "200", "-o", "out.json")
-    assert "Saved out.json; 1 session kept their previous audience" in ended.out
+    assert "Saved out.json; 1 session kept its previous audience" in ended.out
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["sessions"]
     assert [session.get("expected_audience", 0) for session in written] == [7, 200, 0]
     ended = command("audience", "expect", "c.json", "--participants", "3")

@@ -107,6 +107,12 @@ def test_a_column_that_has_lost_its_heading_is_a_mistake_and_no_note() -> None:
     assert mistakes_in(grids) == ["Sessions!H1: this column has entries, but no heading"]
 
 
+def test_a_needed_column_that_has_lost_its_heading_is_one_mistake() -> None:
+    grids = grids_of()
+    grids["Sessions"][0][grids["Sessions"][0].index("Title")] = None
+    assert mistakes_in(grids) == ["Sessions!B1: this column has entries, but no heading"]
+
+
 def test_empty_rows_between_the_others_are_left_out() -> None:
     grids = grids_of()
     grids["Sessions"].insert(3, [None] * len(grids["Sessions"][0]))

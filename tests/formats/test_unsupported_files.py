@@ -36,6 +36,7 @@ SAMPLES: dict[str, tuple[str, bytes, str]] = {
     "calendar": ("a.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "is an iCalendar file"),
     "calendar of another name": ("plan", b"BEGIN:VCALENDAR\r\n", "is an iCalendar file"),
     "table": ("talks.csv", b"Title;Room\nSets;Hall\n", "is a single CSV table"),
+    "table with tabs": ("talks.tsv", b"Title\tRoom\nSets\tHall\n", "is a single TSV table; a conference as CSV"),
     "table of another name": ("talks", b"Title,Room\nSets,Hall\nTrees,Den\n", "is a single CSV table"),
     "table in UTF-16": ("talks.csv", "Title,Room\n".encode("utf-16"), "is a single CSV table"),
     "pdf": ("a.pdf", b"%PDF-1.7\n%\xe2\xe3", "is a PDF, which is not supported"),

@@ -40,7 +40,9 @@ def alternatives(
     *,
     number: Annotated[
         int,
-        whole_option("--number", "-n", low=2, high=100, help="How many agendas, with the best one.", show_default=True),
+        whole_option(
+            "--number", "-n", low=2, high=100, help="How many agendas, including the best.", show_default=True
+        ),
     ] = 3,
     within: Annotated[
         float,

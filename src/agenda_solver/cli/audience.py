@@ -140,7 +140,8 @@ def expect(
         answer(_table(conference, found, confidence))
         if output is not None:
             kept = 0 if replace else sum(1 for each in found if each.stated)
-            answer(f"Saved {output}" + (f"; {count(kept, 'session')} kept their previous audience" if kept else ""))
+            whose = "its" if kept == 1 else "their"
+            answer(f"Saved {output}" + (f"; {count(kept, 'session')} kept {whose} previous audience" if kept else ""))
 
 
 def _table(conference: Conference, found: list[Expectation], confidence: float) -> Table:

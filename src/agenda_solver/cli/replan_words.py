@@ -60,5 +60,7 @@ def _ended(found: Replan, level: int | None) -> list[str]:
     earlier = score(found.before.conference, found.before).costs
     cost, before = costs_words(costs), costs_words({each: earlier.get(each, 0) for each in costs})
     is_proven = found.result.status is Status.OPTIMAL
-    proof = "proven: no agenda with so few moves costs less" if is_proven else "not proven: another one might cost less"
+    proof = "proven: no agenda with so few moves costs less"
+    if not is_proven:
+        proof = "not proven: another one with as few moves might cost less"
     return [f"The wishes cost {cost} (before: {before}); {proof}.", *placed_words(found.result)]

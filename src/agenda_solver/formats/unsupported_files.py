@@ -22,10 +22,11 @@ SCHEDULE = (
 )
 SPREADSHEET = "save it as an Excel workbook (.xlsx) with the sheets of the workbook that `agenda-solver init` makes"
 CALENDAR = f"an iCalendar file; calendars can be written (`agenda-solver export`), but not read: {SCHEDULE}"
-TABLE = (
-    "a single CSV table; a conference as CSV is a folder with the files that `agenda-solver init` makes, "
-    "such as sessions.csv and rooms.csv: put it into that form, or into that of the workbook"
+FOLDER = (
+    "a conference as CSV is a folder with the files that `agenda-solver init` makes, such as sessions.csv and "
+    "rooms.csv: put it into that form, or into that of the workbook"
 )
+TABLE = f"a single CSV table; {FOLDER}"
 HEAD = 4_096
 
 # The first bytes of files that are no text.
@@ -68,7 +69,7 @@ TEXTS: tuple[tuple[str, str], ...] = (
 )
 NAMES: Mapping[str, str] = {
     ".csv": TABLE,
-    ".tsv": TABLE.replace("(CSV)", "(TSV)"),
+    ".tsv": f"a single TSV table; {FOLDER}",
     ".ics": CALENDAR,
     ".yaml": f"YAML, which is not supported: {READ}",
     ".yml": f"YAML, which is not supported: {READ}",

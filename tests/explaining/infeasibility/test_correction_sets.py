@@ -107,6 +107,20 @@ def test_a_walk_has_a_threshold() -> None:
     assert not any("Aula is in North" in message for message in told), "nobody moves a building"
 
 
+def test_sessions_are_shortened_together_even_if_a_shorter_walk_would_do() -> None:
+    # Three hours and a walk in a morning of three: half an hour less of one session is not enough, of two it is.
+    builder = morning().building("North").building("South").walk("North", "South", 40)
+    builder.room("Aula", building="North").room("Club", building="South").person("Ada")
+    sessions(builder, "A", speakers=["Ada"], pin={"room": "aula"})
+    sessions(builder, "BC", speakers=["Ada"], pin={"room": "club"})
+    builder.rule("speaker_clash", "hard").rule("person_gap", "hard").rule("pinned", "hard")
+    told = messages(builder.done())
+    assert told[:2] == [
+        "Shorten the walk between North and South from 40 to 0 minutes.",
+        'Shorten these 2 by 30 minutes each: "B" and "C".',
+    ]
+
+
 @pytest.mark.parametrize("fields", [{"plenary": True}, {"type": "opening"}])
 def test_the_opening_is_neither_moved_nor_left_out_where_something_else_helps(fields: dict[str, Any]) -> None:
     # Opening and A, both at nine in the only room: A can begin later.

@@ -86,7 +86,7 @@ def _single_steps(
     found: list[RelaxationStep] = []
     for some in (near, [fact for fact in facts if fact not in near]):
         found += trials.steps_for(some, case)
-    if not any(step.message.startswith("Shorten") for step in found):
+    if not any(step.order is ChangeOrder.LENGTHS for step in found):
         found += _shortened_together(case, conflict, trials)
     return found or trials.steps_for([fact for fact in conflict.facts if fact not in facts], case)
 

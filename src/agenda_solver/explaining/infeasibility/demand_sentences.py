@@ -46,7 +46,7 @@ DEMANDS: Mapping[tuple[str, str], str] = {
     ("sessions", "plenary"): "Let other sessions run at the same time as {who}.",
     ("sessions", "required_features"): "Let {who} do without {what}.",
     ("people", "required_features"): "Let {who} do without {what}.",
-    ("sessions", "required_times"): "Also allow {who} at times other than {what}.",
+    ("sessions", "required_times"): "Also allow {who} at times without the tag {what}.",
     ("sessions", "prohibited_times"): "Allow {who} at a time tagged {what}.",
     ("tracks", "chairs"): "Let the track {who} have no chair.",
     ("rooms", "session_types"): "Let {who} take sessions of every type.",

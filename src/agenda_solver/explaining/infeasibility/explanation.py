@@ -21,7 +21,7 @@ NOT_KNOWN = "The time ran out before it was known whether there is a legal agend
 SOLVABLE = "There is a legal agenda, so there is nothing to explain."
 TOGETHER = "The following cannot all be true at once; without any one of these facts the others can:"
 PERHAPS_TOGETHER = (
-    "The following cannot all be true at once; the time ran out before facts that play no part were removed:"
+    "The following cannot all be true at once; some of these facts may play no part in it, because the time ran out:"
 )
 NOT_NARROWED = "The time ran out before the facts that contradict each other were narrowed down."
 BESIDE = "In addition, the following cannot all be true at once:"

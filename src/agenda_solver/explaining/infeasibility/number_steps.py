@@ -219,7 +219,8 @@ def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     first, second = (names[id] for id in walk.between)
     yield [
         RelaxationStep(
-            f"Shorten the walk between {first} and {second} from {walk.minutes} to at most {left} minutes.",
+            f"Shorten the walk between {first} and {second} from {walk.minutes} to {'at most ' if left else ''}{left} "
+            f"minute{'' if left == 1 else 's'}.",
             2 * (walk.minutes - left),
             changing("walks", walk.between, minutes=left),
             ChangeOrder.ROOMS,

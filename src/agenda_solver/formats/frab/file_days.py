@@ -95,7 +95,7 @@ class FileDays:
         if clock >= since_midnight(change):
             return morning
         if clock >= since_midnight(EARLY):
-            message = f"begins at {morning:%H:%M}, before its day begins ({change:%H:%M}); it is moved to the next day"
+            message = f"begins at {morning:%H:%M}, before its day begins ({change:%H:%M}); the next day is assumed"
             self._say("before the day", located.event.place, message)
         return morning + ONE_DAY
 

@@ -121,7 +121,8 @@ class RoomsAndTracks:
         fields = dict(room.fields)
         capacity = fields.pop("capacity", "")
         if capacity and not re.fullmatch(r"[0-9]{1,6}", capacity.removesuffix(".0")):
-            self.remarks.say("capacity", place, f'its capacity "{short(capacity, 40)}" is not a number; left out')
+            message = f'its capacity "{short(capacity, 40)}" is not a number of seats; left out'
+            self.remarks.say("capacity", place, message)
             capacity = ""
         guid = fields.get("guid", "")
         if guid and self._first_guid.setdefault(guid, room.name) != room.name:

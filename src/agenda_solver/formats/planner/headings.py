@@ -27,6 +27,7 @@ COPY = re.compile(
 )
 # Up to this many cells in a column without a heading are a note; more are a column that has lost its heading.
 MOST_CELLS_OF_A_NOTE = 2
+NO_HEADING = "this column has entries, but no heading"
 MOST_ROWS_ABOVE = 8
 # Other common names of some columns: the message about a missing column suggests them, but they are not accepted.
 OTHER_WORDS = {
@@ -169,8 +170,7 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
     if not cells:
         return
     if len(cells) > MOST_CELLS_OF_A_NOTE or remarks is None:
-        message = "this column has entries, but no heading"
-        found.mistakes.append(Mistake(sheet.place(0, number), message))
+        found.mistakes.append(Mistake(sheet.place(0, number), NO_HEADING))
         return
     for row in cells:
         text = sheet.text(row, number).splitlines()[0]
@@ -185,7 +185,7 @@ def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> N
         if number is not None:
             message = f'there is no column "{strange.pop(number)[:80]}" (did you mean "{names[0]}"? It is needed)'
             found.mistakes.append(Mistake(sheet.place(0, number), message))
-        elif not any("heading is missing" in mistake.message for mistake in found.mistakes):
+        elif not any(mistake.message == NO_HEADING for mistake in found.mistakes):
             found.mistakes.append(Mistake(sheet.place(0, 0), f"the column {title} is missing and required"))
 
 
