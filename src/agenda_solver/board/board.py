@@ -11,9 +11,9 @@ from typing import NamedTuple
 from agenda_solver.board.change_log import Entry, Log, now
 from agenda_solver.board.command import Command, Step
 from agenda_solver.board.conference_cells import AGENDA
-from agenda_solver.board.refused_changes import Allowed, Conflict, refuse_forbidden, refuse_lost_update
-from agenda_solver.board.state import BoardState, Patch, is_new_conference, patch_between, reversed_patch
-from agenda_solver.board.undo_redo import REDO, UNDO, last_change, undo_stacks
+from agenda_solver.board.refused_changes import Allowed, refuse_forbidden, refuse_lost_update
+from agenda_solver.board.state import BoardState, Patch, is_new_conference, patch_between
+from agenda_solver.board.undo_redo import REDO, UNDO, entry_to_redo, entry_to_undo, undo_or_redo, undo_stacks
 from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.evaluation.scorecard import Scorecard, score
@@ -140,14 +140,7 @@ class Board:
             If later changes concern the same values; they have to be undone first.
         """
         with self._lock:
-            done, _ = undo_stacks(self._entries)
-            if version is None and not done:
-                raise InvalidInput.single("there is nothing to undo")
-            wanted = done[-1] if version is None else version
-            if wanted not in done:
-                raise InvalidInput.single(f"there is no change {wanted} that could be undone")
-            entry = self._entries[wanted - 1]
-            return self._again(author, UNDO, entry, reversed_patch(entry.patch), allowed)
+            return self._enter_again(author, UNDO, entry_to_undo(self._entries, version), allowed)
 
     def redo(self, author: str, allowed: Allowed | None = None) -> Entry:
         """Redo the change that was undone last, unless a new command has been carried out since.
@@ -162,19 +155,10 @@ class Board:
             If the values that it changes have changed since.
         """
         with self._lock:
-            _, undone = undo_stacks(self._entries)
-            if not undone:
-                raise InvalidInput.single("there is nothing to redo")
-            entry = self._entries[undone[-1] - 1]
-            return self._again(author, REDO, entry, entry.patch, allowed)
+            return self._enter_again(author, REDO, entry_to_redo(self._entries), allowed)
 
-    def _again(self, author: str, kind: str, entry: Entry, patch: Patch, allowed: Allowed | None) -> Entry:
-        for cell, (old, _) in patch.items():
-            if self.state.value(cell) != old:
-                later = last_change(self._entries, cell)
-                who = "" if later is None else f" since then, {later.author} made this change: {later.words}"
-                raise Conflict.single(f"cannot be {kind.removesuffix('do')}done on its own:{who}")
-        words = f"{'undone' if kind == UNDO else 'redone'}: {entry.words}"
+    def _enter_again(self, author: str, kind: str, entry: Entry, allowed: Allowed | None) -> Entry:
+        patch, words = undo_or_redo(self.state, self._entries, kind, entry)
         after = self.state.patched(patch)
         refuse_forbidden(self.state, after, patch, allowed)
         return self._enter(author, kind, words, "{}", patch, after, entry.version)
