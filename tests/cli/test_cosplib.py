@@ -250,7 +250,10 @@ def test_files_in_the_wrong_places_are_told_in_one_sentence_each(
     write_conference(small().done(), tmp_path / "other.json")
     of_another = command("score", "other.json", solution)
     assert of_another.code == Exit.INVALID
-    assert "a solution of a CoSPLib conference only; of this one, it has sessions whose" in of_another.err
+    assert (
+        "a solution of a conference like those of CoSPLib workbooks, but this conference is not: it has sessions whose"
+        in of_another.err
+    )
     assert swapped.err.count("\n") == of_another.err.count("\n") == 1
 
 

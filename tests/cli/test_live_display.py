@@ -33,7 +33,7 @@ def test_the_display_tells_phase_costs_bound_gap_and_time() -> None:
     now = [100.0]
     watch = Watch(60.0, Event(), clock=lambda: now[0])
     watch.tell(Progress("compile", 0.0))
-    assert watch.facts() == {"phase": "stating the problem", "time": "0 s, 60 s left"}
+    assert watch.facts() == {"phase": "building the model", "time": "0 s, 60 s left"}
     now[0] = 112.0
     watch.tell(Progress("improve", 12.0, objective=1200, bound=900))
     assert watch.facts() == {

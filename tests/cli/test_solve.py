@@ -29,7 +29,7 @@ def test_solve_saves_the_best_agenda_and_says_what_it_costs(command: Command, fi
     assert re.search(r"room_capacity +20 seats +20", ended.out)
     assert ended.out.splitlines()[-2:] == ["Saved small-agenda.json", "Saved small-agenda.html"]
     assert "A small one: 3 sessions, 2 rooms, 1 block." in ended.err
-    assert "stating the problem" in ended.err
+    assert "building the model" in ended.err
     assert len(read_agenda(tmp_path / "small-agenda.json", small().done())) == 3
     assert "<!doctype html>" in (tmp_path / "small-agenda.html").read_text("utf-8").lower()
 

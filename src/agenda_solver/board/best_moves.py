@@ -61,7 +61,8 @@ def improve(
             moved.add(id)
             ledger.place(id, place)
         _tell(progress, deadline, ledger)
-    return propose(state, version, f"at most {most} moves", ledger.agenda, reason=(_nothing_better(deadline),))
+    what = f"at most {most} move{'' if most == 1 else 's'}"
+    return propose(state, version, what, ledger.agenda, reason=(_nothing_better(deadline),))
 
 
 def _nothing_better(deadline: Deadline) -> str:

@@ -266,7 +266,8 @@ class Publish(Command):
 
     def words(self, step: Step) -> str:
         """Say how many sessions were published."""
-        return f"the agenda was published with {len(step.after.agenda)} sessions"
+        number = len(step.after.agenda)
+        return f"the agenda was published with {number:,} session{'' if number == 1 else 's'}"
 
 
 EDITS = (Lock, Unlock, Change, Edit, Comment, Accept, NameVersion, Publish)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Watch", "sparkline", "watching"]
 
 PHASES = {
-    "compile": "stating the problem",
+    "compile": "building the model",
     "strict": "looking for an agenda without huge penalties",
     "repair": "looking for an agenda in which little has moved",
     "moves": "looking for the fewest moves",

@@ -159,7 +159,9 @@ class _Maker:
         place = f"submission {found.code}"
         title = self._fit(found.title, LONGEST_TEXT - 20, place, "(no title)")
         if slots and len(slots) != found.times:
-            message = f"takes place {found.times} times, but the schedule has {len(slots)} slots for it"
+            times = "once" if found.times == 1 else f"{found.times} times"
+            number_of_slots = "1 slot" if len(slots) == 1 else f"{len(slots)} slots"
+            message = f"should take place {times}, but the schedule has {number_of_slots} for it"
             self.remarks.say("number of slots", place, f"{message}; the schedule is used")
         elif not slots:
             self.remarks.say("no slot", place, "has no slot in the schedule; it can be planned, but not pushed")

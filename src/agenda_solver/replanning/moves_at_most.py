@@ -48,7 +48,8 @@ class MovesAtMost(Rule):
         """Count the moves."""
         found = moved(conference, agenda)
         if len(found) > self.most:
-            message = f"{len(found)} published sessions have moved; at most {self.most} may move."
+            have_moved = "1 published session has" if len(found) == 1 else f"{len(found)} published sessions have"
+            message = f"{have_moved} moved; at most {self.most} may move."
             yield Violation(len(found) - self.most, message, found)
 
 

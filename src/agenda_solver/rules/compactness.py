@@ -31,7 +31,7 @@ __all__ = ["Compactness"]
 
 
 class Compactness(FairRule):
-    r"""Nothing is idle between the first and the last session of a day: each track, each room, or the whole programme.
+    r"""Each track, each room, or the whole programme has no gaps between its first and its last session of a day.
 
     The time of a day's blocks is cut into pieces wherever a slot begins or ends. A piece is idle for a group of
     sessions (those of a track, those in a room, or all) when a session of the group has run on that day before it, and

@@ -45,7 +45,7 @@ Clock = Annotated[str, AfterValidator(_time_of_day)]
 
 
 class LocalHours(Rule):
-    r"""Sessions are at bearable hours on the clocks of those who take part from afar.
+    r"""Sessions are at bearable hours on the clocks of those who take part remotely.
 
     The relevant time zone is the ``time_zone`` of the session or, if it has none, each different ``time_zone`` of its
     people in the ``roles``. No other time zones count. Let :math:`u` and :math:`v` be the times of day there at which

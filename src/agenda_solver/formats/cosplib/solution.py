@@ -52,8 +52,8 @@ def agenda_in(workbook: Workbook, conference: Conference) -> Agenda:
     """Return the agenda of an open workbook; see :func:`read_solution`."""
     obstacle = obstacle_to_solutions(conference)
     if obstacle is not None:
-        words = f"is a workbook, which can hold a solution of a CoSPLib conference only; of this one, {obstacle}"
-        raise InvalidInput.single(words, source=workbook.source)
+        words = "is a workbook, which can only hold a solution of a conference like those of CoSPLib workbooks"
+        raise InvalidInput.single(f"{words}, but this conference is not: {obstacle}", source=workbook.source)
     if looks_like_cosplib(workbook):
         raise InvalidInput.single("is the workbook of a conference, not a solution", source=workbook.source)
     reader = _Reader(workbook, conference)

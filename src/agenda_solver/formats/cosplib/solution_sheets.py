@@ -31,7 +31,7 @@ def refuse_unless_solvable(conference: Conference) -> None:
     """Refuse a conference whose agendas cannot be solution workbooks: those have slots, and one track in each cell."""
     reason = _obstacle(conference)
     if reason is not None:
-        message = f"a solution needs a conference from a CoSPLib workbook, but this is not one: {reason}"
+        message = f"a solution needs a conference like those of CoSPLib workbooks, but this one is not: {reason}"
         raise InvalidInput.single(message)
 
 

@@ -159,7 +159,7 @@ def _help_with_rules(sheet: StyledSheet) -> None:
     helps: Sequence[tuple[str, dict[str, Any]]] = (
         ("Which rule the row is about.", {"validate": "any"}),
         (
-            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: see right.",
+            "hard: never broken. weight: what each unit costs. off: not looked at. Empty, or as usual: see Usually.",
             {"validate": "list", "source": list(SEVERITIES)},
         ),
         ("What each unit costs, with severity weight.", {"validate": "integer", "criteria": ">=", "value": 1}),
