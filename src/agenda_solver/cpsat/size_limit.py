@@ -52,12 +52,13 @@ def _sentences(conference: Conference, slots: int) -> Iterator[str]:
     )
     fine = [block for block in conference.blocks if block.minutes < USUAL_SLOT * block.slots]
     odd = _between_usual_slots(conference, {block.id for block in fine})
+    who = "1 published session" if len(odd) == 1 else f"{len(odd):,} published sessions"
     if odd and 2 * len(odd) <= sessions:
-        who = "1 published session" if len(odd) == 1 else f"{len(odd):,} published sessions"
         yield f"Slots of {USUAL_SLOT} minutes would be enough except for {who}: {_named(conference, odd)}."
         yield "Give them other times, or a block of their own."
     elif odd:
-        yield f"{len(odd):,} published sessions begin at a time that is not a multiple of {USUAL_SLOT} minutes."
+        begin = "begins" if len(odd) == 1 else "begin"
+        yield f"{who} {begin} at a time that is not a multiple of {USUAL_SLOT} minutes."
 
 
 def _length(block: Block) -> str:

@@ -142,7 +142,8 @@ class _FrontierSearch:
         if self.impossible:
             self.reason = (f"At least {found} {'session has' if found == 1 else 'sessions have'} to move; {may} move.",)
         else:
-            self.reason = (f"No agenda with fewer than {found} moves was found; {may} be made.",)
+            fewer = "without a move" if found == 1 else f"with fewer than {found} moves"
+            self.reason = (f"No agenda {fewer} was found; {may} be made.",)
 
     def _points(self, agenda: Agenda) -> list[MovePoint]:
         """Return the points, beginning with the number of moves of ``agenda``."""
