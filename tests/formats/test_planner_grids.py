@@ -108,7 +108,7 @@ def test_a_copy_of_a_grid_is_told_and_not_read(book: Path, agenda: Agenda) -> No
     workbook.copy_worksheet(workbook["Thu 3 Jun"]).title = "Thu 3 Jun (2)"
     workbook.move_sheet("Thu 3 Jun (2)", -9)
     workbook.save(book)
-    assert read(book) == (agenda, ['Thu 3 Jun (2): is a second grid for the day of "Thu 3 Jun" and is not read'])
+    assert read(book) == (agenda, ['Thu 3 Jun (2): is another grid for the day of "Thu 3 Jun" and is not read'])
 
 
 def test_a_lunch_row_and_a_note_in_a_free_cell_are_told_and_not_read(book: Path, agenda: Agenda) -> None:

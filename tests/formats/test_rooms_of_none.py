@@ -158,5 +158,5 @@ def test_an_end_that_does_not_fit_the_duration_is_told(tmp_path: Path) -> None:
     end = {"date": "2027-02-10", "time": "10:45:00", "tz": "UTC"}
     imported = read(indico(contribution(1, "10:00", 60, endDate=end)), tmp_path)
     assert imported.conference.sessions[0].duration_minutes == 60
-    sentence = "takes 60 minutes, but ends 45 minutes after its start; its length is used"
+    sentence = "takes 60 minutes, but ends 45 minutes after its start; its duration is used"
     assert told(imported, "two lengths") == [sentence]

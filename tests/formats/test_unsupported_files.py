@@ -50,7 +50,7 @@ SAMPLES: dict[str, tuple[str, bytes, str]] = {
     "packed": ("a.xml.gz", b"\x1f\x8b\x08\0", "is packed with gzip; unpack it first"),
     "text": ("notes.txt", b"Sets in the hall\n", "is a text, which is not supported"),
     "yaml": ("a.yaml", b"title: Sets\n", "is YAML, which is not supported"),
-    "bytes": ("a.bin", bytes(range(256)), "is in none of the supported formats"),
+    "bytes": ("a.bin", bytes(range(256)), "is a file in none of the supported formats"),
     "text called a workbook": (
         "a.xlsx",
         b"Title,Room\nSets,Hall\n",

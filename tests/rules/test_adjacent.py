@@ -92,7 +92,7 @@ def test_the_message_says_what_is_wrong():
         for place in (("l", "am", 2), ("l", "am", 1))
     )
     assert late.message == (
-        '"B" does not come right after "A": it begins at 29 May 10:00, but the other one ends at 29 May 09:25.'
+        '"B" does not come right after "A": it begins at 29 May 10:00, and the other one ends at 29 May 09:25.'
     )
     assert elsewhere.message == '"B" comes right after "A", but in Lab, not in Hall.'
     assert (elsewhere.sessions, elsewhere.rooms) == (("a", "b"), ("h", "l"))

@@ -88,7 +88,7 @@ def _try_file(target: Path) -> None:
     if target.is_dir():
         raise IsADirectoryError(None, "it is a folder")
     if target.is_symlink():
-        raise OSError(None, "it is a link to itself")
+        raise OSError(None, "it is a link that leads back to itself")
     if target.exists():
         with target.open("ab"):  # changes nothing, but fails without permission
             pass

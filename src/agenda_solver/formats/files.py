@@ -174,7 +174,7 @@ def _prepared(path: str | os.PathLike[str], content: bytes) -> list[tuple[Path, 
     """Write the content to a file beside its target; return both paths, or nothing if it is written already."""
     target = Path(real_path(path))
     if target.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link to itself")
+        raise OSError(errno.ELOOP, "it is a link that leads back to itself")
     mode = target.stat().st_mode if target.exists() else None
     if mode is None or stat.S_ISREG(mode):
         return [(_write_temporary(target, content, mode), target)]

@@ -129,7 +129,7 @@ def _text_kind(content: bytes, name: str) -> str | None:
     if text is None and content.lstrip()[:1] in (b"<", b"{", b"["):
         return None  # JSON or XML with a stray control character; its reader reports the place
     if text is None:
-        return f"in none of the supported formats: {READ}"
+        return f"a file in none of the supported formats: {READ}"
     start = text.lstrip("\ufeff \t\r\n").lower()
     for mark, words in TEXTS:
         if start.startswith(mark):

@@ -138,7 +138,7 @@ class _FrontierSearch:
     def _record_why_no_point(self, found: int) -> None:
         """Record why there is no agenda with at most ``most`` moves; ``found`` is the least number of moves found."""
         self.impossible = self.least is not None
-        may = f"at most {self.most} may"
+        may = f"at most {self.most} may" if self.most else "none may"
         if self.impossible:
             self.reason = (f"At least {found} {'session has' if found == 1 else 'sessions have'} to move; {may} move.",)
         else:

@@ -49,7 +49,8 @@ class MovesAtMost(Rule):
         found = moved(conference, agenda)
         if len(found) > self.most:
             have_moved = "1 published session has" if len(found) == 1 else f"{len(found)} published sessions have"
-            message = f"{have_moved} moved; at most {self.most} may move."
+            may = f"at most {self.most} may" if self.most else "none may"
+            message = f"{have_moved} moved; {may} move."
             yield Violation(len(found) - self.most, message, found)
 
 

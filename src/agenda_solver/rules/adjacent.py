@@ -103,7 +103,7 @@ class Adjacent(Rule):
             first, second = (f'"{conference.session_by_id[id].title}"' for id in (pair.before, pair.after))
             rooms = [conference.room_by_id[place.room] for place in (a, b)]
             if not _is_next(conference, a, b, pair.across_breaks):
-                times = f"it begins at {conference.clock(b.start)}, but the other one ends at {conference.clock(a.end)}"
+                times = f"it begins at {conference.clock(b.start)}, and the other one ends at {conference.clock(a.end)}"
                 message = f"{second} does not come right after {first}: {times}."
             elif pair.same_room and a.room != b.room:
                 message = f"{second} comes right after {first}, but in {rooms[1].name}, not in {rooms[0].name}."

@@ -138,7 +138,7 @@ class Reader:
         if 0 < number <= LONGEST_MINUTES and number.is_integer():
             if start is not None and end is not None and minutes != number:
                 message = f"takes {int(number)} minutes, but ends {minutes:,} minutes after its start"
-                self.remarks.say("two lengths", place, f"{message}; its length is used")
+                self.remarks.say("two lengths", place, f"{message}; its duration is used")
             return int(number)
         if 0 < minutes <= LONGEST_MINUTES:
             if text:

@@ -123,7 +123,7 @@ def _original(same: Sequence[GridSheet], called: dict[str, str], remarks: list[R
     best = min(same, key=rank)
     for grid in same:
         if grid is not best:
-            message = f'is a second grid for the day of "{best.sheet.name}" and is not read'
+            message = f'is another grid for the day of "{best.sheet.name}" and is not read'
             remarks.append(Remark("copy", grid.sheet.name, message))
     return best
 

@@ -111,7 +111,7 @@ SESSIONS = Sheets(
         Column(
             "Occurrence of",
             "occurrence_of",
-            "The session, by id or title, of which this is a further occurrence. Missing ones are added.",
+            "The session, by id or title, of which this is a further occurrence. Unlisted occurrences are added.",
             "one",
             "sessions",
             rare=True,
