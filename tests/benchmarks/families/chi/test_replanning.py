@@ -28,7 +28,8 @@ def test_twenty_sessions_of_the_draft_get_another_time_and_no_agenda_has_fewer(p
     start, level = kept.published_agenda, level_of_moves(kept)
     assert start is not None
     assert level is not None
-    run = ReplanRun(kept, SECONDS, {"workers": 2, "seed": 0}, None, Event())
+    # A deterministic limit, because which of several agendas with as few moves is found must not depend on the machine.
+    run = ReplanRun(kept, SECONDS, {"workers": 2, "seed": 0, "deterministic_limit": 60.0}, None, Event())
     times_first(run, start, known, level, SECONDS)
     assert known.in_time == 20
     assert known.agenda is not None
@@ -37,6 +38,5 @@ def test_twenty_sessions_of_the_draft_get_another_time_and_no_agenda_has_fewer(p
     assert not illegal
     assert (figures["author_clashes"], figures["series_time"], figures["series_room"]) == (0, 0, 0)
     assert figures["moved_in_time"] == 20
-    # This step does not minimise the moves in room only. In full slots, whatever moves takes the place of what has
-    # moved: at most one other room for each, and for the other parts of its course, which have to be in the same room.
-    assert figures["moved_in_room_only"] <= 20 * max(len(parts) for parts in raw["series"])
+    # In full slots whatever moves takes the place of what has moved: at most one other room for each.
+    assert figures["moved_in_room_only"] <= 20
