@@ -13,6 +13,7 @@ from agenda_solver.errors import InvalidInput
 from agenda_solver.evaluation.best_improvement import best_step
 from agenda_solver.evaluation.ledger import Ledger
 from agenda_solver.progress import Progress
+from agenda_solver.rules.base.sentences import counted
 
 __all__ = ["improve"]
 
@@ -61,7 +62,7 @@ def improve(
             moved.add(id)
             ledger.place(id, place)
         _tell(progress, deadline, ledger)
-    what = f"at most {most} move{'' if most == 1 else 's'}"
+    what = f"at most {counted(most, 'move')}"
     return propose(state, version, what, ledger.agenda, reason=(_nothing_better(deadline),))
 
 

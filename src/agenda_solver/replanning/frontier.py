@@ -21,7 +21,7 @@ from agenda_solver.replanning.changes import Change
 from agenda_solver.replanning.diff import diff
 from agenda_solver.replanning.fewest_moves import fewest_moves
 from agenda_solver.replanning.move_points import MoveFrontier, MovePoint, bounded
-from agenda_solver.replanning.moves_at_most import MovesAtMost, moved
+from agenda_solver.replanning.moves_at_most import MovesAtMost, how_many_may, moved
 from agenda_solver.replanning.shared_solves import ReplanRun, reasons_of
 from agenda_solver.replanning.stability_weights import KEEPING, keeping, level_of_moves
 from agenda_solver.rules.base.rule import Rule
@@ -138,7 +138,7 @@ class _FrontierSearch:
     def _record_why_no_point(self, found: int) -> None:
         """Record why there is no agenda with at most ``most`` moves; ``found`` is the least number of moves found."""
         self.impossible = self.least is not None
-        may = f"at most {self.most} may" if self.most else "none may"
+        may = how_many_may(self.most)
         if self.impossible:
             self.reason = (f"At least {found} {'session has' if found == 1 else 'sessions have'} to move; {may} move.",)
         else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from agenda_solver.cpsat.variables.rule_cost import Cost, Literal
     from agenda_solver.cpsat.variables.variables_for_rules import Decisions
 
-__all__ = ["MovesAtMost", "moved"]
+__all__ = ["MovesAtMost", "how_many_may", "moved"]
 
 
 class MovesAtMost(Rule):
@@ -49,8 +49,7 @@ class MovesAtMost(Rule):
         found = moved(conference, agenda)
         if len(found) > self.most:
             have_moved = "1 published session has" if len(found) == 1 else f"{len(found)} published sessions have"
-            may = f"at most {self.most} may" if self.most else "none may"
-            message = f"{have_moved} moved; {may} move."
+            message = f"{have_moved} moved; {how_many_may(self.most)} move."
             yield Violation(len(found) - self.most, message, found)
 
 
@@ -69,6 +68,11 @@ def moved(conference: Conference, agenda: Agenda) -> tuple[str, ...]:
     """Return the published sessions that are at another time, in another room or left out."""
     published = conference.published or ()
     return tuple(one.session for one in published if not _is_kept(conference, one, agenda))
+
+
+def how_many_may(most: int) -> str:
+    """Return the subject and verb of a sentence about the sessions that may move: ``at most 3 may``."""
+    return f"at most {most} may" if most else "none may"
 
 
 def _is_kept(conference: Conference, published: PublishedPlacement, agenda: Agenda) -> bool:

@@ -14,6 +14,7 @@ from agenda_solver.explaining.infeasibility.relaxed_conference import Case, Conf
 from agenda_solver.model.conference import Conference
 from agenda_solver.model.parts import Session
 from agenda_solver.rules.base.rule import Rule
+from agenda_solver.rules.base.sentences import counted
 
 __all__ = [
     "fewer_minutes",
@@ -219,8 +220,8 @@ def shorter_walk(conference: Conference, fact: Fact) -> Iterator[Ladder]:
     first, second = (names[id] for id in walk.between)
     yield [
         RelaxationStep(
-            f"Shorten the walk between {first} and {second} from {walk.minutes} to {'at most ' if left else ''}{left} "
-            f"minute{'' if left == 1 else 's'}.",
+            f"Shorten the walk between {first} and {second} from {walk.minutes} to {'at most ' if left else ''}"
+            f"{counted(left, 'minute')}.",
             2 * (walk.minutes - left),
             changing("walks", walk.between, minutes=left),
             ChangeOrder.ROOMS,

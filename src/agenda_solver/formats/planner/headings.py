@@ -27,7 +27,6 @@ COPY = re.compile(
 )
 # Up to this many cells in a column without a heading are a note; more are a column that has lost its heading.
 MOST_CELLS_OF_A_NOTE = 2
-NO_HEADING = "this column has entries, but no heading"
 MOST_ROWS_ABOVE = 8
 # Other common names of some columns: the message about a missing column suggests them, but they are not accepted.
 OTHER_WORDS = {
@@ -104,6 +103,7 @@ class Headings:
     columns: dict[str, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     missing: list[tuple[str, ...]] = field(default_factory=list)
+    has_untitled_column: bool = False  # whether a mistake is that a column has entries, but no heading
 
 
 def columns_in(
@@ -170,7 +170,9 @@ def _without_heading(sheet: Sheet, number: int, found: Headings, remarks: list[R
     if not cells:
         return
     if len(cells) > MOST_CELLS_OF_A_NOTE or remarks is None:
-        found.mistakes.append(Mistake(sheet.place(0, number), NO_HEADING))
+        message = "this column has entries, but no heading"
+        found.mistakes.append(Mistake(sheet.place(0, number), message))
+        found.has_untitled_column = True
         return
     for row in cells:
         text = sheet.text(row, number).splitlines()[0]
@@ -185,7 +187,7 @@ def _report_missing(sheet: Sheet, found: Headings, strange: dict[int, str]) -> N
         if number is not None:
             message = f'there is no column "{strange.pop(number)[:80]}" (did you mean "{names[0]}"? It is needed)'
             found.mistakes.append(Mistake(sheet.place(0, number), message))
-        elif not any(mistake.message == NO_HEADING for mistake in found.mistakes):
+        elif not found.has_untitled_column:
             found.mistakes.append(Mistake(sheet.place(0, 0), f"the column {title} is missing and required"))
 
 
